@@ -1,0 +1,215 @@
+"""What every engine can be asked: one request in, one typed page of results out.
+
+An engine evaluates a request in one pass: hits, total, facets and timeline come from the same set
+of matching releases. The counts of a facet leave out that facet's own choice and no other, and
+never depend on the page or its size.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, Self
+
+from index.record import Document, Entity, Kind
+
+
+class Sort(StrEnum):
+    """Order of the hits; undated releases come last in both date orders."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Facet(StrEnum):
+    """What hits are counted by; the values are also the names of filters and URL parameters.
+
+    YEAR and MONTH are counted but filtered by `date_from`, `date_to` and `undated`.
+    """
+
+    YEAR = "year"
+    MONTH = "month"
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    KIND = "kind"
+
+
+FILTERS = (Facet.PERSON, Facet.PLACE, Facet.ORGANISATION, Facet.KIND)
+UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """One question, whole: everything that a page of results depends on.
+
+    `query` is what the reader typed. `date_from` and `date_to` are both inclusive; `undated`
+    keeps only releases without a date (and then the two dates are None). `filters` maps a facet
+    of FILTERS to the chosen values: an entity id, its slug, its label or one of its aliases, in
+    any case and with or without accents; any of the values may match (OR), every facet must
+    (AND). `limit` is 0 or more; `facet_size` bounds the buckets of entity facets.
+    """
+
+    query: str = ""
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    undated: bool = False
+    filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 10
+    offset: int = 0
+    facet_size: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A piece of source text with the spans that matched: (start, end) offsets into `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One release in a page of results. `score` is 0.0 where the sort is by date."""
+
+    id: str
+    title: Marked
+    date: dt.date | None
+    url: str
+    kind: Kind
+    score: float
+    passages: tuple[Marked, ...] = ()
+    language: str = "fr"
+    reference: str = ""
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """How many hits have one value of a facet.
+
+    `value` goes into URLs and filters (an entity's slug, "2016", "2016-10", "undated", a kind's
+    value), `label` is shown. `selected` tells that the request has chosen it.
+    """
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something odd in a query: the offset where it stands, a code, and the words concerned."""
+
+    position: int
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """The answer to one request.
+
+    `facets` always has every Facet but MONTH as a key, and MONTH where the hits or the range lie
+    within one year. Entity facets are ordered by count, largest first, then by label; YEAR newest first
+    with UNDATED last; MONTH in calendar order. A selected value is always among the buckets, even
+    where its count is 0. `timeline` counts the hits (all filters applied) by month, oldest first,
+    undated ones left out. `took_ms` is the engine's own time in milliseconds.
+    """
+
+    request: SearchRequest
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[Bucket, ...]]
+    timeline: tuple[Bucket, ...] = ()
+    took_ms: float = 0.0
+    corrected: str | None = None
+    expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexStats:
+    """What the index holds: number of releases, first and last date, when it was last written."""
+
+    releases: int
+    undated: int
+    first: dt.date | None
+    last: dt.date | None
+    written_at: dt.datetime
+    schema_version: int
+
+
+class Engine(Protocol):
+    """An open index that answers questions; safe to share between threads.
+
+    It sees what writers commit without being opened again.
+    """
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one request; never raises for what a reader may type."""
+        ...
+
+    def get(self, release_id: str) -> Document | None:
+        """Return the release under this id, or None."""
+        ...
+
+    def mark(self, document: Document, query: str) -> list[tuple[int, int]]:
+        """Return the (start, end) spans in `document.release.text` that match the query."""
+        ...
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return the entity under this id, or None where no release mentions it."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every release, in no order."""
+        ...
+
+    def stats(self) -> IndexStats:
+        """Return what the index holds."""
+        ...
+
+    def check(self) -> list[str]:
+        """Read every file of the index and return the problems found, one sentence each."""
+        ...
+
+    def close(self) -> None:
+        """Release files and memory."""
+        ...
+
+
+class EngineWriter(Protocol):
+    """Fills an index; nothing is visible to readers before `commit` returns.
+
+    As a context manager it commits at the end, or cancels where an exception passes.
+    """
+
+    def put(self, document: Document) -> None:
+        """Add a document, replacing the one with the same release id."""
+        ...
+
+    def put_entities(self, entities: Iterable[Entity]) -> None:
+        """Make labels and aliases known for filters and facets; later calls win per id."""
+        ...
+
+    def delete(self, release_id: str) -> None:
+        """Remove a release; unknown ids are ignored."""
+        ...
+
+    def commit(self) -> None:
+        """Make all that was written durable and visible, in one step."""
+        ...
+
+    def cancel(self) -> None:
+        """Forget all that was written since the writer was opened."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...

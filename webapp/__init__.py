@@ -1,0 +1,1 @@
+"""Shows the answers of an index in a browser; imports index, never indexer."""
