@@ -7,13 +7,15 @@ never depend on the page or its size.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
-from index.record import Document, Entity, Kind
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from index.record import Document, Entity, Kind
 
 
 class Sort(StrEnum):
@@ -116,10 +118,10 @@ class SearchPage:
     """The answer to one request.
 
     `facets` always has every Facet but MONTH as a key, and MONTH where the hits or the range lie
-    within one year. Entity facets are ordered by count, largest first, then by label; YEAR newest first
-    with UNDATED last; MONTH in calendar order. A selected value is always among the buckets, even
-    where its count is 0. `timeline` counts the hits (all filters applied) by month, oldest first,
-    undated ones left out. `took_ms` is the engine's own time in milliseconds.
+    within one year. Entity facets are ordered by count, largest first, then by label; YEAR newest
+    first with UNDATED last; MONTH in calendar order. A selected value is always among the buckets,
+    even where its count is 0. `timeline` counts the hits (all filters applied) by month, oldest
+    first, undated ones left out. `took_ms` is the engine's own time in milliseconds.
     """
 
     request: SearchRequest

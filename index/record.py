@@ -97,10 +97,10 @@ class Release:
 
     @property
     def text(self) -> str:
-        """Title, lead and paragraphs, those that are not empty, with a blank line between.
+        r"""Title, lead and paragraphs, those that are not empty, with a blank line between.
 
         >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).text
-        'Titre\\n\\nUn.\\n\\nDeux.'
+        'Titre\n\nUn.\n\nDeux.'
         """
         return "\n\n".join(part for part in (self.title, self.lead, *self.paragraphs) if part)
 

@@ -1,0 +1,117 @@
+"""The rules that turn one token's surface into its terms, as two lists to be read top to bottom.
+
+LOSSLESS rules change how a word is written down, not what is written; LOSSY rules give up a
+difference on purpose (case, accents, ligatures) so that different spellings meet.
+Each rule is total: `str` in, `str` out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from unidecode import unidecode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Apostrophes as typed and as printed: ASCII, typographic, modifier letter, opening, prime,
+# acute and grave accents standing alone, full width.
+APOSTROPHES: Final = "'’ʼ‘′´`＇"
+# Hyphens that join words: ASCII, U+2010 HYPHEN, U+2011 NON-BREAKING HYPHEN.
+HYPHENS: Final = "-‐‑"
+# Characters that a page puts inside words without being seen: soft hyphen, zero width non-joiner
+# and joiner, word joiner, byte order mark.
+INVISIBLE: Final = "\u00ad\u200c\u200d\u2060\ufeff"
+
+_straight = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+_invisible = str.maketrans(dict.fromkeys(INVISIBLE))
+_not_in_term = re.compile(r"[^\w&]|_")
+_surrogate = re.compile("[\ud800-\udfff]")
+
+
+def compose(word: str) -> str:
+    r"""Write letters and their accents as one character each (Unicode NFC).
+
+    >>> compose("e\u0301te\u0301")
+    'été'
+    """
+    return unicodedata.normalize("NFC", word)
+
+
+def drop_invisible(word: str) -> str:
+    r"""Take out soft hyphens and zero-width joiners.
+
+    >>> drop_invisible("Mos\u00adsoul")
+    'Mossoul'
+    """
+    return word.translate(_invisible)
+
+
+def straighten(word: str) -> str:
+    """Write every apostrophe as ASCII.
+
+    >>> straighten("aujourd’hui")
+    "aujourd'hui"
+    """
+    return word.translate(_straight)
+
+
+def number_sign(word: str) -> str:
+    """Write the number sign "n°" as the letters it abbreviates.
+
+    >>> number_sign("n°"), number_sign("N°"), number_sign("nord")
+    ('no', 'no', 'nord')
+    """
+    return "no" if word in {"n°", "N°"} else word
+
+
+def lower(word: str) -> str:
+    """Lower the case.
+
+    >>> lower("ÉTAT")
+    'état'
+    """
+    return word.lower()
+
+
+def to_ascii(word: str) -> str:
+    """Replace accents, ligatures and other scripts by ASCII letters.
+
+    >>> to_ascii("cœur"), to_ascii("chișinău"), to_ascii("москва")
+    ('coeur', 'chisinau', 'moskva')
+    """
+    # unidecode warns about surrogates; they stand for no character.
+    return word if word.isascii() else unidecode(_surrogate.sub("", word))
+
+
+def drop_marks(word: str) -> str:
+    """Take out what is neither letter, digit nor "&": the dots of O.T.A.N., the hyphen of F-16.
+
+    >>> drop_marks("o.t.a.n."), drop_marks("f-16"), drop_marks("r&d"), drop_marks("aujourd'hui")
+    ('otan', 'f16', 'r&d', 'aujourdhui')
+    """
+    return word if word.isalnum() else _not_in_term.sub("", word)
+
+
+LOSSLESS: Final[tuple[Callable[[str], str], ...]] = (compose, drop_invisible, straighten)
+# The last lowering is for letters that become capitals on the way, such as "㎏" or "№".
+LOSSY: Final[tuple[Callable[[str], str], ...]] = (
+    number_sign,
+    lower,
+    to_ascii,
+    drop_marks,
+    lower,
+)
+
+
+def apply(rules: tuple[Callable[[str], str], ...], word: str) -> str:
+    """Apply rules one after the other.
+
+    >>> apply(LOSSLESS + LOSSY, "Œuvre")
+    'oeuvre'
+    """
+    for rule in rules:
+        word = rule(word)
+    return word

@@ -1,0 +1,116 @@
+"""The whole chain: text → tokens with their place in the source, or only their terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from index.french.fold import MAX_TERM, fold
+from index.french.lists import elisions, function_words
+from index.french.rules import LOSSLESS, apply
+from index.french.split import scan, surfaces
+from index.french.stem import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+# A release archive of a million pages has some hundred thousand distinct forms; at this many the
+# caches begin anew, which bounds them to about 60 MB.
+_CACHED_FORMS: Final = 250_000
+_APOSTROPHES: Final = frozenset("'’ʼ")
+
+
+class Token(NamedTuple):
+    """One token: `text[start:end] == token.text` in code points of the source.
+
+    `position` counts tokens from 0. `folded` and `stemmed` are the terms that are indexed there.
+    `function_word` marks closed-class words ("de", the "l" of "l'OTAN"): they are indexed like any
+    other, and only weigh nothing beside words that do carry a subject.
+    (A named tuple because a frozen dataclass takes four times as long to build.)
+    """
+
+    text: str
+    start: int
+    end: int
+    position: int
+    folded: str
+    stemmed: str
+    function_word: bool
+
+
+class _Cache(dict[str, T]):
+    """Surface → what a function says of it, for the forms seen last."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, surface: str) -> T:
+        value = self._function(surface)
+        if len(surface) <= MAX_TERM:
+            if len(self) >= _CACHED_FORMS:
+                self.clear()
+            self[surface] = value
+        return value
+
+
+def folded_terms(text: str) -> list[str]:
+    """Return the folded term at each position.
+
+    >>> folded_terms("L’OTAN à Mossoul")
+    ['l', 'otan', 'a', 'mossoul']
+    """
+    return list(map(_folded.__getitem__, surfaces(text)))
+
+
+def stemmed_terms(text: str) -> list[str]:
+    """Return the stemmed term at each position, aligned with `folded_terms`.
+
+    >>> stemmed_terms("les opérations de la FIAS")
+    ['les', 'oper', 'de', 'la', 'fias']
+    """
+    return list(map(_stemmed.__getitem__, surfaces(text)))
+
+
+def _listed(surface: str) -> bool:
+    return apply(LOSSLESS, surface[:MAX_TERM]).lower() in function_words()
+
+
+_folded = _Cache(fold)
+_stemmed = _Cache(stem)
+_function_word = _Cache(_listed)
+
+
+def tokens(text: str) -> list[Token]:
+    """Return every token of a text in order; none is dropped.
+
+    >>> [(t.text, t.start, t.folded, t.function_word) for t in tokens("L’Œuvre")]
+    [('L', 0, 'l', True), ('Œuvre', 2, 'oeuvre', False)]
+    """
+    return [
+        Token(
+            surface,
+            start,
+            end,
+            position,
+            _folded[surface],
+            _stemmed[surface],
+            _function_word[surface]
+            or (text[end : end + 1] in _APOSTROPHES and is_elided(text, surface, end)),
+        )
+        for position, (start, end, surface) in enumerate(scan(text))
+    ]
+
+
+def is_elided(text: str, surface: str, end: int) -> bool:
+    """Tell whether the token that ends at `end` is an elided word before an apostrophe.
+
+    >>> is_elided("l'OTAN", "l", 1), is_elided("vitamine C", "C", 10)
+    (True, False)
+    """
+    return (
+        text[end : end + 1] in _APOSTROPHES
+        and text[end + 1 : end + 2].isalnum()
+        and surface.lower() in elisions()
+    )
