@@ -1,0 +1,42 @@
+"""The engines there are, by name, behind the protocols of `index.engine`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.engines.whoosh import WhooshEngine, WhooshWriter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.engine import Engine, EngineWriter
+
+ENGINES = ("whoosh",)
+DEFAULT = "whoosh"
+
+
+def open_engine(data: Path, name: str = DEFAULT) -> Engine:
+    """Open the index of a data folder for searching.
+
+    Raises NoIndex, IndexOutdated or IndexDamaged; ValueError for a name not in ENGINES.
+    """
+    _check(name)
+    return WhooshEngine(data)
+
+
+def open_writer(
+    data: Path, name: str = DEFAULT, *, rebuild: bool = False, jobs: int = 1
+) -> EngineWriter:
+    """Open the index of a data folder for one commit, making the index where there is none.
+
+    With `rebuild` a new index is filled beside the one in use and takes its place at the commit.
+    `jobs` is the number of processes that may work for it. Raises IndexLocked, and without
+    `rebuild` IndexOutdated or IndexDamaged; ValueError for a name not in ENGINES.
+    """
+    _check(name)
+    return WhooshWriter(data, rebuild=rebuild, jobs=jobs)
+
+
+def _check(name: str) -> None:
+    if name not in ENGINES:
+        raise ValueError(f"no engine is called {name!r}; there is {', '.join(ENGINES)}")

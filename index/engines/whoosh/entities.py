@@ -1,0 +1,106 @@
+"""The entity table of an index: names of all entities, and what a filter value stands for.
+
+It is a file of its own in the generation's folder, written before the commit that needs it and
+never made smaller, so that a reader of any commit finds every entity it may meet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.errors import IndexDamaged
+from index.french import fold_key
+from index.generations import write_durably
+from index.record import Entity, EntityKind
+from index.schema import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from index.record import Document
+
+FILE = "entities.json"
+
+
+class EntityTable:
+    """Entities by id; not to be changed once made."""
+
+    def __init__(self, entities: Mapping[str, Entity]) -> None:
+        self._entities = dict(entities)
+
+    def get(self, entity_id: str) -> Entity | None:
+        """Return the entity under this id."""
+        return self._entities.get(entity_id)
+
+    def label(self, entity_id: str) -> str:
+        """Return the name to show for an id, its slug where the table does not know it."""
+        entity = self._entities.get(entity_id)
+        return entity.label if entity else slug(entity_id)
+
+    def resolve(self, kind: str, value: str) -> frozenset[str]:
+        """Return the slugs of the entities of a kind that a reader may mean by a value.
+
+        The value is an id, a slug, a label or an alias, in any case, with or without accents.
+        Where it is an id or a slug it means that entity only. Empty where nothing is meant.
+        """
+        typed = value.strip()
+        exact = typed.removeprefix(f"{kind}:")
+        if f"{kind}:{exact}" in self._entities:
+            return frozenset({exact})
+        return frozenset(self._meanings.get((kind, fold_key(typed)), ()))
+
+    @cached_property
+    def _meanings(self) -> dict[tuple[str, str], set[str]]:
+        meanings: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for entity in self._entities.values():
+            name = slug(entity.id)
+            for form in (entity.id, name, entity.label, *entity.aliases):
+                meanings[entity.kind.value, fold_key(form)].add(name)
+        return dict(meanings)
+
+    def extended(self, entities: Iterable[Entity], documents: Mapping[str, Entity]) -> EntityTable:
+        """Return a table that also knows these; `entities` win over what was known.
+
+        `documents` are entities as documents name them: only those not known yet are taken.
+        """
+        table = {**documents, **self._entities}
+        table.update((entity.id, entity) for entity in entities)
+        return EntityTable(table)
+
+    def save(self, folder: Path) -> None:
+        """Write the table into a generation's folder, in one step."""
+        rows = [
+            (entity.id, entity.kind, entity.label, entity.aliases, entity.country)
+            for entity in self._entities.values()
+        ]
+        text = json.dumps(rows, ensure_ascii=False, indent=0)
+        write_durably(folder / FILE, text.encode("utf-8", "surrogatepass"))
+
+    @classmethod
+    def load(cls, folder: Path) -> EntityTable:
+        """Read the table of a generation; raise IndexDamaged where it cannot be read."""
+        path = folder / FILE
+        try:
+            rows = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+            return cls(
+                {
+                    entity_id: Entity(entity_id, EntityKind(kind), label, tuple(aliases), country)
+                    for entity_id, kind, label, aliases, country in rows
+                }
+            )
+        except FileNotFoundError:
+            raise IndexDamaged(path=path, problem="it is missing") from None
+        except (ValueError, TypeError) as error:
+            raise IndexDamaged(path=path, problem="it cannot be read") from error
+
+
+def named_in(document: Document) -> dict[str, Entity]:
+    """Return the entities a document mentions, as its mentions name them."""
+    return {
+        mention.entity: Entity(mention.entity, mention.kind, mention.label)
+        for mention in document.mentions
+    }

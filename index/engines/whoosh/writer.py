@@ -1,0 +1,205 @@
+"""Filling a Whoosh index: segments are built aside, one rename makes them visible.
+
+A commit is Whoosh's own: a table of contents `_MAIN_<n>.toc` that lists the segments and their
+deleted documents. Until it stands, nothing that was written counts; what a killed writer leaves
+is removed by the next commit.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+from whoosh.index import TOC
+from whoosh.reading import SegmentReader
+
+from index import generations
+from index.engines.whoosh.compaction import compact
+from index.engines.whoosh.entities import EntityTable, named_in
+from index.engines.whoosh.layout import INDEX_NAME, from_bytes, to_bytes, whoosh_schema
+from index.engines.whoosh.storage import DurableStorage, clean, latest, read_contents
+from index.engines.whoosh.version import read_version, write_version
+from index.engines.whoosh.workers import BATCH, Batch, Builders, LocalBuilders, ProcessBuilders
+from index.schema import ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from whoosh.codec.base import Segment
+
+    from index.engines.whoosh.builder import Built
+    from index.record import Document, Entity
+
+FEW = 200
+"""Up to so many documents starting other processes costs more than it saves."""
+
+_LOOKUPS = 500
+"""Up to so many changed ids are looked up one by one; more are found by reading the id column."""
+
+
+class WhooshWriter:
+    """Writes one commit; holds the index's lock from its making to its commit or cancel.
+
+    With `rebuild` it fills a new generation and switches to it at the commit; otherwise it adds to
+    the generation in use, or makes the first. Raises IndexLocked, IndexOutdated, IndexDamaged.
+    """
+
+    def __init__(self, data: Path, *, rebuild: bool = False, jobs: int = 1) -> None:
+        self._folder = generations.index_folder(data)
+        self._jobs = jobs
+        self._batch: Batch = []
+        self._builders: Builders | None = None
+        self._serial = 0
+        self._latest: dict[str, int] = {}
+        self._replaced: set[int] = set()
+        self._deleted: set[str] = set()
+        self._entities: dict[str, Entity] = {}
+        self._named: dict[str, Entity] = {}
+        with ExitStack() as stack:
+            stack.enter_context(generations.lock(self._folder))
+            current = None if rebuild else generations.current(self._folder)
+            self._new = current is None
+            if current is None:
+                current = generations.begin(self._folder)
+                write_version(current)
+                self._segments: list[Segment] = []
+                self._number = -1
+                self._table = EntityTable({})
+            else:
+                read_version(current)
+                self._number = latest(current)
+                self._segments = read_contents(current, self._number).segments
+                self._table = EntityTable.load(current)
+            self._generation = current
+            self._resources = stack.pop_all()
+        self._open = True
+
+    def put(self, document: Document) -> None:
+        """Add a document, replacing the one with the same release id."""
+        self._check_open()
+        self._forget(document.release.id)
+        self._latest[document.release.id] = self._serial
+        self._named.update(named_in(document))
+        self._batch.append((self._serial, document))
+        self._serial += 1
+        if len(self._batch) >= (BATCH if self._builders else FEW):
+            self._send()
+
+    def put_entities(self, entities: Iterable[Entity]) -> None:
+        """Make labels and aliases known for filters and facets; later calls win per id."""
+        self._check_open()
+        self._entities.update((entity.id, entity) for entity in entities)
+
+    def delete(self, release_id: str) -> None:
+        """Remove a release; unknown ids are ignored."""
+        self._check_open()
+        self._forget(release_id)
+        self._deleted.add(release_id)
+
+    def commit(self) -> None:
+        """Make all that was written durable and visible, in one step; the writer is then closed."""
+        self._check_open()
+        try:
+            self._commit()
+        finally:
+            self._close()
+
+    def cancel(self) -> None:
+        """Forget all that was written since the writer was opened."""
+        if not self._open:
+            return
+        try:
+            if self._new:
+                shutil.rmtree(self._generation, ignore_errors=True)
+        finally:
+            self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._open and exc[0] is None:
+            self.commit()
+        else:
+            self.cancel()
+
+    def _check_open(self) -> None:
+        if not self._open:
+            raise ValueError("this writer has committed or was cancelled")
+
+    def _forget(self, release_id: str) -> None:
+        """Note that what was put under this id, if anything, does not count."""
+        serial = self._latest.pop(release_id, None)
+        if serial is not None:
+            self._replaced.add(serial)
+
+    def _send(self) -> None:
+        if self._builders is None:
+            many = self._jobs > 1 and len(self._batch) >= FEW
+            self._builders = (
+                ProcessBuilders(self._generation, self._jobs)
+                if many
+                else LocalBuilders(self._generation)
+            )
+        for start in range(0, len(self._batch), BATCH):
+            self._builders.add(self._batch[start : start + BATCH])
+        self._batch = []
+
+    def _commit(self) -> None:
+        if self._batch:
+            self._send()
+        built = self._builders.finish() if self._builders else []
+        self._builders = None
+        self._delete_old({*self._latest, *self._deleted})
+        self._delete_replaced(built)
+        storage = DurableStorage(self._generation)
+        segments = compact(self._generation, [*self._segments, *(one.segment for one in built)])
+        self._table.extended(self._entities.values(), self._named).save(self._generation)
+        number = self._number + 1
+        TOC(whoosh_schema(), segments, number).write(storage, INDEX_NAME)
+        if self._new:
+            generations.switch(self._folder, self._generation)
+        clean(self._generation, number, segments)
+
+    def _delete_old(self, changed: set[str]) -> None:
+        """Delete what earlier commits hold under ids that were put or deleted since."""
+        if not changed:
+            return
+        storage = DurableStorage(self._generation)
+        for segment in self._segments:
+            reader = SegmentReader(storage, whoosh_schema(), segment)
+            try:
+                for number in list(_numbers(reader, changed)):
+                    segment.delete_document(number)
+            finally:
+                reader.close()
+
+    def _delete_replaced(self, built: list[Built]) -> None:
+        if self._replaced:
+            for one in built:
+                for number, serial in enumerate(one.serials):
+                    if serial in self._replaced:
+                        one.segment.delete_document(number)
+
+    def _close(self) -> None:
+        self._open = False
+        if self._builders is not None:
+            self._builders.stop()
+            self._builders = None
+        self._resources.close()
+
+
+def _numbers(reader: SegmentReader, ids: set[str]) -> Iterable[int]:
+    """Yield the document numbers of a segment that stand under one of the ids."""
+    if len(ids) > _LOOKUPS:
+        column = reader.column_reader(ID, translate=False)
+        for number, one in enumerate(column):
+            if from_bytes(one) in ids:
+                yield number
+        return
+    for one in ids:
+        term = (ID, to_bytes(one))
+        if term in reader:
+            yield from reader.postings(*term).all_ids()

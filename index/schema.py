@@ -1,0 +1,180 @@
+"""The one place where field names live, and what a document becomes when it is indexed.
+
+Each text part is indexed twice at equal positions: as folded forms (case, accents and ligatures
+gone) and as stems. Entities and the kind are keys, one per document and value. The date is a day
+number. The whole document is stored as JSON, so that a hit can be shown and a segment rewritten
+without the pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from index.engine import Facet
+from index.french import folded_terms, stemmed_terms
+from index.record import (
+    Capture,
+    Document,
+    EntityKind,
+    Mention,
+    Release,
+    release_from_json,
+    release_to_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SCHEMA_VERSION = 1
+"""Raised by one whenever an index built before cannot be read as one built after."""
+
+PARTS = ("title", "lead", "body")
+"""Text fields of folded terms; `stem_field` names the stemmed twin of each."""
+
+ID = "id"
+KIND = "kind"
+DAY = "day"
+ENTITIES = "entities"
+STORED = "stored"
+ENTITY_FACETS = (Facet.PERSON, Facet.PLACE, Facet.ORGANISATION)
+KEYS = (ID, KIND, *ENTITY_FACETS)
+"""Fields whose values are looked up whole; those of ENTITY_FACETS hold entity slugs."""
+
+NO_DAY = 0
+"""Day number of an undated release; 1 is 1 January of the year 1."""
+
+NO_TERM = ""
+"""Stands at positions that hold no word: a phrase never runs from one paragraph into the next."""
+
+
+def stem_field(part: str) -> str:
+    """Name the field that holds the stems of a part.
+
+    >>> stem_field("title")
+    'title_stem'
+    """
+    return f"{part}_stem"
+
+
+TEXTS = tuple(chain.from_iterable((part, stem_field(part)) for part in PARTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A document as an engine indexes it.
+
+    `texts` has one entry for each of TEXTS that is not empty: its terms in order of position.
+    `keys` has one for each of KEYS. `day` is a proleptic Gregorian ordinal, or NO_DAY.
+    `entities` are the ids of all entities mentioned, sorted. `stored` is for `from_stored`.
+    """
+
+    texts: dict[str, list[str]]
+    keys: dict[str, tuple[str, ...]]
+    day: int
+    entities: tuple[str, ...]
+    stored: str
+
+
+def fields(document: Document) -> Fields:
+    """Analyse a document; weak mentions count for the facets as strong ones do."""
+    release = document.release
+    entities = sorted({mention.entity for mention in document.mentions})
+    keys: dict[str, tuple[str, ...]] = {ID: (release.id,), KIND: (release.kind.value,)}
+    for facet in ENTITY_FACETS:
+        keys[facet] = tuple(slug(entity) for entity in entities if facet_of(entity) == facet)
+    return Fields(
+        texts=_texts(release),
+        keys=keys,
+        day=day_number(release.date),
+        entities=tuple(entities),
+        stored=to_stored(document),
+    )
+
+
+def _texts(release: Release) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for part, _, text in release.parts():
+        for field, terms in (
+            (part, folded_terms(text)),
+            (stem_field(part), stemmed_terms(text)),
+        ):
+            if field in texts:
+                texts[field].append(NO_TERM)
+                texts[field] += terms
+            else:
+                texts[field] = list(terms)
+    return texts
+
+
+def day_number(date: dt.date | None) -> int:
+    """Return the number under which a date is indexed, NO_DAY for None.
+
+    >>> day_number(dt.date(2016, 10, 18)), day_number(None)
+    (736255, 0)
+    """
+    return NO_DAY if date is None else date.toordinal()
+
+
+def date_of(day: int) -> dt.date | None:
+    """Return the date of a day number, None for NO_DAY."""
+    return None if day == NO_DAY else dt.date.fromordinal(day)
+
+
+def slug(entity_id: str) -> str:
+    """Return the part of an entity id after its kind.
+
+    >>> slug("person:jens-stoltenberg")
+    'jens-stoltenberg'
+    """
+    return entity_id.partition(":")[2]
+
+
+def facet_of(entity_id: str) -> str:
+    """Return the facet an entity is counted in, which is its kind.
+
+    >>> facet_of("person:jens-stoltenberg")
+    'person'
+    """
+    return entity_id.partition(":")[0]
+
+
+def to_stored(document: Document) -> str:
+    """Serialise a document: the release as an object, mentions and captures as rows."""
+    mentions = [
+        (m.entity, m.kind, m.label, m.surface, m.start, m.end, int(m.weak))
+        for m in document.mentions
+    ]
+    captures = [(c.origin, c.captured_at.isoformat(), c.sha256, c.url) for c in document.captures]
+    return (
+        f'{{"release":{release_to_json(document.release)},'
+        f'"mentions":{_dump(mentions)},"captures":{_dump(captures)}}}'
+    )
+
+
+def _dump(rows: Iterable[object]) -> str:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_stored(stored: str) -> Document:
+    """Read back what `to_stored` wrote."""
+    values = json.loads(stored)
+    return Document(
+        release=release_from_json(json.dumps(values["release"])),
+        mentions=tuple(
+            Mention(entity, EntityKind(kind), label, surface, start, end, bool(weak))
+            for entity, kind, label, surface, start, end, weak in values["mentions"]
+        ),
+        captures=tuple(
+            Capture(
+                origin=origin,
+                captured_at=dt.datetime.fromisoformat(captured_at),
+                sha256=sha256,
+                url=url,
+            )
+            for origin, captured_at, sha256, url in values["captures"]
+        ),
+    )

@@ -1,0 +1,253 @@
+"""What a search answers, case by case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.engine import Bucket, Facet, SearchRequest, Sort
+from index.engines import open_engine, open_writer
+from index.record import Document, Entity, EntityKind, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Make = Callable[..., Document]
+    Write = Callable[..., Path]
+
+IRAQ = Entity("place:iraq", EntityKind.PLACE, "Iraq", ("Irak", "République d’Iraq"), "IQ")
+
+
+def ids(data: Path, name: str, query: str, **others: object) -> list[str]:
+    engine = open_engine(data, name)
+    page = engine.search(SearchRequest(query=query, **others))  # type: ignore[arg-type]
+    return [hit.id for hit in page.hits]
+
+
+def test_title_weighs_more_than_body(make: Make, write: Write, name: str) -> None:
+    data = write(
+        make("body", "Un autre titre", "La mission continue"),
+        make("title", "La mission continue", "Un autre corps"),
+    )
+    assert ids(data, name, "mission") == ["title", "body"]
+
+
+def test_form_as_typed_stands_before_other_inflections(make: Make, write: Write, name: str) -> None:
+    data = write(make("other", body="missions alliées"), make("typed", body="mission alliée"))
+    assert ids(data, name, "mission") == ["typed", "other"]
+
+
+def test_words_side_by_side_stand_first_and_the_more_often_the_higher(
+    make: Make, write: Write, name: str
+) -> None:
+    apart = "ministre belge puis parlement iraquien"
+    data = write(
+        make("apart", body=f"{apart} {apart} {apart}"),
+        make("once", body="ministre iraquien et parlement belge"),
+        make("twice", body="ministre iraquien et ministre iraquien"),
+    )
+    assert ids(data, name, "ministre iraquien") == ["twice", "once", "apart"]
+
+
+def test_function_words_need_not_match_but_their_run_counts(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(
+        make("with", body="les AWACS de l'OTAN volent"), make("without", body="OTAN : AWACS, AWACS")
+    )
+    assert ids(data, name, "AWACS de l’OTAN") == ["with", "without"]
+    assert ids(data, name, "AWACS pour OTAN") == ["without", "with"]
+
+
+def test_a_phrase_does_not_run_into_the_next_paragraph(make: Make, write: Write, name: str) -> None:
+    data = write(make("x", "Titre", "fin de mission\n\nalliée depuis"))
+    assert ids(data, name, '"de mission"') == ["x"]
+    assert ids(data, name, '"mission alliée"') == []
+
+
+def test_relevance_ties_stand_newest_first_then_by_id(make: Make, write: Write, name: str) -> None:
+    data = write(
+        make("b", body="mission", date="2016-01-01"),
+        make("c", body="mission"),
+        make("a", body="mission", date="2016-01-01"),
+        make("d", body="mission", date="2017-01-01"),
+    )
+    assert ids(data, name, "mission") == ["d", "a", "b", "c"]
+    assert ids(data, name, "") == ["d", "a", "b", "c"]
+
+
+def test_scores_fall_and_are_zero_when_sorted_by_date(make: Make, write: Write, name: str) -> None:
+    data = write(make("a", "mission", "x"), make("b", "x", "mission " * 3 + "y " * 9))
+    engine = open_engine(data, name)
+    scores = [hit.score for hit in engine.search(SearchRequest(query="mission")).hits]
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) > 0
+    dated = engine.search(SearchRequest(query="mission", sort=Sort.NEWEST))
+    assert [hit.score for hit in dated.hits] == [0.0, 0.0]
+
+
+def test_every_hit_is_reached_by_paging_once(make: Make, write: Write, name: str) -> None:
+    data = write(*(make(f"{n:02}", body="mission", date=f"20{n:02}-01-01") for n in range(25)))
+    pages = [ids(data, name, "mission", offset=offset, limit=7) for offset in range(0, 35, 7)]
+    assert [one for page in pages for one in page] == [f"{n:02}" for n in reversed(range(25))]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["place:iraq", "iraq", "Iraq", "IRAK", "irak", "République d'Iraq", " republique d’iraq "],
+)
+def test_an_entity_filter_takes_any_name(make: Make, write: Write, name: str, value: str) -> None:
+    data = write(make("x", entities=("place:iraq",)), make("y"), entities=(IRAQ,))
+    engine = open_engine(data, name)
+    page = engine.search(SearchRequest(filters={Facet.PLACE: (value,)}))
+    assert [hit.id for hit in page.hits] == ["x"]
+    assert page.facets[Facet.PLACE] == (Bucket("iraq", "Iraq", 1, selected=True),)
+
+
+def test_an_unknown_filter_value_matches_nothing_and_is_shown(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(make("x", entities=("place:iraq",)), entities=(IRAQ,))
+    engine = open_engine(data, name)
+    for facet in (Facet.PLACE, Facet.PERSON, Facet.KIND):
+        page = engine.search(SearchRequest(filters={facet: ("Atlantide",)}))
+        assert page.total == 0
+        assert Bucket("Atlantide", "Atlantide", 0, selected=True) in page.facets[facet]
+
+
+def test_a_facet_leaves_out_its_own_choice_only(make: Make, write: Write, name: str) -> None:
+    data = write(
+        make("a", date="2016-03-01", kind=Kind.DISCOURS, entities=("place:iraq",)),
+        make("b", date="2016-05-01", kind=Kind.DISCOURS, entities=("place:kosovo",)),
+        make("c", date="2017-05-01", kind=Kind.AUTRE, entities=("place:iraq",)),
+    )
+    page = open_engine(data, name).search(
+        SearchRequest(
+            filters={Facet.PLACE: ("iraq",), Facet.KIND: ("discours",)},
+            date_from=dt.date(2016, 1, 1),
+            date_to=dt.date(2016, 12, 31),
+        )
+    )
+    assert [hit.id for hit in page.hits] == ["a"]
+    counts = {
+        facet: {bucket.value: bucket.count for bucket in found}
+        for facet, found in page.facets.items()
+    }
+    assert counts[Facet.PLACE] == {"iraq": 1, "kosovo": 1}
+    assert counts[Facet.KIND] == {"discours": 1}
+    assert counts[Facet.YEAR] == {"2016": 1}
+    assert counts[Facet.MONTH] == {"2016-03": 1}
+
+
+def test_years_stand_newest_first_and_undated_last(make: Make, write: Write, name: str) -> None:
+    data = write(make("a"), make("b", date="1949-04-04"), make("c", date="2016-01-01"))
+    page = open_engine(data, name).search(SearchRequest(undated=True))
+    assert page.facets[Facet.YEAR] == (
+        Bucket("2016", "2016", 1),
+        Bucket("1949", "1949", 1),
+        Bucket("undated", "sans date", 1, selected=True),
+    )
+    assert [hit.id for hit in page.hits] == ["a"]
+    assert Facet.MONTH not in page.facets
+
+
+def test_months_are_counted_where_the_hits_lie_within_one_year(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(make("a", "un", date="2016-10-18"), make("b", "deux", date="2017-01-01"))
+    engine = open_engine(data, name)
+    assert Facet.MONTH not in engine.search(SearchRequest()).facets
+    page = engine.search(SearchRequest(query="un"))
+    assert page.facets[Facet.MONTH] == (Bucket("2016-10", "octobre 2016", 1),)
+    chosen = SearchRequest(date_from=dt.date(2016, 11, 1), date_to=dt.date(2016, 11, 30))
+    page = engine.search(chosen)
+    assert page.facets[Facet.MONTH] == (
+        Bucket("2016-10", "octobre 2016", 1),
+        Bucket("2016-11", "novembre 2016", 0, selected=True),
+    )
+    assert Bucket("2016", "2016", 1, selected=True) in page.facets[Facet.YEAR]
+
+
+def test_entity_facets_are_cut_to_size_but_keep_what_is_selected(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(
+        make("a", entities=("person:a", "person:b", "person:c")),
+        make("b", entities=("person:b", "person:c")),
+        make("c", entities=("person:c", "person:z")),
+    )
+    request = SearchRequest(filters={Facet.PERSON: ("z", "c")}, facet_size=1)
+    found = open_engine(data, name).search(request).facets[Facet.PERSON]
+    assert [(one.value, one.count, one.selected) for one in found] == [
+        ("c", 3, True),
+        ("z", 1, True),
+    ]
+
+
+def test_counts_do_not_depend_on_the_page(make: Make, write: Write, name: str) -> None:
+    data = write(*(make(str(n), "mission", date="2016-01-01") for n in range(5)))
+    engine = open_engine(data, name)
+    pages = [
+        engine.search(SearchRequest(query="mission", limit=limit, offset=offset))
+        for limit, offset in ((0, 0), (2, 0), (2, 4), (10, 99))
+    ]
+    assert [len(page.hits) for page in pages] == [0, 2, 1, 0]
+    assert {page.total for page in pages} == {5}
+    assert all(page.facets == pages[0].facets for page in pages)
+
+
+def test_too_many_terms_of_a_prefix_are_reported(make: Make, write: Write, name: str) -> None:
+    data = write(make("x", body=" ".join(f"ab{n}c" for n in range(1_100))), make("y", "autre"))
+    page = open_engine(data, name).search(SearchRequest(query="autre OU ab*"))
+    assert [problem.code for problem in page.problems] == ["too-many-terms"]
+    assert page.problems[0].position == len("autre OU ")
+    assert page.total == 2
+
+
+def test_prefixes_of_one_query_share_the_room_for_terms(
+    make: Make, write: Write, name: str
+) -> None:
+    body = " ".join(f"{start}{n}" for start in ("ab", "cd") for n in range(900))
+    page = open_engine(write(make("x", body=body)), name).search(SearchRequest(query="ab* cd*"))
+    assert [problem.position for problem in page.problems] == [len("ab* ")]
+    assert page.total == 1
+
+
+def test_hits_carry_marks_entities_and_passages(make: Make, write: Write, name: str) -> None:
+    data = write(
+        make("x", "La mission", "Une mission alliée.", entities=("place:iraq",)), entities=(IRAQ,)
+    )
+    (hit,) = open_engine(data, name).search(SearchRequest(query="mission")).hits
+    assert hit.title.marks == ((3, 10),)
+    assert hit.passages[0].text == "Une mission alliée."
+    assert hit.passages[0].marks == ((4, 11),)
+    assert hit.entities == (IRAQ,)
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("searched")
+
+
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    query=st.text(max_size=60)
+    | st.text(alphabet='ab*?"()-~1 ETOU\x00\ud800’', max_size=40)
+    | st.sampled_from(["((" * 500, '"' * 99, "* " * 99, "a " * 5_000, "SAUF", "🙂", "a~" * 50]),
+    value=st.text(max_size=20),
+)
+def test_nothing_a_reader_types_raises(searched: Path, name: str, query: str, value: str) -> None:
+    if not any(searched.iterdir()):
+        with open_writer(searched, name) as writer:
+            writer.put_entities([IRAQ])
+    request = SearchRequest(query=query, filters={Facet.PLACE: (value,)} if value else {})
+    assert open_engine(searched, name).search(request).total == 0

@@ -1,0 +1,280 @@
+"""What becomes visible, when, and what survives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.engine import Facet, SearchRequest
+from index.engines import open_engine, open_writer
+from index.errors import IndexDamaged, IndexLocked, NoIndex
+from index.record import Document, Entity, EntityKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Make = Callable[..., Document]
+    Write = Callable[..., Path]
+
+
+def test_no_index_is_said_so(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NoIndex):
+        open_engine(tmp_path, name)
+    with pytest.raises(NoIndex):
+        open_engine(tmp_path / "missing", name)
+
+
+def test_an_unknown_engine_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="lucene"):
+        open_engine(tmp_path, "lucene")
+    with pytest.raises(ValueError, match="lucene"):
+        open_writer(tmp_path, "lucene")
+
+
+def test_an_empty_index_answers(write: Write, name: str) -> None:
+    engine = open_engine(write(), name)
+    page = engine.search(SearchRequest(query="mission"))
+    assert (page.total, page.hits, page.timeline) == (0, (), ())
+    assert set(page.facets) == set(Facet) - {Facet.MONTH}
+    assert engine.stats().first is None
+    assert engine.get("x") is None
+    assert engine.check() == []
+
+
+def test_nothing_is_visible_before_commit_and_all_is_after(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(make("a", "un"))
+    engine = open_engine(data, name)
+    with open_writer(data, name) as writer:
+        writer.put(make("b", "deux"))
+        writer.put(make("a", "trois"))
+        assert sorted(engine.ids()) == ["a"]
+        assert engine.search(SearchRequest(query="un")).total == 1
+    assert sorted(engine.ids()) == ["a", "b"]
+    assert engine.search(SearchRequest(query="un")).total == 0
+    assert engine.search(SearchRequest(query="trois")).total == 1
+
+
+def test_an_open_engine_follows_a_rebuild(make: Make, write: Write, name: str) -> None:
+    data = write(make("a", "un"))
+    engine = open_engine(data, name)
+    for number in range(3):
+        write(make(f"new{number}"), rebuild=True)
+        assert list(engine.ids()) == [f"new{number}"]
+
+
+def test_a_rebuild_that_is_cancelled_leaves_the_old_index(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(make("a"))
+    before = sorted(path.name for path in (data / "index").iterdir())
+
+    def interrupted() -> None:
+        with open_writer(data, name, rebuild=True) as writer:
+            writer.put(make("b"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(open_engine(data, name).ids()) == ["a"]
+    assert sorted(path.name for path in (data / "index").iterdir()) == before
+
+
+def test_an_update_that_is_cancelled_changes_nothing(make: Make, write: Write, name: str) -> None:
+    data = write(make("a", "un"))
+    writer = open_writer(data, name)
+    writer.put(make("a", "deux"))
+    writer.delete("a")
+    writer.cancel()
+    assert open_engine(data, name).search(SearchRequest(query="un")).total == 1
+
+
+def test_a_closed_writer_takes_no_more(tmp_path: Path, name: str, make: Make) -> None:
+    writer = open_writer(tmp_path, name)
+    writer.commit()
+    with pytest.raises(ValueError, match="committed"):
+        writer.put(make("a"))
+    writer.cancel()
+    assert list(open_engine(tmp_path, name).ids()) == []
+
+
+def test_two_writers_exclude_each_other(tmp_path: Path, name: str) -> None:
+    with open_writer(tmp_path, name):
+        for rebuild in (False, True):
+            with pytest.raises(IndexLocked):
+                open_writer(tmp_path, name, rebuild=rebuild)
+    open_writer(tmp_path, name).cancel()
+
+
+def test_put_replaces_within_one_commit_and_delete_undoes_put(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(make("a", "un"), make("a", "deux"), make("b", "trois"), delete=("b", "absent"))
+    engine = open_engine(data, name)
+    assert list(engine.ids()) == ["a"]
+    assert [hit.title.text for hit in engine.search(SearchRequest()).hits] == ["deux"]
+
+
+def test_many_small_commits_give_what_one_gives(make: Make, write: Write, name: str) -> None:
+    for number in range(40):
+        data = write(
+            make(str(number), "mission", date="2016-01-01", entities=("place:iraq",)),
+            make("same", f"version {number}"),
+        )
+    engine = open_engine(data, name)
+    assert sorted(engine.ids()) == sorted([*map(str, range(40)), "same"])
+    assert engine.search(SearchRequest(query="mission")).facets[Facet.PLACE][0].count == 40
+    assert engine.search(SearchRequest(query='"version 39"')).total == 1
+    assert engine.check() == []
+    files = [path for path in (data / "index").rglob("*") if path.is_file()]
+    assert len(files) < 40
+
+
+def test_many_replaced_releases_are_each_found_once(make: Make, write: Write, name: str) -> None:
+    write(*(make(f"id{n}", "vieux") for n in range(700)))
+    data = write(*(make(f"id{n}", "neuf") for n in range(50, 650)))
+    engine = open_engine(data, name)
+    assert engine.search(SearchRequest(query="vieux")).total == 100
+    assert engine.search(SearchRequest(query="neuf")).total == 600
+    assert engine.check() == []
+
+
+def test_two_processes_write_what_one_writes(make: Make, tmp_path: Path, name: str) -> None:
+    documents = [make(f"{n:03}", f"titre {n}", "corps mission") for n in range(450)]
+    with open_writer(tmp_path, name, jobs=2) as writer:
+        for document in [*documents, make("007", "titre remplacé", "corps")]:
+            writer.put(document)
+    engine = open_engine(tmp_path, name)
+    assert sorted(engine.ids()) == [f"{n:03}" for n in range(450)]
+    assert engine.search(SearchRequest(query="mission")).total == 449
+    assert engine.get("449") == documents[449]
+    assert engine.check() == []
+
+
+def test_entities_take_the_last_name_given_and_are_known_where_mentioned(
+    make: Make, write: Write, name: str
+) -> None:
+    iraq = Entity("place:iraq", EntityKind.PLACE, "Iraq", ("Irak",), "IQ")
+    nowhere = Entity("place:nowhere", EntityKind.PLACE, "Nulle part")
+    write(make("a", entities=("place:iraq", "person:x")), entities=(nowhere,))
+    data = write(make("b"), entities=(iraq,))
+    engine = open_engine(data, name)
+    assert engine.entity("place:iraq") == iraq
+    assert engine.entity("person:x") == Entity("person:x", EntityKind.PERSON, "X")
+    assert engine.entity("place:nowhere") is None
+    assert engine.entity("nonsense") is None
+    write(delete=("a",))
+    assert engine.entity("place:iraq") is None
+
+
+def test_stats_count_what_is_there(make: Make, write: Write, name: str) -> None:
+    before = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    data = write(make("a", date="1949-04-04"), make("b"), make("c", date="2025-01-01"))
+    write(delete=("c",))
+    stats = open_engine(data, name).stats()
+    assert (stats.releases, stats.undated) == (2, 1)
+    assert stats.first == stats.last == dt.date(1949, 4, 4)
+    assert before <= stats.written_at <= dt.datetime.now(dt.UTC)
+
+
+def test_searches_go_on_while_commits_and_rebuilds_pass(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(*(make(str(n), "mission") for n in range(20)))
+    engine = open_engine(data, name)
+    done = threading.Event()
+    failures: list[BaseException] = []
+    totals: set[int] = set()
+
+    def search() -> None:
+        try:
+            while not done.is_set():
+                page = engine.search(SearchRequest(query="mission"))
+                totals.add(page.total)
+                assert len(page.hits) == 10
+        except BaseException as error:  # noqa: BLE001 - handed to the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=search) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(12):
+            write(
+                *(make(str(n), f"mission {number}") for n in range(20)),
+                rebuild=number % 3 == 0,
+            )
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    assert totals == {20}
+
+
+def test_a_closed_engine_opens_again_when_asked(make: Make, write: Write, name: str) -> None:
+    engine = open_engine(write(make("a")), name)
+    engine.close()
+    assert list(engine.ids()) == ["a"]
+
+
+def files_of(data: Path) -> list[Path]:
+    return sorted(path for path in (data / "index").rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("damage", ["truncated", "emptied", "removed"])
+def test_each_damaged_file_is_named(make: Make, write: Write, name: str, damage: str) -> None:
+    data = write(*(make(str(n), "mission", entities=("place:iraq",)) for n in range(5)))
+    damaged = 0
+    for path in files_of(data):
+        content = path.read_bytes()
+        if not content or (path.name == "CURRENT" and damage == "removed"):
+            continue
+        if damage == "removed":
+            path.unlink()
+        else:
+            path.write_bytes(content[: len(content) // 2] if damage == "truncated" else b"")
+        with pytest.raises(IndexDamaged) as caught:
+            open_engine(data, name)
+        assert path.stem in str(caught.value) or path.parent.name in str(caught.value)
+        path.write_bytes(content)
+        damaged += 1
+    assert damaged >= 4
+    assert open_engine(data, name).check() == []
+
+
+def test_check_finds_a_changed_byte(make: Make, write: Write, name: str) -> None:
+    data = write(*(make(str(n), "mission " * 50) for n in range(20)))
+    engine = open_engine(data, name)
+    largest = max(files_of(data), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    largest.write_bytes(content)
+    problems = engine.check()
+    assert len(problems) == 1
+    assert largest.name in problems[0]
+
+
+def test_check_says_that_the_index_is_gone(make: Make, write: Write, name: str) -> None:
+    data = write(make("a"))
+    engine = open_engine(data, name)
+    shutil.rmtree(data / "index")
+    assert engine.check() == [f"There is no index in {data}."]
+    with pytest.raises(NoIndex):
+        engine.search(SearchRequest())
+
+
+def test_a_rebuild_cures_any_damage(make: Make, write: Write, name: str) -> None:
+    data = write(make("a"))
+    for path in files_of(data):
+        path.write_bytes(b"damaged")
+    write(make("b"), rebuild=True)
+    engine = open_engine(data, name)
+    assert list(engine.ids()) == ["b"]
+    assert engine.check() == []

@@ -1,0 +1,85 @@
+import datetime as dt
+
+import pytest
+
+from index.engine import Facet
+from index.record import Capture, Document, EntityKind, Kind, Mention, Release
+from index.schema import (
+    KEYS,
+    NO_DAY,
+    NO_TERM,
+    TEXTS,
+    date_of,
+    day_number,
+    fields,
+    from_stored,
+    stem_field,
+    to_stored,
+)
+
+DOCUMENT = Document(
+    release=Release(
+        id="nato:news_1:fr",
+        title="L’OTAN en Iraq",
+        paragraphs=("Les opérations continuent.", "Fin."),
+        date=dt.date(2016, 10, 18),
+        updated=dt.datetime(2016, 10, 18, 17, 41),  # noqa: DTZ001 - a page's own time has no zone
+        kind=Kind.ACTUALITE,
+        flags=("accents-lost",),
+    ),
+    mentions=(
+        Mention("organisation:otan", EntityKind.ORGANISATION, "OTAN", "OTAN", 2, 6),
+        Mention("place:iraq", EntityKind.PLACE, "Iraq", "Iraq", 10, 14, weak=True),
+        Mention("place:iraq", EntityKind.PLACE, "Iraq", "Iraq", 10, 14),
+    ),
+    captures=(
+        Capture(
+            origin="pages.zip!a.htm",
+            captured_at=dt.datetime(2020, 1, 2, tzinfo=dt.UTC),
+            sha256="0" * 64,
+            url="http://x/",
+        ),
+    ),
+)
+
+
+def test_stored_document_reads_back_equal() -> None:
+    assert from_stored(to_stored(DOCUMENT)) == DOCUMENT
+
+
+def test_stored_document_may_hold_a_lone_surrogate() -> None:
+    document = Document(release=Release(id="x", title="a\ud800b"))
+    assert from_stored(to_stored(document)) == document
+
+
+def test_folded_and_stemmed_terms_stand_at_equal_positions() -> None:
+    texts = fields(DOCUMENT).texts
+    assert texts["title"] == ["l", "otan", "en", "iraq"]
+    for part in texts:
+        if not part.endswith("_stem"):
+            assert len(texts[part]) == len(texts[stem_field(part)])
+
+
+def test_paragraphs_are_kept_apart_by_a_position_without_term() -> None:
+    assert fields(DOCUMENT).texts["body"] == ["les", "operations", "continuent", NO_TERM, "fin"]
+
+
+def test_empty_parts_have_no_field() -> None:
+    assert set(fields(DOCUMENT).texts) == set(TEXTS) - {"lead", "lead_stem"}
+
+
+def test_each_entity_is_one_key_and_weak_mentions_count() -> None:
+    keys = fields(DOCUMENT).keys
+    assert set(keys) == set(KEYS)
+    assert keys[Facet.PLACE] == ("iraq",)
+    assert keys[Facet.ORGANISATION] == ("otan",)
+    assert keys[Facet.PERSON] == ()
+    assert keys["kind"] == ("actualite",)
+
+
+@pytest.mark.parametrize(
+    "date", [None, dt.date(1, 1, 1), dt.date(1949, 4, 4), dt.date(9999, 12, 31)]
+)
+def test_day_number_reads_back(date: dt.date | None) -> None:
+    assert date_of(day_number(date)) == date
+    assert (day_number(date) == NO_DAY) == (date is None)

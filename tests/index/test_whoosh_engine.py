@@ -1,0 +1,200 @@
+"""What only the Whoosh engine promises: its files, its scores, its memory of segments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from whoosh import index as whoosh_index
+from whoosh.qparser import QueryParser
+from whoosh.query import compound, qcore, wrappers
+from whoosh.query.terms import Term
+from whoosh.scoring import BM25F
+
+from index import generations
+from index.engines import open_engine, open_writer
+from index.engines.whoosh import builder, compaction
+from index.engines.whoosh.buckets import KINDS, MONTHS
+from index.engines.whoosh.evaluate import Evaluation, Statistics
+from index.engines.whoosh.layout import INDEX_NAME
+from index.engines.whoosh.ranking import Ranking
+from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.errors import IndexOutdated
+from index.record import Document, Kind, Release
+from index.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = ("otan", "mission", "alliés", "sommet", "opération", "iraq", "ministre", "défense")
+
+
+def documents() -> list[Document]:
+    """Make 60 releases in which the words are spread unevenly."""
+    made = []
+    for number in range(60):
+        body = " ".join(
+            word for at, word in enumerate(WORDS) for _ in range(number * (at + 1) % (at + 3))
+        )
+        release = Release(
+            id=str(number),
+            title=WORDS[number % 7],
+            paragraphs=(body, "fin"),
+            date=dt.date(2000 + number % 20, 1, 1),
+        )
+        made.append(Document(release=release))
+    return made
+
+
+@pytest.fixture(params=[1, 3])
+def data(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Index the releases in one segment or in several, some of them deleted."""
+    everything = documents()
+    for start in range(request.param):
+        with open_writer(tmp_path) as writer:
+            for document in everything[start :: request.param]:
+                writer.put(document)
+    with open_writer(tmp_path) as writer:
+        writer.delete("7")
+    return tmp_path
+
+
+QUERIES = [
+    Term("body", "otan", boost=2.0),
+    Term("body_stem", "mission"),
+    Term("body", "absent"),
+    compound.Or([Term("title", "otan", boost=3.0), Term("body", "sommet"), Term("body", "otan")]),
+    compound.And([Term("body", "otan"), Term("body", "sommet")]),
+    compound.AndNot(Term("body", "iraq"), Term("body", "sommet")),
+    compound.AndNot(qcore.Every(), Term("body", "sommet")),
+    compound.AndMaybe(Term("body", "sommet"), Term("title", "mission")),
+    wrappers.ConstantScoreQuery(compound.Or([Term("body", "iraq"), Term("title", "otan")]), 1.0),
+]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=repr)
+def test_hits_and_scores_are_those_of_stock_whoosh(data: Path, query: qcore.Query) -> None:
+    snapshot = open_snapshot(data / "index")
+    ranking = Ranking()
+    statistics = Statistics([view.data for view in snapshot.views], ranking)
+    ours: dict[str, float] = {}
+    for view in snapshot.views:
+        scores = Evaluation(view.data, statistics).scores(query)
+        ours.update(
+            (view.data.ids[number], score)
+            for number, score in scores.items()
+            if number not in view.deleted
+        )
+    with stock_searcher(data, ranking) as searcher:
+        hits = searcher.search(query, limit=None)
+        column = searcher.reader().column_reader("id")
+        theirs = {column[hit.docnum]: hit.score for hit in hits}
+    assert ours == pytest.approx(theirs, rel=1e-4)
+    assert ours or "absent" in repr(query)
+
+
+def stock_searcher(data: Path, ranking: Ranking):  # type: ignore[no-untyped-def]
+    generation = generations.current(data / "index")
+    opened = whoosh_index.open_dir(str(generation), indexname=INDEX_NAME)
+    return opened.searcher(weighting=BM25F(B=ranking.b, K1=ranking.k1))
+
+
+def test_stock_whoosh_finds_a_phrase_in_the_same_index(data: Path) -> None:
+    with stock_searcher(data, Ranking()) as searcher:
+        parser = QueryParser("body", searcher.schema)
+        assert len(searcher.search(parser.parse('"mission mission"'))) > 0
+        assert len(searcher.search(parser.parse('"mission fin"'))) == 0
+
+
+def test_an_index_of_another_version_is_refused_until_rebuilt(tmp_path: Path) -> None:
+    with open_writer(tmp_path):
+        pass
+    path = next((tmp_path / "index").glob("*/version.json"))
+    path.write_text(json.dumps({"engine": "whoosh", "schema_version": SCHEMA_VERSION + 1}))
+    with pytest.raises(IndexOutdated, match=f"version {SCHEMA_VERSION + 1}"):
+        open_engine(tmp_path)
+    with pytest.raises(IndexOutdated):
+        open_writer(tmp_path)
+    with open_writer(tmp_path, rebuild=True):
+        pass
+    assert open_engine(tmp_path).stats().schema_version == SCHEMA_VERSION
+
+
+def segments(data: Path) -> Snapshot:
+    return open_snapshot(data / "index")
+
+
+def test_a_segment_is_written_when_it_holds_its_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builder, "BUDGET", 100)
+    monkeypatch.setattr(compaction, "_STEPS", ())
+    with open_writer(tmp_path) as writer:
+        for document in documents():
+            writer.put(document)
+    assert len(segments(tmp_path).views) > 5
+    assert open_engine(tmp_path).stats().releases == 60
+
+
+def test_segments_that_are_mostly_deleted_are_rewritten(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        for document in documents():
+            writer.put(document)
+    with open_writer(tmp_path) as writer:
+        for number in range(31):
+            writer.delete(str(number))
+    (view,) = segments(tmp_path).views
+    assert view.data.size == 29
+    assert not view.deleted
+
+
+def test_an_update_shares_the_segments_that_stay(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        writer.put(documents()[0])
+    before = segments(tmp_path)
+    with open_writer(tmp_path) as writer:
+        writer.put(documents()[1])
+    after = open_snapshot(tmp_path / "index", before)
+    assert len(after.views) == 2
+    assert before.views[0].data in [view.data for view in after.views]
+
+
+def test_every_kind_and_month_has_a_label() -> None:
+    assert set(KINDS) == {kind.value for kind in Kind}
+    assert len(MONTHS) == 12
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_failure_while_building_reaches_the_writer_and_frees_the_lock(
+    tmp_path: Path, jobs: int
+) -> None:
+    with open_writer(tmp_path) as writer:
+        writer.put(documents()[0])
+    writer = open_writer(tmp_path, rebuild=True, jobs=jobs)
+    for number in range(250):
+        writer.put(Document(release=Release(id=str(number), title="mission")))
+    (building,) = set((tmp_path / "index").glob("generation-*")) - {current(tmp_path)}
+    shutil.rmtree(building)
+    with pytest.raises(FileNotFoundError):
+        writer.commit()
+    assert list(open_engine(tmp_path).ids()) == ["0"]
+    open_writer(tmp_path).cancel()
+
+
+def current(data: Path) -> Path | None:
+    return generations.current(data / "index")
+
+
+def test_a_writer_that_is_cancelled_half_way_leaves_no_file_open(tmp_path: Path) -> None:
+    # An open file would be a ResourceWarning, which is an error in this suite.
+    writer = open_writer(tmp_path)
+    for number in range(250):
+        writer.put(Document(release=Release(id=str(number), title="mission")))
+    writer.cancel()
+    del writer
+    gc.collect()
+    assert current(tmp_path) is None
