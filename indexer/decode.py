@@ -1,0 +1,167 @@
+"""bytes → str: the encoding a page really has, whatever it says about itself.
+
+Tried in this order: byte order mark, strict UTF-8, the declared charset where it is neither
+UTF-8 nor Latin (HTTP, then meta, then XML), UTF-8 with a few damaged bytes, cp1252. ISO-8859-1
+and ASCII are read as cp1252, as browsers do (WHATWG Encoding Standard, section 4.2).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from indexer.refusal import BinaryPage, EmptyPage, PageIsPdf, PageTooLarge
+
+LIMIT = 20_000_000  # bytes; a page beyond it is a mistake, and the parsers' cost must be bounded
+ACCENTS_LOST = "accents-lost"
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# First bytes of files that are named as pages by mistake (file(1)'s magic numbers).
+_MAGIC = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF",
+    b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"OggS", b"ID3", b"\x00\x00\x01\x00",
+)  # fmt: skip
+_META = re.compile(rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w:.\-]+)", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w:.\-]+)", re.IGNORECASE)
+_TEXT_CHARSET = re.compile(
+    r"utf-?8|(?:iso[-_]?8859|latin)[-_]?\d+|(?:windows|cp|ibm)-?\d{3,4}|(?:mac-?roman|macintosh)"
+    r"|koi8-[ru]|gb2312|gbk|gb18030|big5|shift[-_]jis|euc-(?:jp|kr)|(?:us-)?ascii",
+    re.IGNORECASE,
+)
+_READ_AS_CP1252 = {"iso8859-1", "ascii", "cp1252"}
+_DECLARED_WITHIN = 4096
+_SAMPLE = 65_536
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+_MOST_CONTROLS = 0.02
+_CONTROL_CHARS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SURROGATE = re.compile("[\udc80-\udcff]")
+_LOST = re.compile(r"(?<=[^\W\d_])(?:\ufffd|\?(?=[^\W\d_]+(?![\w=])))", re.IGNORECASE)
+_LOST_BEFORE = re.compile("\ufffd(?=[^\\W\\d_])")
+_ACCENTED = re.compile("[à-öø-ÿœÀ-ÖØ-ÞŒ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text, the encoding it was read by, and how that was known."""
+
+    text: str
+    encoding: str
+    source: str
+
+
+def decode(data: bytes, *, origin: str, charset: str = "") -> Decoded:
+    """Return the text of a page; `charset` is what the server said, or "".
+
+    Raises EmptyPage, PageTooLarge, PageIsPdf or BinaryPage; never for a wrong declaration.
+    Control characters become spaces.
+
+    >>> decode("déjà".encode("cp1252"), origin="x", charset="utf-8").text
+    'déjà'
+    """
+    if len(data) > LIMIT:
+        raise PageTooLarge(origin=origin, size=len(data), limit=LIMIT)
+    if not data.strip(b"\x00 \t\r\n\f"):
+        raise EmptyPage(origin=origin)
+    if b"%PDF-" in data[:1024]:
+        raise PageIsPdf(origin=origin)
+    decoded = _by_mark(data)
+    if decoded is None:
+        if _is_binary(data):
+            raise BinaryPage(origin=origin)
+        decoded = _by_content(data, charset)
+    text = decoded.text
+    if len(data.translate(None, _CONTROLS)) != len(data):
+        text = _CONTROL_CHARS.sub(" ", text)
+    if not text.strip():
+        raise EmptyPage(origin=origin)
+    return Decoded(text, decoded.encoding, decoded.source)
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    """Return the text of a page that opens with a byte order mark, or with UTF-16's NULs."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            body = data[len(mark) :] if encoding == "utf-8" else data
+            return Decoded(body.decode(encoding, "replace"), encoding, "byte order mark")
+    for start, encoding in ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be")):
+        if data.startswith(start) and data.count(b"\x00", 0, 200) > len(data[:200]) // 3:
+            return Decoded(data.decode(encoding, "replace"), encoding, "pattern of NULs")
+    return None
+
+
+def _is_binary(data: bytes) -> bool:
+    """Tell data from text by its first bytes and by the share of control bytes."""
+    if data.startswith(_MAGIC):
+        return True
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > max(2, len(sample) * _MOST_CONTROLS)
+
+
+def _by_content(data: bytes, charset: str) -> Decoded:
+    """Return the text by what the bytes are first, and by what is declared second."""
+    declared = list(_declared(data, charset))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        # Windows text in French that happens to be valid UTF-8 is next to impossible, so a
+        # single-byte declaration over valid UTF-8 is wrong. Seven-bit text is the same in all.
+        return Decoded(text, "utf-8", "valid UTF-8")
+    for name, source in declared:
+        if name != "utf-8" and name not in _READ_AS_CP1252:
+            try:
+                return Decoded(data.decode(name), name, source)
+            except UnicodeDecodeError:
+                continue
+    lenient = data.decode("utf-8", "surrogateescape")
+    damaged = len(_SURROGATE.findall(lenient))
+    sound = len(data) - len(lenient)  # each multi-byte character saves at least one
+    if sound > damaged:
+        mended = _SURROGATE.sub(
+            lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), lenient
+        )
+        return Decoded(mended, "utf-8", "UTF-8 with damaged bytes")
+    sources = [source for name, source in declared if name in _READ_AS_CP1252]
+    source = sources[0] if sources else "no valid declaration"
+    return Decoded(data.decode("cp1252", "replace"), "cp1252", source)
+
+
+def _declared(data: bytes, charset: str) -> list[tuple[str, str]]:
+    """Return (Python codec name, where declared) of each declaration of a text encoding."""
+    head = data[:_DECLARED_WITHIN]
+    labels = [(charset, "HTTP charset")]
+    for pattern, source in ((_META, "meta charset"), (_XML, "XML declaration")):
+        match = pattern.search(head)
+        if match:
+            labels.append((match[1].decode("ascii", "ignore"), source))
+    result = []
+    for label, source in labels:
+        if _TEXT_CHARSET.fullmatch(label.strip()):
+            try:
+                result.append((codecs.lookup(label.strip()).name, source))
+            except LookupError:
+                continue
+    return result
+
+
+def accents_lost(text: str) -> bool:
+    """Tell whether accents were destroyed before the page was saved.
+
+    Reads extracted text, not markup: in URLs a '?' between letters means something else.
+
+    >>> accents_lost("Le secr?taire g?n?ral a d?clar?"), accents_lost("Qui ? Lui.")
+    (True, False)
+    """
+    lost = len(_LOST.findall(text)) + len(_LOST_BEFORE.findall(text))
+    if not lost:
+        return False
+    if "\ufffd" not in text and lost < 2:  # noqa: PLR2004 - one may be a missing space
+        return False
+    return lost * 4 > len(_ACCENTED.findall(text))

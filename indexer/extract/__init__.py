@@ -1,0 +1,124 @@
+"""str → Release: what a page says, read by the profile of its site or by general rules.
+
+`extract` is the one entry. It raises `indexer.refusal.Refused` and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from indexer.decode import Decoded, decode
+from indexer.extract import draft, generic, head, plain, profile, site, tree
+from indexer.extract.identity import clean_url
+from indexer.extract.result import Extraction, Trace
+from indexer.extract.selector import select_all
+from indexer.refusal import NoText, UnknownFormat
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from indexer.page import RawPage
+
+__all__ = ["Extraction", "Trace", "extract"]
+
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|h[1-6]|p|div|table|article|br|span)\b",
+    re.IGNORECASE,
+)
+_OTHER_XML = re.compile(
+    r"^\s*(?:<\?xml[^>]*\?>\s*)?<(?:rss|feed|urlset|sitemapindex|svg|rdf:rdf)\b", re.IGNORECASE
+)
+_JSON = re.compile(r"^\s*[\[{]\s*[\"\[{\]}]")
+
+
+def extract(page: RawPage) -> Extraction:
+    """Return what a page says, with the rule behind each field; raises Refused and nothing else."""
+    decoded = decode(page.data, origin=page.origin, charset=page.charset)
+    text = decoded.text
+    if _OTHER_XML.match(text[:2000]) or _JSON.match(text[:200]):
+        raise UnknownFormat(origin=page.origin)
+    named_text = page.media_type == "text/plain" or page.origin.lower().endswith(".txt")
+    opening = text.lstrip()[:15].lower()
+    if named_text and not opening.startswith(("<!doctype html", "<html")):
+        return _text(page, decoded)
+    if not _MARKUP.search(text):
+        return _text(page, decoded)
+    return _html(page, decoded)
+
+
+def _encoding(decoded: Decoded) -> str:
+    return f"{decoded.encoding}: {decoded.source}"
+
+
+def _known(page: RawPage, *addresses: str) -> tuple[profile.Place | None, str, str]:
+    """Return (place, URL, where it was found) of the first address that a profile knows.
+
+    The address a page was reached by comes first: only there the language may be chosen.
+    """
+    named = profile.url_of_name(page.origin)
+    sources = ("address of the page", "file name", "link canonical", "meta og:url")
+    for address, source in zip((page.url, named, *addresses), sources, strict=False):
+        url = clean_url(address)
+        place = profile.locate(url) if url else None
+        if place:
+            return place, place.url, source
+    return None, "", ""
+
+
+def _text(page: RawPage, decoded: Decoded) -> Extraction:
+    """Read a page that is plain text."""
+    place, url, url_rule = _known(page)
+    if not url:
+        url, url_rule = clean_url(page.url), "address of the page"
+    return draft.finish(
+        plain.read(decoded.text, place=place, captured_at=page.captured_at),
+        origin=page.origin,
+        profile="text",
+        place=place,
+        url=url,
+        url_rule=url_rule,
+        stated_language="",
+        encoding=_encoding(decoded),
+    )
+
+
+def _html(page: RawPage, decoded: Decoded) -> Extraction:
+    """Read a page that is HTML: by its profile, else by general rules."""
+    root = tree.parse(decoded.text)
+    if root is None:
+        raise NoText(origin=page.origin)
+    facts = head.read(root, url=clean_url(page.url))
+    tree.prune(root)
+    addresses = [clean_url(url) for url in (facts.canonical, facts.og_url, page.url)]
+    urls = tuple(dict.fromkeys(url for url in addresses if url))
+    place, url, url_rule = _known(page, facts.canonical, facts.og_url)
+    layout = place.profile if place else _layout_of(root) if not urls else None
+    found = None
+    if layout:
+        found = site.read(root, facts, profile=layout, place=place, captured_at=page.captured_at)
+    if found is None or layout is None:
+        layout = None
+        found = generic.read(root, facts, urls=urls, captured_at=page.captured_at)
+    if not url and urls:
+        url = urls[0]
+        url_rule = "link canonical" if url == addresses[0] else "meta og:url or address of the page"
+    return draft.finish(
+        found,
+        origin=page.origin,
+        profile=layout.name if layout else "generic",
+        place=place,
+        url=url,
+        url_rule=url_rule,
+        stated_language=facts.language,
+        encoding=_encoding(decoded),
+        truncated=len(tree.bounded(decoded.text)) < len(decoded.text),
+    )
+
+
+def _layout_of(root: HtmlElement) -> profile.Profile | None:
+    """Return the profile whose marks a page without an address bears."""
+    for known in profile.profiles():
+        if select_all(root, known.marks):
+            return known
+    return None

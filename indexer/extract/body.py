@@ -1,0 +1,100 @@
+"""A region of a page → its paragraphs, read by BeautifulSoup."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+
+from indexer.extract.tree import BLOCKS, collapse
+
+_VISIBLE_MARKUP = re.compile(
+    r"<\s*/?\s*(?:br|p|b|i|u|em|strong|span|div|font|a)\b[^<>]{0,200}>", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?:;…][»”\"')\]\s]*$")
+_WRAP_WIDTHS = range(40, 140)  # columns at which people and editors wrapped their HTML
+_WRAP_SLACK = 14
+
+
+def paragraphs(html: str) -> tuple[str, ...]:
+    """Return the paragraphs of a region: one for each block element, and at each empty line.
+
+    >>> paragraphs("<div><p>Un<br>deux.<p>Trois.<ul><li>a<li>b</ul></div>")
+    ('Un deux.', 'Trois.', 'a', 'b')
+    """
+    soup = BeautifulSoup(html, "lxml")
+    result: list[str] = []
+    pieces: list[str] = []
+    block: Tag | None = None
+    for node in soup.descendants:
+        if isinstance(node, Tag):
+            if node.name == "br":
+                pieces.append("\x00")
+            continue
+        if type(node) is not NavigableString:
+            continue
+        nearest = _block(node)
+        if nearest is not block:
+            result += split("".join(pieces))
+            pieces, block = [], nearest
+        pieces.append(node)
+    result += split("".join(pieces))
+    return tuple(result)
+
+
+def _block(node: NavigableString) -> Tag | None:
+    """Return the nearest block element around a text."""
+    parent = node.parent
+    while parent is not None and parent.name not in BLOCKS:
+        parent = parent.parent
+    return parent
+
+
+def split(text: str) -> list[str]:
+    r"""Return the paragraphs of a block whose line breaks are NULs; an empty line parts them.
+
+    >>> split("l'offensive pour\0libérer la ville.\0\0Fin.")
+    ["l'offensive pour libérer la ville.", 'Fin.']
+    """
+    result: list[str] = []
+    for group in re.split(r"\x00(?:\s*\x00)+", text):
+        lines = [tidy(line) for line in group.split("\x00")]
+        result += rejoin([line for line in lines if line])
+    return result
+
+
+def rejoin(lines: list[str]) -> list[str]:
+    """Return lines with the hard breaks in mid-sentence undone.
+
+    A break is kept only where a sentence ends, the line had room for the next word, and less than
+    half of the breaks stand in mid-sentence.
+    """
+    if not lines:
+        return []
+    width = max(map(len, lines))
+    within = sum(not _SENTENCE_END.search(line) for line in lines[:-1])
+    if len(lines) > 2 and within * 2 >= len(lines) - 1:  # noqa: PLR2004 - one break proves nothing
+        return [" ".join(lines)]
+    result = [[lines[0]]]
+    last = lines[0]
+    for line in lines[1:]:
+        room = width - len(last) - len(line.split(" ", 1)[0])
+        wrapped = width in _WRAP_WIDTHS and room < _WRAP_SLACK
+        if wrapped or not _SENTENCE_END.search(last):
+            result[-1].append(line)
+        else:
+            result.append([line])
+        last = line
+    return [" ".join(joined) for joined in result]
+
+
+def tidy(text: str) -> str:
+    """Return a text without visible markup and with plain white space collapsed.
+
+    >>> tidy("visible <br /> in   the text")
+    'visible in the text'
+    """
+    if "<" in text:
+        text = _VISIBLE_MARKUP.sub(" ", text)
+    return collapse(text)

@@ -1,0 +1,144 @@
+"""What the readers of the three forms fill in, and the release that is made of it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from index.record import Kind, Release
+from indexer.decode import ACCENTS_LOST, accents_lost
+from indexer.extract.identity import page_id
+from indexer.extract.language import decide
+from indexer.extract.result import Extraction, Trace
+from indexer.refusal import NoText, NoTitle
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from indexer.extract.profile import Place
+
+
+@dataclass(slots=True)
+class Draft:
+    """A release in the making: its fields, and for each the rule that filled it."""
+
+    title: str = ""
+    lead: str = ""
+    paragraphs: tuple[str, ...] = ()
+    date: dt.date | None = None
+    date_source: str = ""
+    updated: dt.datetime | None = None
+    kind: Kind = Kind.AUTRE
+    reference: str = ""
+    place: str = ""
+    rules: dict[str, str] = field(default_factory=dict)
+
+    def set_date(self, date: dt.date, rule: str) -> None:
+        """Fill in the publication date and its source."""
+        self.date, self.date_source = date, rule
+
+
+@functools.cache
+def _noise() -> re.Pattern[str]:
+    text = files("indexer.extract").joinpath("boilerplate.toml").read_text(encoding="utf-8")
+    return re.compile("|".join(tomllib.loads(text)["lines"]), re.IGNORECASE)
+
+
+def clean(
+    paragraphs: tuple[str, ...], *, title: str, lead: str, drop: tuple[re.Pattern[str], ...] = ()
+) -> tuple[str, ...]:
+    """Return the paragraphs without boilerplate lines, repeated title and lead, or repetition.
+
+    >>> clean(("Titre", "Un.", "Un.", "Imprimer"), title="Titre", lead="")
+    ('Un.',)
+    """
+    result: list[str] = []
+    for paragraph in paragraphs:
+        if paragraph in (title, lead) and not result:
+            continue
+        if result and paragraph == result[-1]:
+            continue
+        if _noise().fullmatch(paragraph) or any(rule.search(paragraph) for rule in drop):
+            continue
+        result.append(paragraph)
+    return tuple(result)
+
+
+def finish(
+    draft: Draft,
+    *,
+    origin: str,
+    profile: str,
+    place: Place | None,
+    url: str,
+    url_rule: str,
+    stated_language: str,
+    encoding: str,
+    truncated: bool = False,
+) -> Extraction:
+    """Return the release that a draft makes; raises NoTitle and NoText.
+
+    The language is the address's where a profile knows it, else the text's.
+    """
+    if not draft.title:
+        raise NoTitle(origin=origin)
+    if not draft.paragraphs and not draft.lead:
+        raise NoText(origin=origin)
+    text = "\n\n".join((draft.title, draft.lead, *draft.paragraphs))
+    if place and place.language:
+        language, language_rule = place.language, "URL"
+    else:
+        language, language_rule = decide(stated=stated_language, text=text)
+    flags = (ACCENTS_LOST,) * accents_lost(text) + ("truncated",) * truncated
+    release = Release(
+        id=place.release_id(language) if place else page_id(url=url, text=text),
+        url=url,
+        title=draft.title,
+        lead=draft.lead,
+        paragraphs=draft.paragraphs,
+        date=draft.date,
+        date_source=draft.date_source,
+        updated=draft.updated,
+        kind=draft.kind,
+        reference=draft.reference,
+        language=language,
+        place=draft.place,
+        flags=flags,
+    )
+    rules = draft.rules | {
+        "id": f"profile {place.profile.name}"
+        if place
+        else "hash of the URL"
+        if url
+        else "hash of the text",
+        "url": url_rule,
+        "date": draft.date_source or "no rule applied",
+        "language": language_rule,
+        "flags": "letters replaced by '?' or U+FFFD, or a limit reached",
+    }
+    trace = tuple(_traces(release, rules))
+    return Extraction(
+        release=release,
+        profile=profile,
+        trace=(*trace, Trace("encoding", *encoding.split(": ", 1))),
+    )
+
+
+def _traces(release: Release, rules: dict[str, str]) -> list[Trace]:
+    """Return a trace of each field that has a value, and of the date in any case."""
+    result = []
+    for name in Release.__slots__:
+        if name == "date_source":
+            continue
+        value = getattr(release, name)
+        if name == "paragraphs":
+            shown = f"{len(value)} paragraphs, {sum(map(len, value))} characters"
+        else:
+            shown = ", ".join(value) if isinstance(value, tuple) else str(value or "")
+        if shown or name == "date":
+            result.append(Trace(name, shown, rules.get(name, "default")))
+    return result

@@ -1,0 +1,184 @@
+"""Pages of no known layout: metadata first, then the densest text block."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from index.record import Kind
+from indexer.dates import find_dates
+from indexer.extract import header, jsonld, labels, published, titles
+from indexer.extract.body import paragraphs
+from indexer.extract.draft import Draft, clean
+from indexer.extract.evidence import Evidence
+from indexer.extract.scan import Scan, names_of
+from indexer.extract.tree import drop, markup, text_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from lxml.html import HtmlElement
+
+    from indexer.extract.head import Head
+
+_LEAD_NAMES = re.compile(
+    r"(?<![a-z])(?:chapo|chapeau|standfirst|lede|article-lead|article__lead|introtxt|post-excerpt"
+    r"|article-intro|entry-summary|field-name-field-chapo|accroche)(?![a-z])"
+)
+_LEAD_LENGTHS = range(30, 1200)
+_MOST_BEFORE = 0.3
+_HEADER_WINDOW = 40
+_LONGEST_LINE = 160
+_BYLINE = re.compile(r"(?:par|by|auteure?s?|author|date)\b", re.IGNORECASE)
+_MOST_BYLINES = 8
+_FULL_PARAGRAPH = 80
+
+
+def read(
+    root: HtmlElement, head: Head, *, urls: tuple[str, ...], captured_at: dt.datetime
+) -> Draft:
+    """Read a pruned page by general rules; `urls` are its addresses, the surest first."""
+    body = root.find("body")
+    top = root if body is None else body
+    article = jsonld.article(
+        head.json_ld, url=urls[0] if urls else "", title=head.meta("og:title") or head.title
+    )
+    headline = jsonld.text(article, "headline") if article else ""
+    scan = Scan(top)
+    title, heading, title_rule = titles.find(scan, head, headline)
+    region = scan.region()
+    draft = Draft(title=title)
+    lead = _lead(scan, heading)
+    draft.lead = text_of(lead) if lead is not None else ""
+    label = _label(scan, heading)
+    evidence = Evidence(
+        head=head,
+        scan=scan,
+        article=article,
+        title=heading,
+        region=region,
+        urls=urls,
+        first_paragraph=scan.first_paragraph(region),
+        captured_at=captured_at,
+    )
+    dated = published.find(evidence)
+    if dated:
+        draft.set_date(dated.date, dated.rule)
+    changed = published.updated(evidence)
+    if changed and (dated is None or changed[0].date() >= dated.date):
+        draft.updated = changed[0]
+    if region is not None:
+        draft.paragraphs = _body(scan, region, heading, lead, draft)
+    start = header.opening(draft.paragraphs[0]) if draft.paragraphs else None
+    draft.place = start.place if start else ""
+    draft.reference = label.reference
+    draft.kind, kind_rule = _kind(label.kind, urls, article, head)
+    draft.rules = {
+        "title": title_rule,
+        "lead": "class of the element",
+        "paragraphs": "densest text block",
+        "updated": changed[1] if changed else "",
+        "kind": kind_rule,
+        "reference": "label line",
+        "place": "place line",
+    }
+    return draft
+
+
+def _body(
+    scan: Scan,
+    region: HtmlElement,
+    heading: HtmlElement | None,
+    lead: HtmlElement | None,
+    draft: Draft,
+) -> tuple[str, ...]:
+    """Return the paragraphs of the region, without boilerplate and title."""
+    drop(scan.noise(region))
+    drop(list(region.iter("figcaption", "nav", "aside", "form")))
+    if heading is not None and heading in region.iter():
+        _drop_before(heading, region)
+    dropped = [el for el in (heading, lead) if el is not None and el is not region]
+    drop([el for el in dropped if el in region.iter() and region not in el.iter()])
+    found = clean(paragraphs(markup(region)), title=draft.title, lead=draft.lead)
+    return _without_byline(tuple(text for text in found if not _is_date_line(text)), draft)
+
+
+def _without_byline(texts: tuple[str, ...], draft: Draft) -> tuple[str, ...]:
+    """Return the text from its first full paragraph on, where a date or a byline stands before."""
+    for index, text in enumerate(texts[:_MOST_BYLINES]):
+        if len(text) >= _FULL_PARAGRAPH or text.endswith((".", "!", "?", ":", "»")):
+            before = texts[:index]
+            known = any(
+                line == draft.title
+                or _BYLINE.match(line)
+                or any(found.date == draft.date for found in find_dates(line))
+                for line in before
+            )
+            return texts[index:] if known else texts
+    return texts
+
+
+def _drop_before(heading: HtmlElement, region: HtmlElement) -> None:
+    """Take out what stands before the heading, unless that is a good part of the text."""
+    before = []
+    node: HtmlElement | None = heading
+    while node is not None and node is not region:
+        before += list(node.itersiblings(preceding=True))
+        node = node.getparent()
+    length = sum(len(text_of(element)) for element in before)
+    if length < _MOST_BEFORE * len(text_of(region)):
+        drop(before)
+
+
+def _is_date_line(text: str) -> bool:
+    """Tell whether a paragraph is the page's own date line.
+
+    >>> _is_date_line("Publié le 12/03/2019 à 10h00"), _is_date_line("Le 12 mars 2019, il dit oui.")
+    (True, False)
+    """
+    if len(text) > _LONGEST_LINE:
+        return False
+    dates = find_dates(text)
+    if not dates:
+        return False
+    role = labels.role(text[: dates[0].start])
+    started = len(text[: dates[0].start].split()) <= 4  # noqa: PLR2004 - "Article publié le mardi"
+    short = len(text) - (dates[-1].end - dates[0].start) <= len(" à 10h00 | Mis à jour le : ") * 2
+    return started and short and role is not labels.Role.NONE
+
+
+def _lead(scan: Scan, heading: HtmlElement | None) -> HtmlElement | None:
+    """Return the introduction that the page sets apart, by the class of its element."""
+    start = scan.position(heading) if heading is not None else 0
+    for node in scan.nodes[start:]:
+        names = names_of(node.element)
+        named = not node.outside and names and _LEAD_NAMES.search(names.lower())
+        if named and len(text_of(node.element)) in _LEAD_LENGTHS:
+            return node.element
+    return None
+
+
+def _label(scan: Scan, heading: HtmlElement | None) -> header.Header:
+    """Return what the short lines around the title say of kind and reference."""
+    if heading is None:
+        return header.Header()
+    at = scan.position(heading)
+    return header.read(line for _, line in scan.lines(at - _HEADER_WINDOW, at + _HEADER_WINDOW))
+
+
+def _kind(
+    label: Kind | None, urls: tuple[str, ...], article: dict[str, object] | None, head: Head
+) -> tuple[Kind, str]:
+    """Return the kind and the rule: label line, URL, JSON-LD, og:type."""
+    if label:
+        return label, "label line"
+    for url in urls:
+        kind = labels.kind_of_url(urlsplit(url).path)
+        if kind:
+            return kind, "URL"
+    if article and jsonld.types(article) & jsonld.ARTICLES:
+        return Kind.ACTUALITE, "json-ld @type"
+    if head.meta("og:type").lower() == "article":
+        return Kind.ACTUALITE, "meta og:type"
+    return Kind.AUTRE, "no rule applied"

@@ -1,0 +1,96 @@
+"""What a page says about itself out of sight: meta tags, links, title, JSON-LD."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from indexer.extract.tree import text_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The facts of a page's head.
+
+    `metas` are (key in lower case, content) in document order, wherever they stand on the page.
+    `canonical` and `og_url` are absolute or "". `language` is the primary subtag of html[lang].
+    `scripts` are the texts of the scripts that are not JSON-LD.
+    """
+
+    metas: tuple[tuple[str, str], ...]
+    title: str
+    canonical: str
+    og_url: str
+    language: str
+    json_ld: tuple[str, ...]
+    scripts: tuple[str, ...] = ()
+
+    def meta(self, *keys: str) -> str:
+        """Return the first content under the first of the keys that has one, else ""."""
+        for key in keys:
+            for name, content in self.metas:
+                if name == key and content:
+                    return content
+        return ""
+
+
+def read(root: HtmlElement, *, url: str = "") -> Head:
+    """Read the head of a page whose scripts are still in place; `url` is its address or ""."""
+    metas: list[tuple[str, str]] = []
+    for element in root.iter("meta"):
+        content = " ".join((element.get("content") or "").split())
+        # In the body, itemprop may describe another article that the page links to.
+        top = element.getparent()
+        attributes = ("property", "name", "itemprop") if _is_head(top) else ("property", "name")
+        for attribute in attributes:
+            key = element.get(attribute)
+            if key and content:
+                metas.append((key.strip().lower(), content))
+    title = next((text_of(element) for element in root.iter("title")), "")
+    described: list[str] = []
+    scripts: list[str] = []
+    for element in root.iter("script"):
+        is_data = "ld+json" in (element.get("type") or "").lower()
+        (described if is_data else scripts).append(element.text or "")
+    own = dict(reversed(metas)).get("og:url", "")
+    og_url = _absolute(own, url)
+    canonical = ""
+    for element in root.iter("link"):
+        if "canonical" in (element.get("rel") or "").lower().split() and not canonical:
+            canonical = _absolute(element.get("href") or "", url or og_url)
+    stated = root.get("lang") or root.get("xml:lang") or ""
+    language = re.split(r"[-_]", stated)[0]
+    return Head(
+        metas=tuple(metas),
+        title=title,
+        canonical=canonical,
+        og_url=og_url,
+        language=language.strip().lower(),
+        json_ld=tuple(described),
+        scripts=tuple(scripts),
+    )
+
+
+def _is_head(element: HtmlElement | None) -> bool:
+    return element is not None and element.tag == "head"
+
+
+def _absolute(address: str, base: str) -> str:
+    """Return an address made absolute, or "" where it is none or names a site's front page.
+
+    Some sites name their front page as the canonical address of every page; believing them would
+    make one release of a whole site.
+    """
+    try:
+        whole = urljoin(base, address.strip()) if base else address.strip()
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        return ""
+    return whole if parts.path.strip("/") or parts.query else ""

@@ -1,0 +1,100 @@
+"""The words of labels.toml, asked for by what they tell: kinds, and the role of a date."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from enum import Enum
+from importlib.resources import files
+from typing import Any
+
+from index.record import Kind
+
+
+class Role(Enum):
+    """What the words before a date make of it."""
+
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    OTHER = "other"
+    NONE = "none"
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    text = files("indexer.extract").joinpath("labels.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@functools.cache
+def _cues() -> re.Pattern[str]:
+    """Return one pattern with a group for each role; longer words first."""
+    groups = []
+    for role in (Role.UPDATED, Role.OTHER, Role.PUBLISHED):
+        words = sorted(_data()[role.value], key=len, reverse=True)
+        groups.append(f"(?P<{role.value}>" + "|".join(map(_tolerant, words)) + ")")
+    return re.compile(r"(?<!\w)(?:" + "|".join(groups) + ")", re.IGNORECASE)
+
+
+def _tolerant(word: str) -> str:
+    """Return a pattern for a word whose accents may be missing or lost."""
+    return "".join(
+        f"[{char}{bare(char)}?\ufffd]" if bare(char) != char else re.escape(char) for char in word
+    )
+
+
+def bare(char: str) -> str:
+    """Return a letter without its accent."""
+    return unicodedata.normalize("NFD", char)[0]
+
+
+def _without_accented(line: str) -> str:
+    """Return a label with each accented letter, and each lost one, as '?'."""
+    return "".join("?" if bare(char) != char or char == "\ufffd" else char for char in line)
+
+
+def role(before: str) -> Role:
+    """Return what the last telling word before a date makes of the date.
+
+    >>> role("Publié le 3 mars, mis à jour le "), role("Article publié le "), role("Le ")
+    (<Role.UPDATED: 'updated'>, <Role.PUBLISHED: 'published'>, <Role.NONE: 'none'>)
+    """
+    last = None
+    for match in _cues().finditer(before.replace("\xa0", " ")[-200:]):
+        last = match.lastgroup
+    return Role(last) if last else Role.NONE
+
+
+@functools.cache
+def _kinds(table: str) -> dict[str, Kind]:
+    return {
+        _without_accented(word): Kind(kind)
+        for kind, words in _data()[table].items()
+        for word in words
+    }
+
+
+def kind_of_label(line: str) -> Kind | None:
+    """Return the kind that a label line names.
+
+    >>> kind_of_label("Communiqué de Presse"), kind_of_label("Un communiqué de presse attendu")
+    (<Kind.COMMUNIQUE: 'communique'>, None)
+    """
+    return _kinds("kinds").get(_without_accented(" ".join(line.lower().split()).strip(" :.-–")))
+
+
+def kind_of_url(path: str) -> Kind | None:
+    """Return the kind that a word of a URL's path names.
+
+    >>> kind_of_url("/fr/discours/2016/une-page.html")
+    <Kind.DISCOURS: 'discours'>
+    """
+    known = _kinds("url_kinds")
+    return next((known[part] for part in path.lower().split("/") if part in known), None)
+
+
+def metas(name: str) -> tuple[str, ...]:
+    """Return the names of the meta tags that hold one sort of date: published, plain, updated."""
+    return tuple(_data()["metas"][name])

@@ -1,0 +1,131 @@
+"""The title of a page: the heading that its metadata agree with."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from indexer.extract.scan import names_of
+from indexer.extract.tree import text_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from indexer.extract.head import Head
+    from indexer.extract.scan import Scan
+
+_WORD = re.compile(r"\w+")
+_TITLE_NAMES = re.compile(
+    r"(?:entry|post|article|page|node|field|content|story|main)[-_]*(?:name[-_]*)?(?:title|titre)"
+    r"|\btitr?e?(?:[-_]page|[-_]article|le)?\b|headline"
+)
+_SEPARATOR = re.compile(r"\s+[|\-–—•·»:]\s+|\s*\|\s*")
+_AGREES = 0.5
+_LONGEST = 500
+_MOST_CANDIDATES = 200
+_TELLING = 6  # words beyond which a heading gains nothing by being longer
+
+
+def find(scan: Scan, head: Head, headline: str) -> tuple[str, HtmlElement | None, str]:
+    """Return (title, its element or None, rule); ("", None, "") where the page has none.
+
+    `headline` is what JSON-LD says. A heading counts by the share of its words that the metadata
+    have, then by its rank; metadata alone serve where no heading agrees.
+    """
+    told = [
+        headline,
+        head.meta("og:title", "twitter:title", "dc.title", "citation_title"),
+        head.title,
+    ]
+    words = {word for text in told for word in _WORD.findall(text.lower())}
+    headings = scan.headings()[:_MOST_CANDIDATES]
+    agreed = _agreeing(headings + _named(scan), words)
+    if agreed is not None:
+        return text_of(agreed), agreed, f"heading {agreed.tag} that the metadata agree with"
+    for tag in ("h1", "h2"):
+        only = [element for element in headings if element.tag == tag and not _is_logo(element)]
+        if len(only) == 1 and len(text_of(only[0])) <= _LONGEST:
+            return text_of(only[0]), only[0], f"the only {tag}"
+        if only:
+            break
+    sources = ("json-ld headline", "meta og:title", "title tag")
+    for text, rule in zip(told, sources, strict=True):
+        title = without_site(text, head.meta("og:site_name"))
+        if title:
+            return title, None, rule
+    if headings:
+        return text_of(headings[0]), headings[0], f"first heading, {headings[0].tag}"
+    return "", None, ""
+
+
+def _agreeing(elements: list[HtmlElement], words: set[str]) -> HtmlElement | None:
+    """Return the element whose words the metadata have, the best by agreement and rank."""
+    best: tuple[float, HtmlElement] | None = None
+    for element in elements:
+        text = text_of(element)
+        own = _WORD.findall(text.lower())
+        if not own or len(text) > _LONGEST:
+            continue
+        agreement = sum(word in words for word in own) / len(own)
+        score = agreement * min(len(own), _TELLING) + _rank(element)
+        if agreement >= _AGREES and (best is None or score > best[0]):
+            best = score, element
+    return best[1] if best else None
+
+
+def _named(scan: Scan) -> list[HtmlElement]:
+    """Return elements that their class or itemprop calls the title, and which are no headings."""
+    named = (
+        node.element
+        for node in scan.nodes
+        if not node.outside
+        and 0 < node.whole <= _LONGEST
+        and (
+            node.element.get("itemprop") == "headline"
+            or _TITLE_NAMES.search(names_of(node.element))
+        )
+    )
+    return list(itertools.islice(named, _MOST_CANDIDATES))
+
+
+def _rank(element: HtmlElement) -> float:
+    """Return how much an element's tag and names speak for its being the title."""
+    rank = {"h1": 2.0, "h2": 0.8, "h3": 0.4}.get(element.tag, 0.0)
+    if element.get("itemprop") in {"headline", "name"} or _TITLE_NAMES.search(names_of(element)):
+        rank += 1.0
+    if element.tag not in {"h1", "h2", "h3"} and len(element):
+        rank -= 0.5
+    return rank - (1.5 if _is_logo(element) else 0.0)
+
+
+def _is_logo(element: HtmlElement) -> bool:
+    """Tell whether a heading is the site's name: all of it one link to the front page."""
+    links = [link for link in element.iter("a") if text_of(link) == text_of(element)]
+    return any(
+        re.fullmatch(r"(?:(?:https?:)?//[^/]+)?/?", link.get("href") or "") for link in links
+    )
+
+
+def without_site(title: str, site: str) -> str:
+    """Return a title tag's text without the site's name at one end of it.
+
+    >>> without_site("La fin des trottinettes à Montréal | Le Devoir", "")
+    'La fin des trottinettes à Montréal'
+    >>> without_site("OTAN - Visite à Paris", "OTAN")
+    'Visite à Paris'
+    """
+    title = " ".join(title.split())
+    if site:
+        for end in (rf"\s*[|\-–—•·:]\s*{re.escape(site)}$", rf"^{re.escape(site)}\s*[|\-–—•·:]\s*"):
+            shorter = re.sub(end, "", title, flags=re.IGNORECASE)
+            if shorter and shorter != title:
+                return shorter
+    parts = _SEPARATOR.split(title)
+    if "|" in title:
+        parts = [part.strip() for part in title.split("|")]
+        return max(parts, key=len) if parts[0] == "" else parts[0]
+    last = parts[-1]
+    if len(parts) > 1 and len(last.split()) <= 4 < len(title[: -len(last)].split()):  # noqa: PLR2004
+        return re.sub(r"\s+[|\-–—•·»:]\s+$", "", title[: -len(last)])
+    return title

@@ -1,0 +1,154 @@
+"""str → element tree: lxml's lenient parser, with bounds on depth and number of elements."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+# Plain white space, and the control characters that an entity such as &#1; can put into a text.
+_SPACES = re.compile("[\x00-\x20\x7f\u2028\u2029\ufffe\uffff]+")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>", re.IGNORECASE)
+_DEAD = (
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas",
+    "select", "button", "textarea", "input", "math", "map",
+)  # fmt: skip
+# elements that a browser starts on a new line (HTML standard, section 15.3.3)
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_INLINE = (
+    "a", "abbr", "b", "big", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u",
+)  # fmt: skip
+# Tags that may nest without end on a broken page and whose loss costs no text.
+_NESTING = re.compile(
+    r"<(?!/?(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|time)\b)/?[a-z][^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
+_MOST_TAGS = 30_000  # ten times the largest page of the French test set
+
+
+def parse(text: str) -> HtmlElement | None:
+    """Return the root of a page, or None where the text holds no markup to speak of.
+
+    Comments and processing instructions are gone. A page nested deeper than libxml2 follows (256)
+    is parsed again with its nesting taken out, so that no text is lost; a page with more than
+    30,000 tags is read up to there.
+    """
+    text = _XML_DECLARATION.sub("", bounded(text), count=1)
+    root, too_deep = _parse(text)
+    if too_deep:
+        root, too_deep = _parse(_NESTING.sub("\n", text))
+        if too_deep:
+            root, _ = _parse("<p>" + _ANY_TAG.sub("\n", text))
+    return root
+
+
+def bounded(text: str) -> str:
+    """Return the text up to its 30,000th tag.
+
+    >>> bounded("<p>a</p>")
+    '<p>a</p>'
+    """
+    if text.count("<") <= _MOST_TAGS:
+        return text
+    position = 0
+    for _ in range(_MOST_TAGS):
+        position = text.index("<", position) + 1
+    return text[: position - 1]
+
+
+def _parse(text: str) -> tuple[HtmlElement | None, bool]:
+    """Return the tree, and whether the parser gave up at its limit of depth."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    data = text.encode("utf-8", "replace")
+    if not data.strip():
+        return None, False
+    try:
+        root = document_fromstring(data, parser=parser)
+    except etree.ParserError:
+        return None, False
+    limits = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_INTERNAL_ERROR)
+    return root, any(entry.type in limits for entry in parser.error_log)
+
+
+def prune(root: HtmlElement) -> None:
+    """Take out what no reader sees as text: scripts, styles, drawings, controls."""
+    drop(list(root.iter(*_DEAD)))
+
+
+def drop(elements: list[HtmlElement]) -> None:
+    """Take elements out of their tree, leaving the text that follows them.
+
+    Unlike lxml's drop_tree it bears control characters, which lxml reads but refuses to write.
+    """
+    for element in elements:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        if element.tail:
+            before = element.getprevious()
+            if before is not None:
+                before.tail = _NOT_XML.sub(" ", (before.tail or "") + element.tail)
+            else:
+                parent.text = _NOT_XML.sub(" ", (parent.text or "") + element.tail)
+        parent.remove(element)
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element with its white space collapsed."""
+    return collapse("".join(element.itertext()))
+
+
+def collapse(text: str) -> str:
+    r"""Return a text with each run of plain white space made one space; no-break spaces stay.
+
+    >>> collapse("  Bilan\xa0: deux \n mots ")
+    'Bilan\xa0: deux mots'
+    """
+    return _SPACES.sub(" ", text).strip()
+
+
+def markup(element: HtmlElement) -> str:
+    """Return the element as HTML, without the text that follows it, and without inline tags.
+
+    The inline tags are taken out of the tree itself: they say nothing about paragraphs, and each
+    costs BeautifulSoup as much as a paragraph does.
+    """
+    etree.strip_tags(element, *_INLINE)
+    text: str = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return text
+
+
+def lines(element: HtmlElement) -> list[str]:
+    """Return the lines of an element as a browser breaks them: at br and at blocks."""
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        breaks = node.tag == "br" or node.tag in BLOCKS
+        if event == "start":
+            pieces += ["\x00" * breaks, node.text or ""]
+        else:
+            pieces.append("\x00" * breaks)
+            if node is not element:
+                pieces.append(node.tail or "")
+    return [collapse(line) for line in "".join(pieces).split("\x00") if line.strip()]
+
+
+def own_lines(element: HtmlElement) -> list[str]:
+    """Return the lines that stand in a block itself, without those of the blocks inside of it."""
+    pieces = [element.text or ""]
+    for child in element:
+        if child.tag == "br" or child.tag in BLOCKS:
+            pieces.append("\x00")
+        else:
+            has_breaks = child.find(".//br") is not None
+            pieces += ["\x00".join(lines(child))] if has_breaks else child.itertext()
+        pieces.append(child.tail or "")
+    return [collapse(line) for line in "".join(pieces).split("\x00") if line.strip()]

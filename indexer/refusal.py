@@ -1,0 +1,94 @@
+"""Why a page was not taken into the archive: one class per reason.
+
+A refusal stops its page and nothing else. `reason` is the stable slug under which refusals are
+counted and listed; `facts` always has `origin`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from index.errors import DepecheError
+
+
+class Refused(DepecheError):
+    """{origin} was refused."""
+
+    reason: ClassVar[str] = "refused"
+
+
+class EmptyPage(Refused):
+    """{origin} is empty."""
+
+    reason = "empty"
+    hint = "Fetch the page again; the copy may have been cut off."
+
+
+class BinaryPage(Refused):
+    """{origin} is named as a page but holds binary data."""
+
+    reason = "binary"
+    hint = "Keep images, archives and office files out of the folder, or rename them."
+
+
+class PageIsPdf(Refused):
+    """{origin} is a PDF document, not a page."""
+
+    reason = "pdf"
+    hint = "Turn the document into text first, for example with pdftotext."
+
+
+class PageTooLarge(Refused):
+    """{origin} has {size} bytes; pages of up to {limit} bytes are read."""
+
+    reason = "too-large"
+    hint = "Split the file: a release is rarely larger than 100 kB."
+
+
+class UnknownFormat(Refused):
+    """{origin} is neither a web page nor a text."""
+
+    reason = "unknown-format"
+    hint = "Pages are .html, .htm, .xhtml or .txt files."
+
+
+class NoTitle(Refused):
+    """{origin} has no title that could be found."""
+
+    reason = "no-title"
+    hint = "'depeche explain FILE' shows what was looked for."
+
+
+class NoText(Refused):
+    """{origin} has no text that could be found."""
+
+    reason = "no-text"
+    hint = "The page may be built by scripts in the browser; save it from a browser instead."
+
+
+class UnreadableFile(Refused):
+    """{origin} cannot be read: {problem}."""
+
+    reason = "unreadable"
+    hint = "Check the file's permissions and the disk."
+
+
+class UnsafeMember(Refused):
+    """{origin} has the member {member}, which points outside of the archive."""
+
+    reason = "unsafe-member"
+    hint = "Unpack the archive by hand and look at what it holds."
+
+
+class ZipBomb(Refused):
+    """{origin} has the member {member}, which unpacks to {ratio} times its size."""
+
+    reason = "zip-bomb"
+    hint = "Unpack the archive by hand if it is trusted, and index the folder."
+
+
+class DamagedZip(Refused):
+    """{origin} is a damaged ZIP archive: {problem}."""
+
+    reason = "damaged-zip"
+    hint = "Fetch the archive again, or repair it with 'zip -FF'."
