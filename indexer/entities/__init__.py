@@ -1,0 +1,13 @@
+"""Text → mentions: who, where and what a release names.
+
+    text ─► fold ─► matcher (one pass over every known form) ─┐
+      └───► people (titles that announce an unknown name) ────┴─► resolve ─► Mention…
+
+The gazetteer is data (`data/*.tsv`, `data/*.toml`) and is passed in; the packaged one is
+`gazetteer()`, read once per process.
+"""
+
+from indexer.entities.gazetteer import Gazetteer, GazetteerInvalid, gazetteer
+from indexer.entities.resolve import entities, mentions
+
+__all__ = ["Gazetteer", "GazetteerInvalid", "entities", "gazetteer", "mentions"]

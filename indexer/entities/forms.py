@@ -1,0 +1,110 @@
+"""What the gazetteer knows about one way of writing a name, and where it counts as that name."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from typing import NamedTuple
+
+
+class Rule(IntEnum):
+    """How a form must be written in the text to count; at one place the greater rule wins."""
+
+    DEMONYM = 1  # any case
+    NAME = 2  # a place or an organisation: at least one of its capitals stands
+    ACRONYM = 3  # every letter is a capital
+    SURNAME = 4  # its last capital stands, and the text says who is meant
+    PERSON = 5  # a full name: its last capital stands
+    NOTHING = 6  # words that only look like a name; they hide the shorter names inside
+    TITLE = 7  # announces a person: "M.", "ministre", "général"
+
+
+class Address(IntEnum):
+    """What a title tells about the person whose name follows."""
+
+    MAN = auto()  # M., Lord: the name follows at once
+    WOMAN = auto()  # Mme
+    RANK = auto()  # général: the name follows at once
+    SEVERAL = auto()  # MM.: names follow at once
+    OFFICE = auto()  # ministre: words about the office may come between
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Where an ambiguous form counts; every part that is given must hold.
+
+    `after` and `not_after` are folded words right before the form, `not_before` right after it,
+    `unless` anywhere in the text; with `not_among_capitals` the word before or after is not in
+    capitals. `needs` are entities, one of which the text names elsewhere.
+    """
+
+    after: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    not_among_capitals: bool = False
+
+    def holds_in(self, folded: str, named: frozenset[str]) -> bool:
+        """Tell whether the text as a whole allows it.
+
+        `named` are the ids of the entities that the text names without any condition.
+        """
+        return (not self.needs or not self.needs.isdisjoint(named)) and not any(
+            word in folded for word in self.unless
+        )
+
+    def holds_between(self, before: str, behind: str) -> bool:
+        """Tell whether the source right before and right behind the form allows it."""
+        if not self.not_among_capitals:
+            return True
+        neighbours = (_LAST_WORD.search(before), _FIRST_WORD.match(behind))
+        return not any(word is not None and word[1].isupper() for word in neighbours)
+
+    def holds_at(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether the folded words around the form, from `start` to `end`, allow it."""
+        before = folded[max(0, start - REACH) : start]
+        behind = folded[end : end + REACH]
+        return (
+            (not self.after or before.endswith(self.after))
+            and not before.endswith(self.not_after)
+            and not behind.startswith(self.not_before)
+        )
+
+
+REACH = 40  # characters around a form that hold any `after` or `not_before`
+_LAST_WORD = re.compile(r"([^\W\d_]{2,})[^\w\n]*$")
+_FIRST_WORD = re.compile(r"[^\w\n]*([^\W\d_]{2,})")
+
+
+class Form(NamedTuple):
+    """One meaning of one key.
+
+    `entity` is the id of what it names, "" under NOTHING and TITLE. `capitals` are the offsets,
+    from the start of the name, of the letters that are capitals in the gazetteer.
+    """
+
+    rule: Rule
+    entity: str = ""
+    capitals: tuple[int, ...] = ()
+    weak: bool = False
+    condition: Condition | None = None
+    address: Address | None = None
+    dotted: bool = False
+
+    def is_written_so(self, surface: str, following: str) -> bool:
+        """Tell whether case and dots of `surface` suit the rule.
+
+        `surface` has one character for each of the folded name; `following` is what comes after.
+        """
+        match self.rule:
+            case Rule.DEMONYM | Rule.NOTHING:
+                return True
+            case Rule.TITLE:
+                return not self.dotted or (surface[0].isupper() and following == ".")
+            case Rule.ACRONYM:
+                return surface.isupper()
+            case Rule.NAME:
+                # What the data write small may be written in any case.
+                return not self.capitals or any(surface[place].isupper() for place in self.capitals)
+            case Rule.PERSON | Rule.SURNAME:
+                return bool(self.capitals) and surface[self.capitals[-1]].isupper()

@@ -1,0 +1,161 @@
+"""Persons that no list knows: a title announces them, their name has at least two parts.
+
+"M. Prénom Nom", "le général Prénom Nom", "le ministre néerlandais de la Défense, Mme Prénom Nom".
+Better no person than a wrong one: a name that holds an institution's word or a known place is
+cut there or left out.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from indexer.entities.fold import fold, slug
+from indexer.entities.forms import Address
+from indexer.entities.gazetteer import Gazetteer
+from indexer.entities.matcher import Found, Scan
+
+_UPPER = "".join(character for character in map(chr, range(0x250)) if character.isupper())
+_LETTER = r"[^\W\d_]"
+_INITIAL = rf"[{_UPPER}][a-z]?\.(?:-?[{_UPPER}]\.)*"
+# Possessive throughout: a name is tried once, however long the words of a hostile text are.
+_CAPITALISED = rf"(?:[ODod]['’])?+[{_UPPER}]{_LETTER}++(?:[-’']{_LETTER}++)*+"
+_PARTICLES = "d[aeiu]|del|della|do|dos|van|von|der|den|ter|ten|zu|el|al|bin|ben|ibn|y"
+_PARTICLE = rf"(?:{_PARTICLES})\s"
+_PARTICLE_WORD = re.compile(_PARTICLES, re.IGNORECASE)
+_GAP = r"(?:[ \u00a0\u202f]|\n(?!\s*\n))"
+_NAME = re.compile(
+    rf"(?:{_CAPITALISED}|{_INITIAL})"
+    rf"(?:{_GAP}(?:{_PARTICLE}){{0,2}}(?:(?:[aA]l|[eE]l|[dD])[-’'])?(?:{_CAPITALISED}|{_INITIAL})){{1,4}}"
+    rf"(?![\w’'-])"
+)
+_ONE_GAP = re.compile(_GAP)
+_WORD = re.compile(rf"{_LETTER}+(?:[’'](?={_LETTER}))?")
+_PART = re.compile(r"\S+")
+_MOST_STEPS = 12
+_LONGEST_LINK = 4  # the letters of "d'", "de", "la", "des", "aux"
+_SHORTEST_SURNAME = 3
+# Nobody's name is longer, and pyahocorasick overflows the stack when it frees a key of a million
+# characters.
+_LONGEST_NAME = 100
+_LONGEST_ACRONYM = 5
+
+
+class Named(NamedTuple):
+    """A person named in full at (start, end) of the source, by an id and a label of its own."""
+
+    start: int
+    end: int
+    entity: str
+    label: str
+    surnames: tuple[str, ...]
+    woman: bool | None
+
+
+def unknown(scan: Scan, gazetteer: Gazetteer) -> list[Named]:
+    """Return the persons named in full after a title, where no known name stands."""
+    known: dict[int, int] = {}
+    for one in (*scan.names, *scan.people):
+        known[one.start] = max(one.end, known.get(one.start, 0))
+    begins = {one.start for one in scan.titles}
+    people: dict[int, Named] = {}
+    for one in scan.titles:
+        person = _announced(scan.text, one, known, begins, gazetteer)
+        if person is not None:
+            people.setdefault(person.start, person)
+    return list(people.values())
+
+
+def _announced(
+    text: str,
+    title: Found,
+    known: Mapping[int, int],
+    titles: Collection[int],
+    gazetteer: Gazetteer,
+) -> Named | None:
+    """Walk from a title to the name it announces; `titles` are where titles begin."""
+    address = title.form.address
+    place = title.end + title.form.dotted
+    if address is not Address.OFFICE:
+        begin = _gap(text, place)
+        name = _NAME.match(text, begin) if begin is not None else None
+        return _person(text, name, known, gazetteer, address) if name else None
+    linked = False  # by "de", "des", "à la": what follows is still the office
+    for _ in range(_MOST_STEPS):
+        comma = text.startswith(",", place)
+        begin = _gap(text, place + comma)
+        if begin is None:
+            # An apostrophe has brought us right to the next word.
+            if comma or text[place - 1] not in "'’":
+                return None
+            begin = place
+        if begin in titles:
+            return None  # the nearer title announces the name
+        word = _WORD.match(text, begin)
+        if begin in known:
+            place, linked = known[begin], False
+        elif word is not None and fold(word[0].rstrip("'’")).text in gazetteer.between:
+            place, linked = word.end(), word[0][0].islower() and len(word[0]) <= _LONGEST_LINK
+        elif (name := _NAME.match(text, begin)) is not None:
+            return _person(text, name, known, gazetteer, None, skip=int(linked and not comma))
+        else:
+            return None
+    return None
+
+
+def _gap(text: str, place: int) -> int | None:
+    """Return where the next word begins after one gap inside a paragraph."""
+    gap = _ONE_GAP.match(text, place)
+    return gap.end() if gap else None
+
+
+def _person(
+    text: str,
+    name: re.Match[str],
+    known: Mapping[int, int],
+    gazetteer: Gazetteer,
+    address: Address | None,
+    *,
+    skip: int = 0,
+) -> Named | None:
+    """Cut a candidate down to what can be a name; None where too little is left.
+
+    `skip` is how many of its first words belong to the office that stands before it.
+    """
+    if (name.start() in known and address is None) or len(name[0]) > _LONGEST_NAME:
+        return None
+    kept: list[re.Match[str]] = []
+    for part in list(_PART.finditer(text, name.start(), name.end()))[skip:]:
+        if any(key in gazetteer.never_names for key in _keys(part[0])):
+            break
+        if kept and part.start() in known and (address is None or kept[-1][0].islower()):
+            break
+        kept.append(part)
+    while kept and (kept[-1][0].islower() or kept[-1][0].endswith(".")):
+        kept.pop()
+    if len(kept) < 2 or _is_acronym(kept[0][0]) or _PARTICLE_WORD.fullmatch(kept[0][0]):  # noqa: PLR2004 - given name and surname
+        return None
+    parts = [_written_small(part[0]) for part in kept]
+    label = " ".join(parts)
+    start, end = kept[0].start(), kept[-1].end()
+    tails = {" ".join(parts[1:]), parts[-1]}
+    surnames = tuple(fold(tail).text for tail in tails if len(tail) >= _SHORTEST_SURNAME)
+    woman = {Address.WOMAN: True, Address.MAN: False}.get(address) if address else None
+    return Named(start, end, f"person:{slug(label)}", label, surnames, woman)
+
+
+def _keys(part: str) -> list[str]:
+    """Return the folded keys of the words that make up a part of a name."""
+    return [f" {word} " for word in fold(part).text.split()]
+
+
+def _is_acronym(part: str) -> bool:
+    return part.isupper() and len(part) <= _LONGEST_ACRONYM and not part.endswith(".")
+
+
+def _written_small(part: str) -> str:
+    """Write a surname that stands in capitals as names are written.
+
+    >>> _written_small("DUPONT-MARTIN"), _written_small("J."), _written_small("Al-Abadi")
+    ('Dupont-Martin', 'J.', 'Al-Abadi')
+    """
+    return part.title() if part.isupper() and not part.endswith(".") else part
