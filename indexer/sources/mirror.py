@@ -1,0 +1,35 @@
+"""The address of a page from the folders a mirroring tool (wget, HTTrack) put it in."""
+
+from __future__ import annotations
+
+import re
+
+# A folder is taken for a host name when it begins with www., or ends in a country code or in one
+# of the generic top-level domains that institutions use (RFC 2606 keeps .example for samples).
+_HOST = re.compile(
+    r"(?:www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+    r"|(?:[a-z0-9-]+\.)+(?:int|org|com|net|edu|gov|eu|example|[a-z]{2}))(?::\d+)?",
+)
+# Between a file's name and its query, wget writes ? (Unix) or @ (Windows).
+_QUERY = re.compile(r"(\.\w+)@(?=\w+=)")
+
+
+def url_of(path: str) -> str:
+    """Return the address that a mirrored path stands for, "" where no folder is a host name.
+
+    >>> url_of("/home/ana/miroir/www.nato.int/docu/pr/1999/p99-001f.htm")
+    'https://www.nato.int/docu/pr/1999/p99-001f.htm'
+    >>> url_of("www.nato.int/cps/fr/natohq/news_1.htm@selectedLocale=fr.html")
+    'https://www.nato.int/cps/fr/natohq/news_1.htm?selectedLocale=fr'
+    >>> url_of("/home/ana/releases/p99-001f.htm")
+    ''
+    """
+    parts = path.replace("\\", "/").split("/")
+    for place in range(len(parts) - 2, -1, -1):
+        if _HOST.fullmatch(parts[place].lower()):
+            address = "/".join([parts[place].lower(), *parts[place + 1 :]])
+            address, found = _QUERY.subn(r"\1?", address, count=1)
+            if found or "?" in address:
+                address = address.removesuffix(".html")
+            return "https://" + address
+    return ""

@@ -1,0 +1,94 @@
+"""Find pages in folders, files and ZIP archives without reading them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.errors import DepecheError
+from indexer.refusal import Refused, UnknownFormat, UnreadableFile
+from indexer.sources import zips
+from indexer.sources.locator import Locator, media_type, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+
+class NoSuchPath(DepecheError):
+    """There is no file or folder {path}."""
+
+    hint = "Check the spelling; a name with spaces needs quotes."
+
+
+@dataclass
+class Found:
+    """What a walk passed over: names that are no pages, and places that could not be looked at."""
+
+    ignored: int = 0
+    on_refusal: Callable[[Refused], None] = field(default=lambda _refused: None)
+
+
+def locate(paths: Iterable[Path], found: Found) -> Iterator[Locator]:
+    """Yield every page below the paths, folders in the order of their names.
+
+    Raises NoSuchPath before anything is yielded. Names that promise no page are counted in
+    `found.ignored`; places that cannot be read go to `found.on_refusal`, and the walk goes on.
+    """
+    starts = [os.path.abspath(path) for path in paths]  # noqa: PTH100 (keeps symbolic links)
+    for start in starts:
+        if not os.path.lexists(start):
+            raise NoSuchPath(path=start)
+    return _walk(starts, found)
+
+
+def _walk(starts: list[str], found: Found) -> Iterator[Locator]:
+    seen: set[tuple[int, int]] = set()
+    stack = [(start, True) for start in reversed(starts)]
+    while stack:
+        path, named_by_hand = stack.pop()
+        origin = printable(path)
+        try:
+            status = os.stat(path)  # noqa: PTH116 (a path may hold bytes that are not UTF-8)
+            if os.path.isdir(path):  # noqa: PTH112
+                if (status.st_dev, status.st_ino) not in seen:
+                    seen.add((status.st_dev, status.st_ino))
+                    names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208
+                    stack += [(os.path.join(path, name), False) for name in names]  # noqa: PTH118
+            elif path.lower().endswith(".zip"):
+                yield from _in_zip(path, origin, status, found)
+            elif media_type(path):
+                stamp = f"{status.st_size}:{status.st_mtime_ns}"
+                yield Locator(origin, path, "", stamp, status.st_size, status.st_mtime)
+            elif named_by_hand:
+                found.on_refusal(UnknownFormat(origin=origin))
+            else:
+                found.ignored += 1
+        except OSError as error:
+            problem = error.strerror or str(error)
+            found.on_refusal(UnreadableFile(origin=origin, problem=problem))
+
+
+def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Iterator[Locator]:
+    try:
+        for info in zips.members(path, origin):
+            place = f"{origin}!{info.filename}"
+            try:
+                zips.refuse_unsafe(info, place)
+            except Refused as refused:
+                found.on_refusal(refused)
+                continue
+            if not media_type(info.filename):
+                found.ignored += 1
+                continue
+            yield Locator(
+                place,
+                path,
+                info.filename,
+                zips.stamp_of(info),
+                info.file_size,
+                zips.modified(info) or status.st_mtime,
+            )
+    except Refused as refused:
+        found.on_refusal(refused)

@@ -1,0 +1,93 @@
+"""Pages inside ZIP archives. Nothing in an archive is trusted and nothing is ever unpacked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+import zlib
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from indexer.refusal import DamagedZip, PageTooLarge, UnreadableFile, UnsafeMember, ZipBomb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Pages shrink about 5 times, repetitive ones 50 times; deflate's own ceiling is 1,032 times.
+MAX_RATIO = 200
+# Small members may shrink as they like: nothing is gained by attacking with them.
+RATIO_FROM_BYTES = 1_000_000
+_CHUNK = 1 << 16
+
+
+def members(path: str, origin: str) -> Iterator[zipfile.ZipInfo]:
+    """Yield the members that are files; raises DamagedZip or UnreadableFile for the archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError) as error:
+        raise DamagedZip(origin=origin, problem=error) from error
+    except OSError as error:
+        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+    yield from found.values()
+
+
+def refuse_unsafe(info: zipfile.ZipInfo, origin: str) -> None:
+    """Raise UnsafeMember or ZipBomb for a member that no honest archive holds."""
+    name = info.filename.replace("\\", "/")
+    pure = PurePosixPath(name)
+    if pure.is_absolute() or ".." in pure.parts or name[1:2] == ":" or "\0" in name:
+        raise UnsafeMember(origin=origin, member=info.filename)
+    if info.file_size >= RATIO_FROM_BYTES and info.file_size > MAX_RATIO * info.compress_size:
+        ratio = info.file_size // max(1, info.compress_size)
+        raise ZipBomb(origin=origin, member=info.filename, ratio=ratio)
+
+
+def stamp_of(info: zipfile.ZipInfo) -> str:
+    """Return what changes when the member does: its length and its CRC-32."""
+    return f"{info.file_size}:{info.CRC:08x}"
+
+
+def modified(info: zipfile.ZipInfo) -> float:
+    """Return the member's time in seconds since 1970; ZIP times have no zone and are read as UTC.
+
+    >>> modified(zipfile.ZipInfo("a", (2016, 10, 18, 17, 41, 0)))
+    1476812460.0
+    """
+    try:
+        return dt.datetime(*info.date_time, tzinfo=dt.UTC).timestamp()
+    except ValueError:  # the archive may hold a 0th of January
+        return 0.0
+
+
+@lru_cache(maxsize=4)
+def _open(path: str, _changed: int) -> zipfile.ZipFile:
+    # Kept open: reading the directory of a large archive again for each page would be slow.
+    return zipfile.ZipFile(path)
+
+
+def read_member(path: str, member: str, limit: int, origin: str) -> bytes:
+    """Read one member, never more than `limit` + 1 bytes of it, whatever its header says.
+
+    Raises ZipBomb, DamagedZip, PageTooLarge or UnreadableFile.
+    """
+    try:
+        archive = _open(path, Path(path).stat().st_mtime_ns)
+        info = archive.getinfo(member)
+        if info.flag_bits & 0x1:
+            raise UnreadableFile(origin=origin, problem="it is encrypted")
+        data = bytearray()
+        with archive.open(info) as stream:
+            while chunk := stream.read(_CHUNK):
+                data += chunk
+                if len(data) > limit:
+                    raise PageTooLarge(origin=origin, size=info.file_size, limit=limit)
+                if len(data) > RATIO_FROM_BYTES + MAX_RATIO * info.compress_size:
+                    ratio = len(data) // max(1, info.compress_size)
+                    raise ZipBomb(origin=origin, member=member, ratio=ratio)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, KeyError) as error:
+        raise DamagedZip(origin=origin, problem=error) from error
+    except OSError as error:
+        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+    return bytes(data)
