@@ -1,0 +1,227 @@
+"""From pages to a searchable index; reads top to bottom.
+
+    index    locate → read and extract → store, then write what is pending
+    reindex  store → write everything into a new generation, then switch
+    write    store → mentions → engine
+
+The store is committed in batches while pages are read, the index once at the end. A run that is
+cut short loses at most the pages under way: what it stored is pending, and the next run writes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from index.engines import open_engine, open_writer
+from index.errors import IndexOutdated, NoIndex
+from index.generations import lock
+from indexer.entities import gazetteer, mentions
+from indexer.reading import Outcome, Task, crashed, read_page
+from indexer.report import Progress, Report, silent
+from indexer.sources import Found, locate
+from indexer.store import Refusal, Store
+from indexer.workers import cores, ordered_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from index.record import Document, Release
+    from indexer.refusal import Refused
+
+# Pages between two commits of the store: a second or so of work, one fsync.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run is to work.
+
+    `jobs` is the number of processes, 0 for one a core. `prune` drops pages below the given paths
+    that are gone. `reread` reads pages again even where they have not changed, after a change of
+    the profiles. `engine` names the engine.
+    """
+
+    jobs: int = 0
+    prune: bool = False
+    reread: bool = False
+    engine: str = "whoosh"
+
+
+def index(
+    paths: Sequence[Path], data: Path, options: Options, progress: Progress = silent
+) -> Report:
+    """Read the pages below the paths into the archive and bring the index up to date."""
+    with lock(data), Store(data) as store, _timed() as report:
+        run = _Run(store, data, options, report, progress)
+        run.read(paths)
+        if _is_missing(data, options.engine):
+            run.write(store.release_ids(), rebuild=True)
+        elif ids := store.pending():
+            run.write(ids, rebuild=False)
+    return report
+
+
+def reindex(data: Path, options: Options, progress: Progress = silent) -> Report:
+    """Build the index again from the archive, without reading a page, and switch to it."""
+    with lock(data), Store(data, create=False) as store, _timed() as report:
+        run = _Run(store, data, options, report, progress)
+        run.write(store.release_ids(), rebuild=True)
+    return report
+
+
+@contextmanager
+def _timed() -> Iterator[Report]:
+    started = time.monotonic()
+    report = Report()
+    yield report
+    report.seconds = time.monotonic() - started
+
+
+def _is_missing(data: Path, engine: str) -> bool:
+    try:
+        open_engine(data, engine).close()
+    except (NoIndex, IndexOutdated):
+        return True
+    return False
+
+
+def _with_mentions(document: Document) -> Document:
+    return replace(document, mentions=mentions(document.release.text, gazetteer()))
+
+
+def _without_mentions(document: Document) -> Document:
+    # Seen by readers on the release's page: the text is there, its names are not.
+    flags = (*document.release.flags, "entities-failed")
+    return replace(document, release=replace(document.release, flags=flags))
+
+
+def _reached(address: str, url: str) -> str:
+    """Return the address a capture was reached by, without the ending a mirroring tool added."""
+    return url if address in {"", f"{url}.html"} else address
+
+
+@dataclass
+class _Run:
+    """One run over an archive: its two halves, pages → store and store → index."""
+
+    store: Store
+    data: Path
+    options: Options
+    report: Report
+    progress: Progress
+    jobs: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.jobs = self.options.jobs or cores()
+
+    # Pages → store
+
+    def read(self, paths: Sequence[Path]) -> None:
+        """Read what has changed below the paths into the store."""
+        seen: set[str] = set()
+        unreadable: list[str] = []
+
+        def refuse(refused: Refused) -> None:
+            unreadable.append(str(refused.facts["origin"]))
+            self._refuse(refused, origin=unreadable[-1], stamp="", sha256="")
+
+        found = Found(on_refusal=refuse)
+        tasks = self._changed(paths, found, seen)
+        outcomes = ordered_map(read_page, tasks, jobs=self.jobs, crashed=crashed)
+        for count, outcome in enumerate(outcomes, 1):
+            self._keep(outcome)
+            self.progress("read", 1)
+            if count % BATCH == 0:
+                self.store.commit()
+        self.report.ignored = found.ignored
+        if self.options.prune:
+            self._prune(paths, seen, unreadable)
+        self.store.commit()
+
+    def _changed(self, paths: Sequence[Path], found: Found, seen: set[str]) -> Iterator[Task]:
+        """Yield the pages that are new or whose stamp has changed."""
+        for locator in locate(paths, found):
+            self.report.found += 1
+            if self.options.prune:
+                seen.add(locator.origin)
+            known = self.store.source(locator.origin)
+            if known is None or self.options.reread:
+                yield Task(locator)
+            elif known.stamp != locator.stamp:
+                yield Task(locator, known.sha256)
+            else:
+                self.report.unchanged += 1
+                if known.refusal is not None:
+                    self.report.refused.append(known.refusal)
+
+    def _keep(self, outcome: Outcome) -> None:
+        locator, capture = outcome.locator, outcome.capture
+        known = self.store.source(locator.origin)
+        if outcome.refused is not None:
+            # Without bytes there is no stamp: the page is tried again by every run.
+            stamp, sha256 = (locator.stamp, capture.sha256) if capture else ("", "")
+            self._refuse(outcome.refused, origin=locator.origin, stamp=stamp, sha256=sha256)
+        elif outcome.same:
+            self.store.restamp(locator.origin, locator.stamp)
+            self.report.unchanged += 1
+            if known is not None and known.refusal is not None:
+                self.report.refused.append(known.refusal)
+        elif outcome.extraction is not None and capture is not None:
+            release, profile = outcome.extraction.release, outcome.extraction.profile
+            if known is None:
+                self.report.new += 1
+            else:
+                self.report.changed += 1
+                release = self._same_release(release, known.release)
+            reached = replace(capture, url=_reached(capture.url, release.url))
+            self.store.put(release, reached, stamp=locator.stamp, profile=profile)
+
+    def _same_release(self, release: Release, known: str | None) -> Release:
+        """Keep the id of a page without an address, which is made from its text, when it changes.
+
+        Not where copies of the page lie elsewhere: they are still what the id was made from.
+        """
+        if known is not None and not release.url and self.store.places(known) == 1:
+            return replace(release, id=known)
+        return release
+
+    def _refuse(self, refused: Refused, *, origin: str, stamp: str, sha256: str) -> None:
+        refusal = Refusal(origin, refused.reason, refused.sentence())
+        self.store.refuse(refusal, stamp=stamp, sha256=sha256, at=dt.datetime.now(dt.UTC))
+        self.report.refused.append(refusal)
+
+    def _prune(self, paths: Sequence[Path], seen: set[str], unreadable: list[str]) -> None:
+        """Forget pages that are gone, but none below a place that could not be looked at now."""
+        kept = tuple(unreadable)
+        for path in paths:
+            for origin in self.store.origins(str(path.absolute())):
+                if origin not in seen and not origin.startswith(kept):
+                    self.store.forget(origin)
+                    self.report.pruned += 1
+
+    # Store → index
+
+    def write(self, ids: list[str], *, rebuild: bool) -> None:
+        """Bring the index up to date for these releases, or build a new one of them."""
+        engine = self.options.engine
+        with open_writer(self.data, engine, rebuild=rebuild, jobs=self.jobs) as writer:
+            writer.put_entities(gazetteer().entities.values())
+            present = (found for found in map(self.store.document, ids) if found is not None)
+            for document in ordered_map(
+                _with_mentions, present, jobs=self.jobs, crashed=_without_mentions
+            ):
+                writer.put(document)
+                self.report.written += 1
+                self.progress("write", 1, len(ids))
+            if not rebuild:
+                for release_id in self.store.gone():
+                    writer.delete(release_id)
+                    self.report.removed += 1
+                    self.progress("write", 1, len(ids))
+        self.store.settle()
+        self.store.commit()
