@@ -1,1 +1,25 @@
 """Shows the answers of an index in a browser; imports index, never indexer."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webapp import api, archive, failures, headers, pages
+from webapp.config import WebConfig
+
+__all__ = ["WebConfig", "create_app"]
+
+
+def create_app(config: WebConfig) -> Flask:
+    """Make the web app of one archive; the index is opened by the first request, not here."""
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of DefaultJSONProvider
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of DefaultJSONProvider
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    archive.attach(app, config)
+    headers.attach(app)
+    failures.attach(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    return app

@@ -1,0 +1,93 @@
+import pytest
+
+import webapp.archive
+from index.errors import IndexDamaged, IndexLocked, IndexOutdated, NoIndex
+from webapp import WebConfig, create_app
+
+
+@pytest.fixture
+def failing(monkeypatch, tmp_path):
+    """Make a client of an app whose index cannot be opened."""
+
+    def client(error):
+        def refuse(_data, _name):
+            raise error
+
+        monkeypatch.setattr(webapp.archive, "open_engine", refuse)
+        return create_app(WebConfig(data=tmp_path)).test_client()
+
+    return client
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence", "command"),
+    [
+        (NoIndex(directory="d"), "L’archive n’est pas encore prête.", "depeche index DOSSIER"),
+        (IndexDamaged(path="p", problem="x"), "L’index est endommagé.", "depeche reindex"),
+        (
+            IndexOutdated(directory="d", found=1, needed=2),
+            "L’index vient d’une autre version du programme.",
+            "depeche reindex",
+        ),
+    ],
+)
+def test_an_archive_that_is_not_ready_says_what_to_run(failing, error, sentence, command):
+    client = failing(error)
+    for address in ("/", "/release/x", "/?q=a&lang=fr"):
+        response = client.get(address)
+        assert response.status_code == 503
+        assert sentence in response.text
+        assert command in response.text
+        assert response.headers["Retry-After"]
+    answer = client.get("/api/search")
+    assert answer.status_code == 503
+    assert answer.json["error"]["message"] == sentence
+    assert command in answer.json["error"]["hint"]
+
+
+def test_a_fact_without_a_message_speaks_for_itself(failing):
+    response = failing(IndexLocked(directory="d")).get("/")
+    assert response.status_code == 503
+    assert "Another process is writing to d." in response.text
+
+
+def test_the_archive_shows_as_soon_as_it_is_there(monkeypatch, tmp_path, engine):
+    there = []
+
+    def opened(_data, _name):
+        if not there:
+            raise NoIndex(directory="d")
+        return engine
+
+    monkeypatch.setattr(webapp.archive, "open_engine", opened)
+    client = create_app(WebConfig(data=tmp_path)).test_client()
+    assert client.get("/").status_code == 503
+    there.append(True)
+    assert client.get("/").status_code == 200
+
+
+def test_an_address_that_does_not_exist_is_a_page_in_words(client):
+    response = client.get("/rien?lang=en")
+    assert response.status_code == 404
+    assert "There is no such page." in response.text
+
+
+def test_an_error_of_ours_tells_nothing_of_the_inside(engine, browse, monkeypatch):
+    def fail(_request):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(engine, "search", fail)
+    response = browse(engine).get("/?q=a")
+    assert response.status_code == 500
+    assert "Cette demande n’a pas pu aboutir (500)." in response.text
+    assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("address", ["/", "/rien", "/api/search", "/static/depeche.css"])
+def test_every_response_is_kept_to_itself(client, address):
+    with client.get(address) as response:
+        policy = response.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "same-origin"

@@ -1,0 +1,176 @@
+"""No address gives an error of ours, and no text of a page becomes markup."""
+
+import datetime as dt
+from urllib.parse import quote, urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.record import Capture, Document, EntityKind, Mention, Release
+
+NAMES = [
+    "q",
+    "from",
+    "to",
+    "undated",
+    "person",
+    "place",
+    "organisation",
+    "kind",
+    "sort",
+    "limit",
+    "offset",
+    "lang",
+    "more",
+    "x",
+]
+ODD = [
+    "",
+    "x" * 10_000,
+    "ET OU SAUF",
+    '"abc',
+    "((((",
+    "%00",
+    "a\x00b",
+    "🛰️",
+    "-1",
+    "1e9",
+    "9" * 400,
+    "abc",
+    "2016-13",
+    "0000",
+    "9999-12-31",
+    "../../etc",
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "{value}",
+    "\u202e",
+]
+
+
+@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("path", ["/", "/api/search", "/release/nato:news_1:fr"])
+def test_odd_values_are_answered(client, path, value):
+    for name in NAMES:
+        assert client.get(f"{path}?{urlencode({name: value})}").status_code == 200, name
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%ed%a0%80", "q=%ff%fe", "%00=%00", "q", "&&==&", "q=a;b", "q=%", "q=%u20ac"]
+)
+@pytest.mark.parametrize("path", ["/", "/api/search", "/release/page:4"])
+def test_broken_encodings_are_answered(client, path, query):
+    assert client.get(f"{path}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["%00", "%ff", "%ed%a0%80", "a/../b", "x" * 3000, "%3Cscript%3E"])
+def test_odd_release_ids_are_not_found(client, path):
+    for root in ("/release/", "/api/release/"):
+        response = client.get(root + path)
+        assert response.status_code == 404
+        # JSON may hold it: nothing shows it as a page.
+        assert response.mimetype == "application/json" or "<script>" not in response.text
+
+
+def test_raw_bytes_in_the_address_are_answered(client):
+    response = client.get("/", environ_overrides={"QUERY_STRING": "q=\xff\xfe caf\xe9"})
+    assert response.status_code == 200
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(ODD) | st.text()), max_size=6))
+def test_any_address_is_answered(client, pairs):
+    query = "&".join(f"{name}={quote(value, errors='surrogatepass')}" for name, value in pairs)
+    for path in ("/", "/api/search", "/release/nato:news_1:fr"):
+        assert client.get(f"{path}?{query}").status_code == 200
+
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "'-alert(1)-'",
+    "</title><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "{{ config }}",
+]
+
+
+def poisoned(payload):
+    release = Release(
+        id=f"x:{payload}",
+        url=payload if payload.startswith("javascript") else f"javascript:alert('{payload}')",
+        title=payload,
+        lead=payload,
+        paragraphs=(payload,),
+        date=dt.date(2016, 1, 1),
+        reference=payload,
+        place=payload,
+        language=payload,
+        flags=(payload,),
+    )
+    start = release.text.rindex(payload)
+    return Document(
+        release=release,
+        mentions=(
+            Mention(
+                f"place:{payload}",
+                EntityKind.PLACE,
+                payload,
+                payload,
+                start,
+                start + len(payload),
+            ),
+        ),
+        captures=(
+            Capture(
+                origin=payload,
+                captured_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+                sha256=payload,
+                url=f"{release.url}//example.org",
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_text_never_becomes_markup(make_engine, browse, payload):
+    document = poisoned(payload)
+    client = browse(make_engine([document]))
+    asked = urlencode({"q": payload, "place": payload, "from": payload, "kind": payload})
+    for address in (
+        "/",
+        f"/?{asked}",
+        f"/?{urlencode({'q': payload, 'place': payload})}",
+        f"/release/{quote(document.release.id)}?{asked}",
+        f"/release/{quote(payload)}",
+        f"/{quote(payload)}",
+    ):
+        page = BeautifulSoup(client.get(address).data, "lxml")
+        assert not page.find_all(["script", "img", "iframe", "style", "object"])
+        assert len(page.find_all("svg")) <= 1
+        for element in page.select("*"):
+            assert not [name for name in element.attrs if name.startswith("on")]
+            target = element.get("href") or element.get("action") or "#"
+            assert target.startswith(("/", "#"))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_the_snippets_of_the_api_are_safe_to_show(make_engine, browse, payload):
+    client = browse(make_engine([poisoned(payload)]))
+    (hit,) = client.get("/api/search").json["hits"]
+    bare = hit["snippet"].replace("<mark>", "").replace("</mark>", "")
+    assert not set(bare) & set("<>\"'")
+
+
+def test_nothing_comes_from_another_host(client):
+    for address in ("/?q=alli", "/release/nato:news_1:fr"):
+        page = BeautifulSoup(client.get(address).data, "lxml")
+        loaded = [e.get("src") or e.get("href") for e in page.find_all(["script", "img", "link"])]
+        assert loaded
+        assert all(target.startswith("/static/") for target in loaded)
+        assert not page.find_all(style=True)

@@ -1,0 +1,60 @@
+"""The one open engine of a running web app, opened when it is first needed."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app
+
+from index.engines import open_engine
+
+if TYPE_CHECKING:
+    from index.engine import Engine
+    from webapp.config import WebConfig
+
+_KEY = "depeche"
+
+
+class Archive:
+    """Opens the index at the first question and keeps it open.
+
+    Where there is no index yet, each question tries again, so that a page served before the first
+    `depeche index` shows the archive as soon as it is there.
+    """
+
+    def __init__(self, config: WebConfig) -> None:
+        self.config = config
+        self._opened: Engine | None = None
+        self._lock = threading.Lock()
+
+    def engine(self) -> Engine:
+        """Return the engine; raises NoIndex, IndexOutdated or IndexDamaged as `open_engine`."""
+        if self.config.engine is not None:
+            return self.config.engine
+        with self._lock:
+            if self._opened is None:
+                self._opened = open_engine(self.config.data, self.config.engine_name)
+            return self._opened
+
+    def close(self) -> None:
+        """Close the engine that was opened here; the next question opens it again."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+            self._opened = None
+
+
+def attach(app: Flask, config: WebConfig) -> None:
+    """Give the app its archive."""
+    app.extensions[_KEY] = Archive(config)
+
+
+def archive_of(app: Flask) -> Archive:
+    """Return the archive that `attach` gave to this app."""
+    return cast("Archive", app.extensions[_KEY])
+
+
+def current_archive() -> Archive:
+    """Return the archive of the app that is answering a request."""
+    return archive_of(current_app)

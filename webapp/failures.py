@@ -1,0 +1,71 @@
+"""What a reader or a program is told when there is no answer: a page, or JSON under /api/."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, jsonify, make_response, request
+from werkzeug.exceptions import HTTPException
+
+from index.errors import DepecheError, UnknownRelease
+from webapp.pages import ask, own_pairs, render_page
+from webapp.words import Words
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as WerkzeugResponse
+
+_API = "/api/"
+# When a page under construction is worth asking for again, in seconds.
+_RETRY = "30"
+
+
+def attach(app: Flask) -> None:
+    """Answer every error of the app in words."""
+    app.register_error_handler(DepecheError, known)
+    app.register_error_handler(HTTPException, http)
+
+
+def known(error: DepecheError) -> Response:
+    """Answer one of the facts that the program knows; an archive that is not ready is a 503."""
+    name = type(error).__name__
+    missing = isinstance(error, UnknownRelease)
+    status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.SERVICE_UNAVAILABLE
+    words = Words(ask().language)
+    text, hint, command = error.sentence(), error.hint, ""
+    # A fact that the messages do not know speaks for itself, in English.
+    if words.has(f"error.{name}"):
+        text, hint = words(f"error.{name}", **error.facts), words(f"error.{name}-hint")
+        command = words(key) if words.has(key := f"error.{name}-command") else ""
+    response = _answer(words, name, text, hint, command)
+    response.status_code = status
+    if not missing:
+        response.headers["Retry-After"] = _RETRY
+    return response
+
+
+def http(error: HTTPException) -> Response | WerkzeugResponse:
+    """Answer an address that does not exist, a method that is not taken, an error of ours."""
+    response = error.get_response()
+    code = error.code or response.status_code
+    if code < HTTPStatus.BAD_REQUEST:
+        return response  # a redirect is no failure
+    words = Words(ask().language)
+    key = "error.404" if code == HTTPStatus.NOT_FOUND else "error.other"
+    name = error.name.replace(" ", "")
+    answer = _answer(words, name, words(key, code=code), words(f"{key}-hint"))
+    answer.status_code = code
+    if allow := response.headers.get("Allow"):
+        answer.headers["Allow"] = allow
+    return answer
+
+
+def _answer(words: Words, code: str, text: str, hint: str, command: str = "") -> Response:
+    """Make a page, or JSON for a program; `command` is what to run, or ""."""
+    if request.path.startswith(_API):
+        whole = f"{hint} {command}".strip()
+        return jsonify({"error": {"code": code, "message": text, "hint": whole}})
+    pairs = own_pairs(ask())
+    return make_response(
+        render_page("failure.html", words, pairs, text=text, hint=hint, command=command)
+    )

@@ -1,0 +1,95 @@
+"""Addresses as pairs of strings: what a link changes about the page it stands on.
+
+Pure functions from pairs to pairs. A link that changes which releases are found starts again at
+the first page of results, so all of them but `replaced` drop `offset`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Pairs = tuple[tuple[str, str], ...]
+
+OFFSET = "offset"
+# The order of parameters in every address, so that one state of a page has one address.
+ORDER = (
+    *("q", "from", "to", "undated", "person", "place", "organisation", "kind"),
+    *("sort", "limit", OFFSET, "more", "lang"),
+)
+
+
+_RANK = {name: rank for rank, name in enumerate(ORDER)}
+
+
+def read(query_string: bytes) -> Pairs:
+    r"""Split the part of an address after `?`; whatever is not UTF-8 becomes U+FFFD.
+
+    >>> read(b"q=l%27OTAN&from=&q=%ff")
+    (('q', "l'OTAN"), ('from', ''), ('q', '\ufffd'))
+    """
+    text = query_string.decode("utf-8", "replace")
+    return tuple(parse_qsl(text, keep_blank_values=True, errors="replace"))
+
+
+def href(path: str, pairs: Pairs) -> str:
+    """Join a path and pairs to an address, the pairs in the order of ORDER.
+
+    >>> href("/", (("q", "Mossoul AWACS"),))
+    '/?q=Mossoul+AWACS'
+    """
+    return f"{path}?{urlencode(ordered(pairs))}" if pairs else path
+
+
+def ordered(pairs: Pairs) -> Pairs:
+    """Put pairs in the order of ORDER; those of one name stay as they are.
+
+    >>> ordered((("place", "iraq"), ("q", "x"), ("place", "chypre")))
+    (('q', 'x'), ('place', 'iraq'), ('place', 'chypre'))
+    """
+    return tuple(sorted(pairs, key=lambda pair: _RANK.get(pair[0], len(ORDER))))
+
+
+def toggled(pairs: Pairs, name: str, value: str) -> Pairs:
+    """Take a value away where it is chosen, else choose it beside the others.
+
+    >>> toggled((("place", "iraq"), ("offset", "10")), "place", "mossoul")
+    (('place', 'iraq'), ('place', 'mossoul'))
+    >>> toggled((("place", "iraq"), ("place", "mossoul")), "place", "iraq")
+    (('place', 'mossoul'),)
+    """
+    kept = without(pairs)
+    if (name, value) in kept:
+        return tuple(pair for pair in kept if pair != (name, value))
+    return (*kept, (name, value))
+
+
+def without(pairs: Pairs, *names: str) -> Pairs:
+    """Take parameters away.
+
+    >>> without((("q", "x"), ("from", "2016"), ("to", "2016")), "from", "to")
+    (('q', 'x'),)
+    """
+    return tuple(pair for pair in pairs if pair[0] not in names and pair[0] != OFFSET)
+
+
+def period(pairs: Pairs, first: str, last: str) -> Pairs:
+    """Choose a range of dates instead of the one chosen, if any.
+
+    >>> period((("q", "x"), ("undated", "1")), "2016-10", "2016-12")
+    (('q', 'x'), ('from', '2016-10'), ('to', '2016-12'))
+    """
+    return (*without(pairs, "from", "to", "undated"), ("from", first), ("to", last))
+
+
+def replaced(pairs: Pairs, values: Mapping[str, str]) -> Pairs:
+    """Set parameters, each in the place of all that bear its name; "" takes it away.
+
+    >>> replaced((("q", "x"), ("offset", "10")), {"offset": "20", "lang": ""})
+    (('q', 'x'), ('offset', '20'))
+    """
+    kept = tuple(pair for pair in pairs if pair[0] not in values)
+    return kept + tuple((name, value) for name, value in values.items() if value)

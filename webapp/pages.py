@@ -1,0 +1,159 @@
+"""The pages a reader sees: search and release."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request, url_for
+
+from index.engine import Problem, SearchPage, Sort
+from index.errors import UnknownRelease
+from index.query import describe
+from webapp import facets, reading, results
+from webapp.archive import current_archive
+from webapp.links import Pairs, href, read, replaced, without
+from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
+from webapp.timeline import timeline
+from webapp.view import View, settled
+from webapp.words import Words
+
+blueprint = Blueprint("pages", __name__)
+
+# Parameters that the search form sets itself; all others travel as hidden fields.
+_FORM = {"q", "from", "to", "undated", "sort", "offset"}
+# Parameters that stay when all filters are cleared.
+_KEPT = {"q", "sort", "limit", "lang"}
+
+
+@blueprint.get("/")
+def search() -> str:
+    """Show the search form and one page of results."""
+    asked = ask()
+    engine = current_archive().engine()
+    page = engine.search(asked.request)
+    pairs = settled(own_pairs(asked), page)
+    words = Words(asked.language)
+    long = View(page=page, pairs=pairs, words=words, path=url_for(".search"))
+    # `more` belongs to how the facets are shown, not to the search: only they keep it.
+    view = replace(long, pairs=replaced(pairs, {"more": ""}))
+    corrected = replaced(without(view.pairs), {"q": page.corrected or ""})
+    return render_page(
+        "search.html",
+        words,
+        pairs,
+        path=view.path,
+        page=page,
+        stats=engine.stats() if results.is_start(page) else None,
+        hits=results.hits(view),
+        paging=results.paging(view),
+        first_page=view.to(without(view.pairs)),
+        facets=facets.facets(long, asked.more),
+        chips=facets.chips(view),
+        clear=view.to(tuple(pair for pair in view.pairs if pair[0] in _KEPT)),
+        timeline=timeline(view),
+        suggestions=results.suggestions(view),
+        corrected=view.to(corrected) if page.corrected else "",
+        sorts=_sorts(asked),
+        hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
+        dates=_date_fields(asked, dict(pairs)),
+        notices=_notices(asked, page, words),
+    )
+
+
+@blueprint.get("/release/<path:release_id>")
+def release(release_id: str) -> str:
+    """Show one release whole, with the words of the search it was found by marked."""
+    asked = ask()
+    engine = current_archive().engine()
+    document = engine.get(release_id)
+    if document is None:
+        raise UnknownRelease(id=release_id)
+    words = Words(asked.language)
+    pairs = own_pairs(asked)
+    query = asked.request.query
+    lang = dict(pairs).get("lang", "")
+    found = document.release
+    return render_page(
+        "release.html",
+        words,
+        pairs,
+        path=url_for(".release", release_id=release_id),
+        release=found,
+        reading=reading.reading(document, engine.mark(document, query) if query else (), lang=lang),
+        entities=reading.entities(document, words, lang=lang),
+        captures=reading.captures(document, words),
+        citation=reading.citation(document, words),
+        flags=reading.flags(found, words),
+        source=reading.safe_url(found.url),
+        language_name=results.language_name(found.language, words),
+        query=query,
+        back=results.search_href(pairs),
+        searched=bool(without(pairs, "lang")),
+    )
+
+
+def ask() -> Asked:
+    """Read the question that the address of the current request asks."""
+    return parse(read(request.query_string), current_archive().config.language)
+
+
+def own_pairs(asked: Asked) -> Pairs:
+    """Write the shortest address of the question; the archive's own language needs no `lang`."""
+    return unparse(asked, current_archive().config.language)
+
+
+def render_page(
+    template: str, words: Words, pairs: Pairs, path: str | None = None, **shown: object
+) -> str:
+    """Fill a template with what every page shows and what this one does.
+
+    `path` is the page's own; a page without one offers the other language at the start page.
+    """
+    config = current_archive().config
+    other = next(language for language in LANGUAGES if language != words.language)
+    lang = {"lang": "" if other == config.language else other}
+    home = tuple(pair for pair in pairs if pair[0] == "lang")
+    own = pairs if path else home
+    return render_template(
+        template,
+        t=words,
+        path=path or url_for("pages.search"),
+        site=config.title,
+        home=results.search_href(home),
+        other=other,
+        other_href=href(path or url_for("pages.search"), replaced(own, lang)),
+        **shown,
+    )
+
+
+def _sorts(asked: Asked) -> list[tuple[str, Sort]]:
+    """Return what the form offers to sort by, as (value, sort), the usual order first.
+
+    The usual order has the value "": it depends on whether there are words, and a reader who adds
+    words to an empty search should get its relevance.
+    """
+    usual = default_sort(asked.request.query)
+    others = [sort for sort in Sort if sort not in {usual, Sort.RELEVANCE}]
+    return [("", usual), *((sort.value, sort) for sort in others)]
+
+
+def _date_fields(asked: Asked, pairs: dict[str, str]) -> dict[str, tuple[str, bool]]:
+    """Return what the two date fields hold, and whether it was refused."""
+    return {
+        name: (pairs.get(name) or asked.refused(name), bool(asked.refused(name)))
+        for name in ("from", "to")
+    }
+
+
+def _notices(asked: Asked, page: SearchPage, words: Words) -> list[str]:
+    """Return a sentence for each value refused and each problem in the query."""
+    return [
+        words(f"refused.{bad.code}", name=bad.name, value=bad.value) for bad in asked.refusals
+    ] + [_notice(problem, words) for problem in page.problems]
+
+
+def _notice(problem: Problem, words: Words) -> str:
+    message = describe(problem, words.language)
+    if not problem.position:
+        return message
+    return words("notice.place", message=message, position=words.number(problem.position + 1))

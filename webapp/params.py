@@ -1,0 +1,231 @@
+"""The address of a page of results ↔ the question it asks; pure both ways.
+
+The parameters bear the names of the command line's options: q, from, to, undated, person, place,
+organisation, kind, sort, limit, offset; `lang` chooses the language of the page and `more` the
+facet that is shown at length. Unknown parameters are ignored. A bad value is refused with a reason
+that the page tells, and the rest of the address is honoured.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.engine import FILTERS, Facet, SearchRequest, Sort
+from index.errors import BadDate
+from index.period import first_day, last_day, short_first, short_last
+from index.record import Kind
+from webapp.links import OFFSET, Pairs
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+LANGUAGES = ("fr", "en")
+MAX_LIMIT = 100
+MAX_OFFSET = 999_999_999
+# A query stands in every link of its page; the query parser reads no more than this either.
+MAX_QUERY = 2_000
+# Nobody chooses more by hand, and each one costs the engine a lookup.
+MAX_VALUES = 50
+MAX_VALUE = 200
+# What a facet asked for with `more` is given; any other has the engine's default.
+LONG_FACET = 500
+DEFAULT = SearchRequest()
+
+_NATURAL = re.compile(r"[0-9]{1,18}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_KINDS = {kind.value for kind in Kind}
+_SORTS = {sort.value for sort in Sort}
+_MORE = {Facet.YEAR, *FILTERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A value that could not be honoured: the parameter, what it said, and a code for why.
+
+    Codes are `date`, `date-order`, `dates-undated`, `flag`, `choice`, `number`, `range`, `long`
+    and `many`; the message `refused.CODE` says each in words.
+    """
+
+    name: str
+    value: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an address asks for: the request, the language of the page, the facet shown at length.
+
+    `refusals` are the values that were left out, or bent into range.
+    """
+
+    request: SearchRequest
+    language: str
+    more: Facet | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+    def refused(self, name: str) -> str:
+        """Return the value that was refused for this parameter, else ""."""
+        return next((bad.value for bad in self.refusals if bad.name == name), "")
+
+
+def default_sort(query: str) -> Sort:
+    """Return the order of an address that names none: an empty query has no relevance.
+
+    >>> default_sort(""), default_sort("Mossoul")
+    (<Sort.NEWEST: 'newest'>, <Sort.RELEVANCE: 'relevance'>)
+    """
+    return Sort.RELEVANCE if query else Sort.NEWEST
+
+
+def parse(pairs: Pairs, language: str = LANGUAGES[0]) -> Asked:
+    """Read the question an address asks; `language` is the one where it names none."""
+    reader = _Reader(pairs)
+    query = reader.query()
+    undated = reader.flag("undated")
+    date_from, date_to = reader.dates(undated=undated)
+    more = reader.choice("more", {facet.value for facet in _MORE})
+    request = SearchRequest(
+        query=query,
+        date_from=date_from,
+        date_to=date_to,
+        undated=undated,
+        filters={facet: values for facet in FILTERS if (values := reader.values(facet))},
+        sort=Sort(reader.choice("sort", _SORTS) or default_sort(query)),
+        limit=reader.number("limit", DEFAULT.limit, 1, MAX_LIMIT),
+        offset=reader.number(OFFSET, DEFAULT.offset, 0, MAX_OFFSET),
+        facet_size=LONG_FACET if more else DEFAULT.facet_size,
+    )
+    return Asked(
+        request=request,
+        language=reader.choice("lang", set(LANGUAGES)) or language,
+        more=Facet(more) if more else None,
+        refusals=tuple(reader.refusals),
+    )
+
+
+def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:
+    """Write the shortest address that asks the same; `parse` reads it back.
+
+    >>> unparse(Asked(request=SearchRequest(query="OTAN", date_to=last_day("2016")), language="en"))
+    (('q', 'OTAN'), ('to', '2016'), ('lang', 'en'))
+    """
+    request = asked.request
+    pairs = [("q", request.query)] if request.query else []
+    if request.date_from:
+        pairs.append(("from", short_first(request.date_from)))
+    if request.date_to:
+        pairs.append(("to", short_last(request.date_to)))
+    if request.undated:
+        pairs.append(("undated", "1"))
+    for facet in FILTERS:
+        pairs += [(facet.value, value) for value in request.filters.get(facet, ())]
+    if request.sort is not default_sort(request.query):
+        pairs.append(("sort", request.sort.value))
+    if request.limit != DEFAULT.limit:
+        pairs.append(("limit", str(request.limit)))
+    if request.offset != DEFAULT.offset:
+        pairs.append((OFFSET, str(request.offset)))
+    if asked.more:
+        pairs.append(("more", asked.more.value))
+    if asked.language != language:
+        pairs.append(("lang", asked.language))
+    return tuple(pairs)
+
+
+class _Reader:
+    """Takes values out of pairs and notes those it refuses."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self._values: dict[str, list[str]] = {}
+        for name, raw in pairs:
+            if value := _clean(raw):
+                self._values.setdefault(name, []).append(value)
+        self.refusals: list[Refusal] = []
+
+    def _last(self, name: str) -> str:
+        return self._values.get(name, [""])[-1]
+
+    def _refuse(self, name: str, value: str, code: str) -> None:
+        self.refusals.append(Refusal(name, value[:MAX_VALUE], code))
+
+    def query(self) -> str:
+        query = self._last("q")
+        if len(query) > MAX_QUERY:
+            self._refuse("q", query, "long")
+        return query[:MAX_QUERY].strip()
+
+    def flag(self, name: str) -> bool:
+        value = self._last(name)
+        if value not in {"", "0", "1"}:
+            self._refuse(name, value, "flag")
+        return value == "1"
+
+    def choice(self, name: str, choices: set[str]) -> str:
+        value = self._last(name).lower()
+        if value and value not in choices:
+            self._refuse(name, self._last(name), "choice")
+            return ""
+        return value
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        value = self._last(name)
+        if not value:
+            return default
+        if not _NATURAL.fullmatch(value):
+            self._refuse(name, value, "number")
+            return default
+        number = min(max(int(value), low), high)
+        if number != int(value):
+            self._refuse(name, value, "range")
+        return number
+
+    def dates(self, *, undated: bool) -> tuple[dt.date | None, dt.date | None]:
+        if undated:
+            for name in ("from", "to"):
+                if self._last(name):
+                    self._refuse(name, self._last(name), "dates-undated")
+            return None, None
+        date_from = self._date("from", first_day)
+        date_to = self._date("to", last_day)
+        if date_from and date_to and date_from > date_to:
+            self._refuse("from", self._last("from"), "date-order")
+            return first_day(self._last("to")), last_day(self._last("from"))
+        return date_from, date_to
+
+    def _date(self, name: str, read: Callable[[str], dt.date]) -> dt.date | None:
+        value = self._last(name)
+        if not value:
+            return None
+        try:
+            return read(value)
+        except BadDate:
+            self._refuse(name, value, "date")
+            return None
+
+    def values(self, facet: Facet) -> tuple[str, ...]:
+        """Return each chosen value once, in the order of the address."""
+        kept: list[str] = []
+        for value in dict.fromkeys(self._values.get(facet.value, ())):
+            if facet is Facet.KIND and value.lower() not in _KINDS:
+                self._refuse(facet.value, value, "choice")
+            elif len(value) > MAX_VALUE:
+                self._refuse(facet.value, value, "long")
+            elif len(kept) == MAX_VALUES:
+                self._refuse(facet.value, value, "many")
+                break
+            else:
+                kept.append(value.lower() if facet is Facet.KIND else value)
+        return tuple(dict.fromkeys(kept))
+
+
+def _clean(text: str) -> str:
+    r"""Replace what cannot be shown, one character for one, and trim.
+
+    >>> _clean(" l'OTAN\x00et ")
+    "l'OTAN et"
+    """
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text)).strip()

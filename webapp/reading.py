@@ -1,0 +1,195 @@
+"""A release as it is read on its page: text in pieces, entities, captures, citation."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from index.answer import runs
+from index.record import Capture, Document, EntityKind, Mention, Release
+from webapp.results import EntityLink, entity_slug, search_href
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from webapp.words import Words
+
+Span = tuple[int, int]
+Run = tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, either plain or the naming of one entity.
+
+    `runs` are its parts in order, each with whether it is marked; `link` is None for plain text.
+    """
+
+    runs: tuple[Run, ...]
+    link: EntityLink | None = None
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A release's title, lead and paragraphs as pieces."""
+
+    title: tuple[Piece, ...]
+    lead: tuple[Piece, ...]
+    paragraphs: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureView:
+    """One capture in words; `href` is "" where its address may not be linked."""
+
+    moment: str
+    origin: str
+    sha256: str
+    url: str
+    href: str
+
+
+def reading(document: Document, marks: Iterable[Span], *, lang: str) -> Reading:
+    """Cut a release's parts at its mentions and marks; `lang` is kept in links, "" for none."""
+    release = document.release
+    mentions = _apart(document.mentions)
+    spans = _merged(marks)
+    # A title is read as a heading: entities in it are not linked, so that it stays calm.
+    parts = [
+        (name, tuple(_pieces(text, start, () if name == "title" else mentions, spans, lang)))
+        for name, start, text in release.parts()
+    ]
+    by_name = {name: pieces for name, pieces in parts if name != "body"}
+    return Reading(
+        title=by_name.get("title", ()),
+        lead=by_name.get("lead", ()),
+        paragraphs=tuple(pieces for name, pieces in parts if name == "body"),
+    )
+
+
+def entities(document: Document, words: Words, *, lang: str) -> list[tuple[str, list[EntityLink]]]:
+    """Return (title, links) for each kind of entity that is named, most often named first."""
+    counts: dict[str, int] = {}
+    first: dict[str, Mention] = {}
+    for mention in document.mentions:
+        counts[mention.entity] = counts.get(mention.entity, 0) + 1
+        first.setdefault(mention.entity, mention)
+    ordered = sorted(first.values(), key=lambda mention: -counts[mention.entity])
+    groups = [
+        (
+            words(f"facet.{kind.value}"),
+            [_link(mention, lang) for mention in ordered if mention.kind is kind],
+        )
+        for kind in EntityKind
+    ]
+    return [(title, links) for title, links in groups if links]
+
+
+def captures(document: Document, words: Words) -> list[CaptureView]:
+    """Return the captures, the newest first."""
+    newest_first = sorted(document.captures, key=lambda capture: capture.captured_at, reverse=True)
+    return [_capture(capture, words) for capture in newest_first]
+
+
+def citation(document: Document, words: Words) -> str:
+    """Return the release in one line: title, kind, reference, place, date, address, capture.
+
+    The order is that of ISO 690 for a part of a web site, without the parts a release lacks.
+    """
+    release = document.release
+    title = release.title or words("release.untitled")
+    where = ", ".join(part for part in (release.place, words.date(release.date)) if part)
+    kind = words(f"kind.{release.kind.value}").lower()
+    parts = [words("cite.title", title=title), kind, release.reference, where]
+    line = ", ".join(part for part in parts if part)
+    if release.url:
+        line += f", {release.url}"
+    if document.captures:
+        newest = max(capture.captured_at for capture in document.captures)
+        line += f" ({words('cite.captured', date=words.date(newest.date()))})"
+    return f"{line}."
+
+
+def safe_url(url: str) -> str:
+    """Return the address where a browser may follow it, http or https with a host, else "".
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def flags(release: Release, words: Words) -> list[str]:
+    """Return a sentence for each known damage of a release."""
+    return [words(f"release.{flag}") for flag in release.flags if words.has(f"release.{flag}")]
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions in order, of those that overlap the first and longest."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: (mention.start, -mention.end)):
+        if mention.start < mention.end and (not kept or mention.start >= kept[-1].end):
+            kept.append(mention)
+    return kept
+
+
+def _merged(marks: Iterable[Span]) -> list[Span]:
+    """Return the marks in order, those that overlap made one."""
+    kept: list[Span] = []
+    for start, end in sorted(marks):
+        if kept and start < kept[-1][1]:
+            kept[-1] = kept[-1][0], max(kept[-1][1], end)
+        elif start < end:
+            kept.append((start, end))
+    return kept
+
+
+def _pieces(
+    text: str, start: int, mentions: Sequence[Mention], marks: Sequence[Span], lang: str
+) -> Iterable[Piece]:
+    """Yield the pieces of one part, which stands at `start` in the release's text."""
+    end = start + len(text)
+    done = start
+    low = bisect_left(mentions, start, key=lambda mention: mention.start)
+    high = bisect_right(mentions, end, key=lambda mention: mention.end)
+    for mention in mentions[low:high]:
+        if mention.start > done:
+            yield Piece(_runs(text, start, (done, mention.start), marks))
+        own = _runs(text, start, (mention.start, mention.end), marks)
+        yield Piece(own, _link(mention, lang), mention.weak)
+        done = mention.end
+    if done < end:
+        yield Piece(_runs(text, start, (done, end), marks))
+
+
+def _runs(text: str, start: int, span: Span, marks: Sequence[Span]) -> tuple[Run, ...]:
+    first, last = span
+    low = bisect_right(marks, first, key=lambda mark: mark[1])
+    high = bisect_left(marks, last, key=lambda mark: mark[0])
+    inner = [(max(begin - first, 0), end - first) for begin, end in marks[low:high]]
+    return tuple(runs(text[first - start : last - start], inner))
+
+
+def _link(mention: Mention, lang: str) -> EntityLink:
+    pairs = [(mention.kind.value, entity_slug(mention.entity))]
+    if lang:
+        pairs.append(("lang", lang))
+    link = search_href(tuple(pairs))
+    return EntityLink(label=mention.label, kind=mention.kind.value, href=link)
+
+
+def _capture(capture: Capture, words: Words) -> CaptureView:
+    return CaptureView(
+        moment=words.moment(capture.captured_at),
+        origin=capture.origin,
+        sha256=capture.sha256,
+        url=capture.url,
+        href=safe_url(capture.url),
+    )

@@ -1,0 +1,194 @@
+"""The hits of a page of results and the way through its pages, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from markupsafe import Markup
+
+from index.answer import marked_html
+from index.engine import FILTERS, Hit, Marked, SearchPage
+from index.record import Entity, Kind
+from webapp.links import OFFSET, Pairs, href, replaced, toggled, without
+
+if TYPE_CHECKING:
+    from webapp.view import View
+    from webapp.words import Words
+
+# Entities shown under one hit.
+SHOWN_ENTITIES = 6
+# Page numbers shown on each side of the current one.
+AROUND = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityLink:
+    """An entity as a link to the releases that name it."""
+
+    label: str
+    kind: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitView:
+    """One release in the list; `title` and `passages` hold marks.
+
+    `kind` is "" where it is not known, `foreign` the name of a language that is not French.
+    """
+
+    href: str
+    title: Markup
+    date: str
+    datetime: str
+    kind: str
+    language: str
+    foreign: str
+    reference: str
+    passages: tuple[Markup, ...]
+    entities: tuple[EntityLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """One page number; a number of 0 stands for numbers left out."""
+
+    number: int
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """The links to other pages of the same results; "" where there is none."""
+
+    previous: str
+    next: str
+    pages: tuple[PageLink, ...]
+
+
+def marked(text: Marked) -> Markup:
+    """Return source text as safe HTML, what matched in `<mark>`."""
+    # `marked_html` has escaped the text; nothing else may be declared safe.
+    return Markup(marked_html(text))  # noqa: S704
+
+
+def hits(view: View) -> list[HitView]:
+    """Return the releases of one page; their addresses carry the search they were found by."""
+    return [_hit(hit, view.pairs, view.words) for hit in view.page.hits]
+
+
+def _hit(hit: Hit, pairs: Pairs, words: Words) -> HitView:
+    title = hit.title if hit.title.text.strip() else Marked(words("release.untitled"))
+    return HitView(
+        href=release_href(hit.id, pairs),
+        title=marked(title),
+        date=words.date(hit.date),
+        datetime=hit.date.isoformat() if hit.date else "",
+        kind="" if hit.kind is Kind.AUTRE else words(f"kind.{hit.kind.value}"),
+        language=hit.language,
+        foreign="" if hit.language == "fr" else language_name(hit.language, words),
+        reference=hit.reference,
+        passages=tuple(marked(passage) for passage in hit.passages),
+        entities=tuple(_entity(entity, pairs) for entity in hit.entities[:SHOWN_ENTITIES]),
+    )
+
+
+def _entity(entity: Entity, pairs: Pairs) -> EntityLink:
+    pair = (entity.kind.value, entity_slug(entity.id))
+    chosen = pairs if pair in pairs else toggled(pairs, *pair)
+    return EntityLink(label=entity.label, kind=entity.kind.value, href=search_href(chosen))
+
+
+def entity_slug(entity_id: str) -> str:
+    """Return the part of an entity's id that filters take.
+
+    >>> entity_slug("place:iraq")
+    'iraq'
+    """
+    return entity_id.partition(":")[2] or entity_id
+
+
+def language_name(code: str, words: Words) -> str:
+    """Return the name of a language, or its code where the messages have no name for it."""
+    key = f"language.{code}"
+    return words(key) if words.has(key) else code
+
+
+def search_href(pairs: Pairs) -> str:
+    """Return the address of a search page."""
+    return href(url_for("pages.search"), pairs)
+
+
+def release_href(release_id: str, pairs: Pairs) -> str:
+    """Return the address of a release that remembers the search it was found by."""
+    return href(url_for("pages.release", release_id=release_id), pairs)
+
+
+def paging(view: View) -> Paging | None:
+    """Return the links to the other pages, or None where one page holds all."""
+    page = view.page
+    size, offset = page.request.limit, page.request.offset
+    if page.total <= size and not offset:
+        return None
+
+    def at(start: int) -> str:
+        return view.to(replaced(view.pairs, {OFFSET: str(start) if start else ""}))
+
+    last = max(1, -(-page.total // size))
+    current = offset // size + 1
+    near = {1, last, *range(current - AROUND, current + AROUND + 1)}
+    links: list[PageLink] = []
+    before = 0
+    for number in sorted(number for number in near if 1 <= number <= last):
+        if number > before + 1:
+            links.append(PageLink(number=0, href="", current=False))
+        start = (number - 1) * size
+        links.append(PageLink(number=number, href=at(start), current=start == offset))
+        before = number
+    back = min(max(0, offset - size), (last - 1) * size)
+    return Paging(
+        previous=at(back) if offset else "",
+        next=at(offset + size) if offset + size < page.total else "",
+        pages=tuple(links),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A way out of an empty page: what to change, and the address that has it changed."""
+
+    label: str
+    href: str
+
+
+def suggestions(view: View) -> list[Suggestion]:
+    """Return the ways out of a page without results that drop the words or all filters."""
+    query, words = view.page.request.query, view.words
+    filters = {"from", "to", "undated", *(facet.value for facet in FILTERS)}
+    if not query or not any(name in filters for name, _ in view.pairs):
+        return []
+    quoted = _shortened(query)
+    return [
+        Suggestion(
+            label=words("empty.drop-filters", query=quoted),
+            href=view.to(without(view.pairs, *filters)),
+        ),
+        Suggestion(
+            label=words("empty.drop-query", query=quoted),
+            href=view.to(without(view.pairs, "q", "sort")),
+        ),
+    ]
+
+
+def _shortened(text: str, size: int = 60) -> str:
+    return text if len(text) <= size else text[: size - 1] + "…"
+
+
+def is_start(page: SearchPage) -> bool:
+    """Tell whether nothing was asked for: no words, no filter, the first page."""
+    request = page.request
+    chosen = request.date_from or request.date_to or request.undated or request.filters
+    return not (request.query or chosen or request.offset)

@@ -1,0 +1,104 @@
+"""A page of results on its way to the template: what was found, and the address it stands at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.engine import FILTERS, UNDATED, Bucket, Facet, SearchPage
+from index.period import first_day
+from webapp.links import Pairs, href, ordered, period, without
+
+if TYPE_CHECKING:
+    from webapp.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What every part of a page is made from.
+
+    `pairs` are the page's own address and `path` its path; links change the one and keep the
+    other.
+    """
+
+    page: SearchPage
+    pairs: Pairs
+    words: Words
+    path: str
+
+    def to(self, pairs: Pairs) -> str:
+        """Return the address with these pairs."""
+        return href(self.path, pairs)
+
+    def label(self, facet: Facet, bucket: Bucket) -> str:
+        """Return what a bucket is called."""
+        if facet is Facet.KIND and self.words.has(f"kind.{bucket.value}"):
+            return self.words(f"kind.{bucket.value}")
+        if facet is Facet.YEAR and bucket.value == UNDATED:
+            return self.words.date(None)
+        if facet is Facet.MONTH:
+            return self.words.months()[first_day(bucket.value).month - 1]
+        return bucket.label or bucket.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value of a facet: its label, its count in words, where choosing or dropping it leads.
+
+    `months` are the choices within a chosen year; `pinned` is shown however short the list.
+    """
+
+    label: str
+    count: str
+    href: str
+    selected: bool
+    pinned: bool = False
+    months: tuple[Choice, ...] = ()
+
+
+def dated(view: View, bucket: Bucket, months: tuple[Choice, ...] = ()) -> Choice:
+    """Return the choice of a year, of a month, or of the undated releases."""
+    value = bucket.value
+    bare = without(view.pairs, "from", "to", "undated")
+    chosen = dict(view.pairs)
+    facet = Facet.MONTH if "-" in value else Facet.YEAR
+    if value == UNDATED:
+        selected = "undated" in chosen
+        target = bare if selected else (*bare, ("undated", "1"))
+    else:
+        selected = chosen.get("from") == chosen.get("to") == value
+        target = period(bare, value, value)
+        if selected:
+            # Leaving a month leads back to its year, leaving a year to all years.
+            target = period(bare, value[:4], value[:4]) if facet is Facet.MONTH else bare
+    return Choice(
+        label=view.label(facet, bucket),
+        count=view.words.number(bucket.count),
+        href=view.to(target),
+        selected=selected,
+        pinned=selected or bool(months) or value == UNDATED,
+        months=months,
+    )
+
+
+def one_year(page: SearchPage) -> str:
+    """Return the year whose months are to be shown: the one chosen, or the only one there is."""
+    first, last = page.request.date_from, page.request.date_to
+    if (first is None) != (last is None):
+        return ""
+    years = {bucket.value[:4] for bucket in page.facets.get(Facet.MONTH, ())}
+    years |= {f"{day.year:04}" for day in (first, last) if day}
+    return years.pop() if len(years) == 1 else ""
+
+
+def settled(pairs: Pairs, page: SearchPage) -> Pairs:
+    """Write each chosen filter as the engine names it, so that links can take it away again.
+
+    A reader may have typed a label or an alias ("Irak"); the selected bucket says "iraq".
+    """
+    for facet in FILTERS:
+        chosen = [bucket.value for bucket in page.facets.get(facet, ()) if bucket.selected]
+        if chosen:
+            kept = tuple(pair for pair in pairs if pair[0] != facet.value)
+            pairs = kept + tuple((facet.value, value) for value in chosen)
+    return ordered(pairs)
