@@ -1,0 +1,1 @@
+"""The commands, a module for each audience: arguments, words and exit codes, nothing else."""

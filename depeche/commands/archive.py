@@ -1,0 +1,82 @@
+"""Commands that change an archive: index, reindex."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from depeche import options
+from depeche.bars import bars
+from depeche.words import number, plural
+from indexer import pipeline
+
+if TYPE_CHECKING:
+    from indexer.report import Report
+
+# Longer lists go to 'depeche stats --refused'.
+SHOWN_REFUSALS = 20
+
+
+@click.command(epilog="Example: depeche index ~/releases mirror.zip --data archive")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@options.data
+@click.option("--prune", is_flag=True, help="Drop pages below PATH that are gone.")
+@click.option("--reread", is_flag=True, help="Read pages again even where they have not changed.")
+@options.jobs
+def index(paths: tuple[Path, ...], data: Path, *, prune: bool, reread: bool, jobs: int) -> int:
+    """Read pages into the archive and bring the index up to date.
+
+    PATH is a folder (read with all below it), a single page or a ZIP archive; pages are .html,
+    .htm, .xhtml and .txt files. Pages that have not changed since the last time are not read
+    again; a changed page replaces its release, whose earlier reading is kept in archive.db.
+    """
+    settings = pipeline.Options(jobs=jobs, prune=prune, reread=reread)
+    with bars() as progress:
+        report = pipeline.index(paths, data, settings, progress)
+    click.echo(_pages(report))
+    click.echo(_releases(report))
+    _refusals(report)
+    return 1 if report.refused else 0
+
+
+@click.command(epilog="Example: depeche reindex --data archive")
+@options.data
+@options.jobs
+def reindex(data: Path, *, jobs: int) -> int:
+    """Build the index again from archive.db, without reading a page, and switch to it."""
+    with bars() as progress:
+        report = pipeline.reindex(data, pipeline.Options(jobs=jobs), progress)
+    click.echo(_releases(report))
+    return 0
+
+
+def _pages(report: Report) -> str:
+    parts = [f"{number(report.new)} new", f"{number(report.changed)} changed"]
+    parts += [f"{number(report.unchanged)} unchanged", f"{number(len(report.refused))} refused"]
+    if report.pruned:
+        parts.append(f"{number(report.pruned)} gone")
+    line = f"{plural(report.found, 'page')}: {', '.join(parts)}."
+    if report.ignored:
+        line += f" {plural(report.ignored, 'other file')} passed over."
+    return line
+
+
+def _releases(report: Report) -> str:
+    parts = [f"{plural(report.written, 'release')} written to the index"]
+    if report.removed:
+        parts.append(f"{number(report.removed)} removed from it")
+    line = f"{', '.join(parts)}, in {report.seconds:.1f} s"
+    if report.found and report.seconds:
+        line += f" ({number(round(report.found / report.seconds))} pages/s)"
+    return line + "."
+
+
+def _refusals(report: Report) -> None:
+    for refusal in report.refused[:SHOWN_REFUSALS]:
+        click.echo(f"  refused ({refusal.reason}): {refusal.sentence}", err=True)
+    more = len(report.refused) - SHOWN_REFUSALS
+    if more > 0:
+        words = plural(more, "more refusal")
+        click.echo(f"  and {words}: see 'depeche stats --refused'.", err=True)

@@ -1,0 +1,112 @@
+"""The command that asks: search."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from depeche import options
+from depeche.words import day, number, plural, printable
+from index.answer import as_json as answer
+from index.answer import runs
+from index.engine import FILTERS, Facet, Marked, SearchPage, SearchRequest, Sort
+from index.engines import open_engine
+from index.period import first_day, last_day
+from index.query import describe
+from index.record import Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SHOWN_BUCKETS = 8
+
+
+@click.command(
+    epilog='Example: depeche search "Mossoul AWACS" --from 2016-10 --to 2016-12 --place Iraq'
+)
+@click.argument("query", default="")
+@options.data
+@click.option("--from", "date_from", metavar="DATE", help="First day: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", "date_to", metavar="DATE", help="Last day, in the same forms.")
+@click.option("--undated", is_flag=True, help="Only releases without a date.")
+@click.option("--person", multiple=True, metavar="NAME", help="Only where this person is named.")
+@click.option("--place", multiple=True, metavar="NAME", help="Only where this place is named.")
+@click.option("--organisation", multiple=True, metavar="NAME", help="Only with this organisation.")
+@click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]))
+@click.option(
+    "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value
+)
+@click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
+@click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
+@options.as_json
+def search(
+    query: str,
+    data: Path,
+    *,
+    date_from: str | None,
+    date_to: str | None,
+    undated: bool,
+    sort: str,
+    limit: int,
+    offset: int,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> int:
+    """Search the archive.
+
+    All words of QUERY must occur; "words in quotes" as they stand. Without QUERY all releases are
+    listed, newest first. A filter can be given more than once: any of its values will do.
+    """
+    request = SearchRequest(
+        query=query,
+        date_from=first_day(date_from) if date_from and not undated else None,
+        date_to=last_day(date_to) if date_to and not undated else None,
+        undated=undated,
+        filters={facet: filters[facet.value] for facet in FILTERS if filters[facet.value]},
+        sort=Sort(sort),
+        limit=limit,
+        offset=offset,
+    )
+    engine = open_engine(data)
+    try:
+        page = engine.search(request)
+    finally:
+        engine.close()
+    if as_json:
+        click.echo(json.dumps(answer(page, "en"), ensure_ascii=False, indent=2))
+    else:
+        _print(page)
+    return 0
+
+
+def _print(page: SearchPage) -> None:
+    for problem in page.problems:
+        click.echo(f"Note: {describe(problem, 'en')}", err=True)
+    click.echo(f"{plural(page.total, 'release')} ({page.took_ms:.0f} ms)")
+    for place, hit in enumerate(page.hits, page.request.offset + 1):
+        click.echo()
+        click.echo(f"{place}. {_marked(hit.title)}")
+        about = [day(hit.date), hit.kind.value, hit.reference, hit.id]
+        click.echo("   " + printable(" · ".join(part for part in about if part)))
+        if hit.url:
+            click.echo(f"   {printable(hit.url)}")
+        for passage in hit.passages:
+            click.echo(f"   {_marked(passage)}")
+    if page.total:
+        click.echo()
+    for facet, buckets in page.facets.items():
+        counted = [bucket for bucket in buckets if bucket.count]
+        if counted and facet is not Facet.MONTH:
+            shown = [f"{printable(b.label)} {number(b.count)}" for b in counted[:_SHOWN_BUCKETS]]
+            more = ", …" if len(counted) > _SHOWN_BUCKETS else ""
+            click.echo(f"{facet.value + ':':14}{', '.join(shown)}{more}")
+
+
+def _marked(marked: Marked) -> str:
+    # Bold on a terminal; click takes the escape codes out where the output goes to a file.
+    return "".join(
+        click.style(printable(piece), bold=True, fg="yellow") if hit else printable(piece)
+        for piece, hit in runs(marked.text, marked.marks)
+    )

@@ -1,0 +1,168 @@
+"""Commands that look and change nothing: stats, check, explain."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from depeche import options
+from depeche.words import day, number, plural, printable
+from index.engine import Engine, Facet, SearchRequest
+from index.engines import open_engine
+from indexer.entities import gazetteer, mentions
+from indexer.extract import Extraction, extract
+from indexer.refusal import Refused, UnknownFormat
+from indexer.sources import Found, locate, read
+from indexer.store import Store
+
+if TYPE_CHECKING:
+    from index.errors import DepecheError
+
+_SHOWN = 300
+
+
+@click.command(epilog="Example: depeche stats --refused --data archive")
+@options.data
+@click.option("--refused", is_flag=True, help="List every refused page with its reason.")
+@options.as_json
+def stats(data: Path, *, refused: bool, as_json: bool) -> int:
+    """Tell what the archive holds."""
+    with Store(data, create=False) as store:
+        refusals = list(store.refusals()) if refused else []
+        facts: dict[str, Any] = {"archive": asdict(store.stats())}
+    engine = open_engine(data)
+    try:
+        facts["index"] = asdict(engine.stats())
+        facts |= _counts(engine)
+    finally:
+        engine.close()
+    if refused:
+        facts["refused"] = [asdict(refusal) for refusal in refusals]
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=str))
+        return 0
+    archive, held = facts["archive"], facts["index"]
+    click.echo(
+        f"{plural(held['releases'], 'release')} in the index,"
+        f" {day(held['first'])} to {day(held['last'])}, {number(held['undated'])} undated."
+    )
+    click.echo(
+        f"{plural(archive['sources'], 'page')} looked at, {number(archive['refused'])} refused;"
+        f" {plural(archive['captures'], 'capture')} kept."
+    )
+    if archive["pending"]:
+        click.echo(f"{plural(archive['pending'], 'release')} not in the index yet: run 'index'.")
+    for name in ("kind", "year"):
+        line = ", ".join(f"{value} {number(count)}" for value, count in facts[name].items())
+        click.echo(f"{name + ':':6}{line}")
+    for refusal in refusals:
+        click.echo(f"  {refusal.reason}: {printable(refusal.sentence)}")
+    return 0
+
+
+def _counts(engine: Engine) -> dict[str, dict[str, int]]:
+    facets = engine.search(SearchRequest(limit=0)).facets
+    return {
+        facet.value: {bucket.label: bucket.count for bucket in facets[facet]}
+        for facet in (Facet.KIND, Facet.YEAR)
+    }
+
+
+@click.command(epilog="Example: depeche check --data archive")
+@options.data
+def check(data: Path) -> int:
+    """Read every file of the archive and of the index, and tell what is damaged."""
+    with Store(data, create=False) as store:
+        problems = store.check()
+        wanted = set(store.release_ids())
+        pending = set(store.pending())
+    engine = open_engine(data)
+    try:
+        problems += engine.check()
+        held = set(engine.ids())
+    finally:
+        engine.close()
+    missing, extra = (wanted - held) - pending, (held - wanted) - pending
+    if missing:
+        problems.append(f"index: {plural(len(missing), 'release')} of archive.db missing.")
+    if extra:
+        problems.append(f"index: {plural(len(extra), 'release')} that archive.db does not hold.")
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        click.echo("Run 'depeche reindex' to build the index again from archive.db.", err=True)
+        return 1
+    click.echo(f"{plural(len(held), 'release')}: nothing is damaged.")
+    if pending:
+        click.echo(f"{plural(len(pending), 'release')} to be written: run 'depeche index' again.")
+    return 0
+
+
+@click.command(epilog="Example: depeche explain news_136011.htm")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--full", is_flag=True, help="Print long values whole.")
+@options.as_json
+def explain(file: Path, *, full: bool, as_json: bool) -> int:
+    """Show what is taken from a page, and by which rule: each field, its value, its source.
+
+    FILE is a page, or a ZIP archive or folder, of which every page is explained.
+    """
+    refusals: list[Refused] = []
+    pages = 0
+    for locator in locate([file], Found(on_refusal=refusals.append)):
+        pages += 1
+        try:
+            facts = _explanation(extract(read(locator)))
+        except Refused as refused:
+            refusals.append(refused)
+            continue
+        if as_json:
+            line = {"origin": locator.origin, **facts}
+            click.echo(json.dumps(line, ensure_ascii=False))
+        else:
+            click.echo(printable(locator.origin))
+            _print(facts, full=full)
+    if not pages and not refusals:
+        refusals.append(UnknownFormat(origin=str(file)))
+    for refusal in refusals:
+        _refusal(refusal)
+    return 1 if refusals else 0
+
+
+def _explanation(extraction: Extraction) -> dict[str, Any]:
+    release = extraction.release
+    named: dict[str, dict[str, Any]] = {}
+    for mention in mentions(release.text, gazetteer()):
+        entity = named.setdefault(mention.entity, {"label": mention.label, "as": []})
+        if mention.surface not in entity["as"]:
+            entity["as"].append(mention.surface)
+    return {
+        "profile": extraction.profile,
+        "fields": [asdict(trace) for trace in extraction.trace],
+        "paragraphs": len(release.paragraphs),
+        "words": len(release.text.split()),
+        "entities": named,
+    }
+
+
+def _print(facts: dict[str, Any], *, full: bool) -> None:
+    click.echo(f"  profile     {facts['profile']}")
+    for trace in facts["fields"]:
+        value = printable(trace["value"])
+        if len(value) > _SHOWN and not full:
+            value = value[:_SHOWN].rstrip() + " …"
+        click.echo(f"  {trace['field']:11} {value or '(none)'}")
+        click.echo(f"  {'':11}   by {printable(trace['rule'])}")
+    click.echo(f"  body        {plural(facts['paragraphs'], 'paragraph')}, {facts['words']} words")
+    for entity, found in facts["entities"].items():
+        forms = ", ".join(printable(form) for form in found["as"])
+        click.echo(f"  entity      {entity} ({found['label']}): {forms}")
+
+
+def _refusal(refused: DepecheError) -> None:
+    click.echo(f"refused: {printable(refused.sentence())}", err=True)
+    click.echo(f"  {refused.hint}", err=True)
