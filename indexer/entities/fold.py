@@ -24,7 +24,6 @@ _TABLE_END = 0x3000
 _MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _INVISIBLE = r"\u00ad\u200b-\u200d\u2060\ufeff"
 _UNEVEN = re.compile(rf"[{_MARKS}]+|[{_INVISIBLE}]+|[^\S\n]\s+|\n(?:[^\S\n]|\n\n)\s*")
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def _fold_character(character: str) -> str:
@@ -129,12 +128,3 @@ def keys(form: str) -> tuple[str, ...]:
         for character in plain
     ]
     return tuple("".join(choice) for choice in itertools.product(*choices))
-
-
-def slug(name: str) -> str:
-    """Return the readable half of an entity's id.
-
-    >>> slug("Conseil de l’Atlantique Nord"), slug("Jens Stoltenberg"), slug("Örn Bœuf")
-    ('conseil-de-l-atlantique-nord', 'jens-stoltenberg', 'orn-boeuf')
-    """
-    return _NOT_WORD.sub("-", unidecode(unicodedata.normalize("NFC", name)).lower()).strip("-")

@@ -11,9 +11,10 @@ from typing import Any, Self
 
 import ahocorasick
 
+from index.french import slugify
 from index.record import Entity, EntityKind
 from indexer.entities import tables
-from indexer.entities.fold import keys, slug
+from indexer.entities.fold import keys
 from indexer.entities.forms import Address, Condition, Form, Rule
 from indexer.entities.tables import GazetteerInvalid
 
@@ -99,7 +100,7 @@ class Gazetteer:
         self, kind: EntityKind, label: str, variants: tuple[str, ...], country: str = ""
     ) -> str:
         """Add an entity with its forms and return its id."""
-        entity_id = f"{kind}:{slug(label)}"
+        entity_id = f"{kind}:{slugify(label)}"
         if entity_id in self._entities:
             raise GazetteerInvalid(path=label, problem=f"{entity_id} stands there twice")
         self._entities[entity_id] = Entity(entity_id, kind, label, variants, country)

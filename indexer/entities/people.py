@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from indexer.entities.fold import fold, slug
+from index.french import slugify
+from indexer.entities.fold import fold
 from indexer.entities.forms import Address
 from indexer.entities.gazetteer import Gazetteer
 from indexer.entities.matcher import Found, Scan
@@ -140,7 +141,7 @@ def _person(
     tails = {" ".join(parts[1:]), parts[-1]}
     surnames = tuple(fold(tail).text for tail in tails if len(tail) >= _SHORTEST_SURNAME)
     woman = {Address.WOMAN: True, Address.MAN: False}.get(address) if address else None
-    return Named(start, end, f"person:{slug(label)}", label, surnames, woman)
+    return Named(start, end, f"person:{slugify(label)}", label, surnames, woman)
 
 
 def _keys(part: str) -> list[str]:

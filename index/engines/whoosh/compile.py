@@ -89,9 +89,9 @@ class _Compiler:
                 return compound.Or(self.sequences(terms, slop, 1.0))
             case Prefix(text=text, position=position):
                 prefix = fold(text)
-                return self.expanded(self.lexicon.terms_from(prefix), position)
+                return self.expanded(self.lexicon.terms_from(prefix), f"{text}*", position)
             case Wildcard(pattern=pattern, position=position):
-                return self.expanded(self.matching(pattern), position)
+                return self.expanded(self.matching(pattern), pattern, position)
             case And(children=children):
                 return self.conjunction(children)
             case Or(children=children):
@@ -134,11 +134,11 @@ class _Compiler:
             for part, boost in self.ranking.parts.items()
         ]
 
-    def expanded(self, terms: Iterator[str], position: int) -> qcore.Query:
+    def expanded(self, terms: Iterator[str], shown: str, position: int) -> qcore.Query:
         chosen = list(islice(terms, self.room))
         self.room -= len(chosen)
         if next(terms, None) is not None:
-            self.problems.append(Problem(position, "too-many-terms", str(MAX_TERMS)))
+            self.problems.append(Problem(position, "too-many-terms", shown))
         words: list[qcore.Query] = [Term(part, term) for term in chosen for part in PARTS]
         return wrappers.ConstantScoreQuery(compound.Or(words), 1.0)
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.engine import Bucket, Facet, SearchRequest, Sort
+from index.engine import Bucket, Facet, Problem, SearchRequest, Sort
 from index.engines import open_engine, open_writer
+from index.query import describe
 from index.record import Document, Entity, EntityKind, Kind
 
 if TYPE_CHECKING:
@@ -204,8 +205,8 @@ def test_counts_do_not_depend_on_the_page(make: Make, write: Write, name: str) -
 def test_too_many_terms_of_a_prefix_are_reported(make: Make, write: Write, name: str) -> None:
     data = write(make("x", body=" ".join(f"ab{n}c" for n in range(1_100))), make("y", "autre"))
     page = open_engine(data, name).search(SearchRequest(query="autre OU ab*"))
-    assert [problem.code for problem in page.problems] == ["too-many-terms"]
-    assert page.problems[0].position == len("autre OU ")
+    assert page.problems == (Problem(len("autre OU "), "too-many-terms", "ab*"),)
+    assert describe(page.problems[0], "fr").startswith("« ab* » correspond à un trop grand nombre")
     assert page.total == 2
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.entities.fold import fold, keys, slug
+from indexer.entities.fold import fold, keys
 
 _WORDS = st.text(alphabet="abcéàÉÇœŠžøŁ’'- .,\n\u00a0\u00ad\u0301", max_size=60)
 
@@ -59,9 +59,3 @@ def test_folding_is_done_once_and_for_all(text: str):
 
 def test_ligatures_are_found_as_typed_and_spelt_out():
     assert keys("Sœur") == (" sœur ", " soeur ")
-
-
-def test_slugs_are_plain():
-    assert slug("Hamid Karzaï") == "hamid-karzai"
-    assert slug("  N’Djamena ") == "n-djamena"
-    assert slug("Š") == slug("S\u030c")

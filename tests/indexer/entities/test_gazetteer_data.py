@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from index.french import slugify
 from index.record import EntityKind
 from indexer.entities import Gazetteer, GazetteerInvalid, gazetteer, mentions
-from indexer.entities.fold import fold, slug
+from indexer.entities.fold import fold
 
 _COUNTRIES = Path(__file__).parents[3].parent / "shared/data/countries.json"
 _DATA = Path(str(resources.files("indexer.entities") / "data"))
@@ -66,7 +67,7 @@ def test_the_gazetteer_is_large_enough():
 
 def test_ids_are_made_of_kind_and_label():
     for entity_id, entity in gazetteer().entities.items():
-        assert entity_id == entity.id == f"{entity.kind}:{slug(entity.label)}"
+        assert entity_id == entity.id == f"{entity.kind}:{slugify(entity.label)}"
 
 
 def test_no_form_means_two_entities():
