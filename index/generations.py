@@ -109,6 +109,8 @@ def _named(folder: Path) -> list[str]:
         names = path.read_text("utf-8", "replace").split()
     except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise IndexDamaged(path=path, problem=f"it cannot be read ({error.strerror})") from error
     if not names or not all(_NAME.fullmatch(name) for name in names):
         raise IndexDamaged(path=path, problem="it names no generation")
     if not (folder / names[0]).is_dir():

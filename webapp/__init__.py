@@ -13,6 +13,8 @@ __all__ = ["WebConfig", "create_app"]
 def create_app(config: WebConfig) -> Flask:
     """Make the web app of one archive; the index is opened by the first request, not here."""
     app = Flask(__name__)
+    # An id may hold "//"; and the redirect that joins them would trust the Host header.
+    app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of DefaultJSONProvider
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of DefaultJSONProvider
     app.jinja_env.trim_blocks = True

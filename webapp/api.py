@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 
 from index.answer import as_json, document_as_json
-from index.errors import UnknownRelease
-from webapp.archive import current_archive
+from webapp.archive import current_archive, current_document
 from webapp.pages import ask
 from webapp.words import Words
 
@@ -37,7 +36,4 @@ def search() -> Response:
 @blueprint.get("/release/<path:release_id>")
 def release(release_id: str) -> Response:
     """Answer with a whole release, its entities and its captures."""
-    document = current_archive().engine().get(release_id)
-    if document is None:
-        raise UnknownRelease(id=release_id)
-    return jsonify(document_as_json(document))
+    return jsonify(document_as_json(current_document(release_id)))

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, cast
 from flask import Flask, current_app
 
 from index.engines import open_engine
+from index.errors import UnknownRelease
+from webapp.provenance import without_folders
 
 if TYPE_CHECKING:
     from index.engine import Engine
+    from index.record import Document
     from webapp.config import WebConfig
 
 _KEY = "depeche"
@@ -58,3 +61,11 @@ def archive_of(app: Flask) -> Archive:
 def current_archive() -> Archive:
     """Return the archive of the app that is answering a request."""
     return archive_of(current_app)
+
+
+def current_document(release_id: str) -> Document:
+    """Return a release of that archive as readers may see it; raises UnknownRelease."""
+    document = current_archive().engine().get(release_id)
+    if document is None:
+        raise UnknownRelease(id=release_id)
+    return without_folders(document)

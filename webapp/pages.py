@@ -7,10 +7,9 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request, url_for
 
 from index.engine import Problem, SearchPage, Sort
-from index.errors import UnknownRelease
 from index.query import describe
 from webapp import facets, reading, results
-from webapp.archive import current_archive
+from webapp.archive import current_archive, current_document
 from webapp.links import Pairs, href, read, replaced, without
 from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
 from webapp.timeline import timeline
@@ -64,29 +63,27 @@ def search() -> str:
 def release(release_id: str) -> str:
     """Show one release whole, with the words of the search it was found by marked."""
     asked = ask()
-    engine = current_archive().engine()
-    document = engine.get(release_id)
-    if document is None:
-        raise UnknownRelease(id=release_id)
+    document = current_document(release_id)
     words = Words(asked.language)
     pairs = own_pairs(asked)
     query = asked.request.query
     lang = dict(pairs).get("lang", "")
     found = document.release
+    marks = current_archive().engine().mark(document, query) if query else []
     return render_page(
         "release.html",
         words,
         pairs,
         path=url_for(".release", release_id=release_id),
         release=found,
-        reading=reading.reading(document, engine.mark(document, query) if query else (), lang=lang),
+        reading=reading.reading(document, marks, lang=lang),
         entities=reading.entities(document, words, lang=lang),
         captures=reading.captures(document, words),
         citation=reading.citation(document, words),
         flags=reading.flags(found, words),
         source=reading.safe_url(found.url),
         language_name=results.language_name(found.language, words),
-        query=query,
+        marked=query if marks else "",
         back=results.search_href(pairs),
         searched=bool(without(pairs, "lang")),
     )

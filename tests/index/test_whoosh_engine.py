@@ -17,7 +17,7 @@ from whoosh.scoring import BM25F
 
 from index import generations
 from index.engines import open_engine, open_writer
-from index.engines.whoosh import builder, compaction
+from index.engines.whoosh import builder, compaction, version
 from index.engines.whoosh.buckets import KINDS, MONTHS
 from index.engines.whoosh.evaluate import Evaluation, Statistics
 from index.engines.whoosh.layout import INDEX_NAME
@@ -122,6 +122,20 @@ def test_an_index_of_another_version_is_refused_until_rebuilt(tmp_path: Path) ->
     with open_writer(tmp_path, rebuild=True):
         pass
     assert open_engine(tmp_path).stats().schema_version == SCHEMA_VERSION
+
+
+def test_an_index_replaced_by_one_of_another_version_is_refused_by_an_open_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_writer(tmp_path):
+        pass
+    engine = open_engine(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(version, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+        with open_writer(tmp_path, rebuild=True):
+            pass
+    with pytest.raises(IndexOutdated):
+        engine.stats()
 
 
 def segments(data: Path) -> Snapshot:

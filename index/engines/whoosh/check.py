@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.engines.whoosh.snapshot import open_snapshot
-from index.engines.whoosh.storage import verify
+from index.engines.whoosh.storage import damage, verify
 from index.errors import DepecheError, IndexDamaged
 from index.schema import day_number
 
@@ -33,9 +33,8 @@ def check(folder: Path) -> list[str]:
             verify(view.data.path, whole=True)
         except DepecheError as error:
             problems.append(error.sentence())
-        except FileNotFoundError as error:
-            damaged = IndexDamaged(path=error.filename, problem="it is missing")
-            problems.append(damaged.sentence())
+        except OSError as error:
+            problems.append(damage(error).sentence())
         else:
             problems += _contents(view)
     return problems or list(_found_twice(snapshot))

@@ -6,13 +6,19 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index import generations
 from index.engine import IndexStats
 from index.engines.whoosh.entities import EntityTable
 from index.engines.whoosh.segments import SegmentData
-from index.engines.whoosh.storage import contents_path, latest, read_contents, segment_path
+from index.engines.whoosh.storage import (
+    contents_path,
+    damage,
+    latest,
+    read_contents,
+    segment_path,
+)
 from index.engines.whoosh.version import read_version
 from index.errors import IndexDamaged, NoIndex
 from index.schema import ID, NO_DAY, SCHEMA_VERSION, date_of
@@ -23,8 +29,17 @@ if TYPE_CHECKING:
 
     from index.record import Document
 
-State = tuple[str, int]
-"""Which commit: the generation's name and the number of the commit in it."""
+
+class State(NamedTuple):
+    """Which commit: its generation, the making of that generation, the commit's number in it.
+
+    `made` tells an index apart from one that was removed and built anew under the same names: it
+    is the time of writing (nanoseconds) and the file number of CURRENT.
+    """
+
+    generation: str
+    made: tuple[int, int]
+    commit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +107,19 @@ class Snapshot:
 def state(folder: Path) -> State:
     """Return which commit is the last one; cheap, asked before each search.
 
-    Raises NoIndex where there is none.
+    Raises NoIndex where there is none, IndexDamaged where the generation in use cannot be listed.
     """
-    generation = generations.current(folder)
-    if generation is None:
-        raise NoIndex(directory=folder.parent)
-    return generation.name, latest(generation)
+    while True:
+        generation = generations.current(folder)
+        if generation is None:
+            raise NoIndex(directory=folder.parent)
+        try:
+            made = (folder / generations.CURRENT).stat()
+            return State(generation.name, (made.st_mtime_ns, made.st_ino), latest(generation))
+        except OSError as error:
+            # It may have been left for another since; then that one is asked.
+            if generations.current(folder) == generation:
+                raise damage(error) from error
 
 
 def open_snapshot(folder: Path, before: Snapshot | None = None) -> Snapshot:
@@ -109,20 +131,20 @@ def open_snapshot(folder: Path, before: Snapshot | None = None) -> Snapshot:
         found = state(folder)
         try:
             return _open(folder, found, before)
-        except FileNotFoundError as error:
+        except OSError as error:
             # A writer may have committed between our look and our reading.
             if state(folder) == found:
-                raise IndexDamaged(path=error.filename, problem="it is missing") from error
+                raise damage(error) from error
 
 
 def _open(folder: Path, found: State, before: Snapshot | None) -> Snapshot:
-    generation = folder / found[0]
+    generation = folder / found.generation
     read_version(generation)
-    if found[1] < 0:
+    if found.commit < 0:
         raise IndexDamaged(path=generation, problem="it holds no table of contents")
-    contents = read_contents(generation, found[1])
-    written = contents_path(generation, found[1]).stat().st_mtime
-    known = before.segments if before and before.state[0] == found[0] else {}
+    contents = read_contents(generation, found.commit)
+    written = contents_path(generation, found.commit).stat().st_mtime
+    known = before.segments if before and before.state[:-1] == found[:-1] else {}
     views: list[View] = []
     segments: dict[str, SegmentData] = {}
     for segment in contents.segments:

@@ -122,6 +122,13 @@ def verify(path: Path, *, whole: bool = False) -> None:
         raise IndexDamaged(path=path, problem="its content has changed")
 
 
+def damage(error: OSError) -> IndexDamaged:
+    """Return what it means that a file of the index cannot be read."""
+    missing = isinstance(error, FileNotFoundError)
+    problem = "it is missing" if missing else f"it cannot be read ({error.strerror})"
+    return IndexDamaged(path=error.filename, problem=problem)
+
+
 def _crc(path: Path) -> int:
     crc = 0
     with path.open("rb") as file:

@@ -18,7 +18,15 @@ from index import generations
 from index.engines.whoosh.compaction import compact
 from index.engines.whoosh.entities import EntityTable, named_in
 from index.engines.whoosh.layout import INDEX_NAME, from_bytes, to_bytes, whoosh_schema
-from index.engines.whoosh.storage import DurableStorage, clean, latest, read_contents
+from index.engines.whoosh.storage import (
+    DurableStorage,
+    clean,
+    damage,
+    latest,
+    read_contents,
+    segment_path,
+    verify,
+)
 from index.engines.whoosh.version import read_version, write_version
 from index.engines.whoosh.workers import BATCH, Batch, Builders, LocalBuilders, ProcessBuilders
 from index.schema import ID
@@ -69,8 +77,7 @@ class WhooshWriter:
                 self._table = EntityTable({})
             else:
                 read_version(current)
-                self._number = latest(current)
-                self._segments = read_contents(current, self._number).segments
+                self._number, self._segments = _last_commit(current)
                 self._table = EntityTable.load(current)
             self._generation = current
             self._resources = stack.pop_all()
@@ -189,6 +196,18 @@ class WhooshWriter:
             self._builders.stop()
             self._builders = None
         self._resources.close()
+
+
+def _last_commit(generation: Path) -> tuple[int, list[Segment]]:
+    """Return the number and the segments of the last commit; raise IndexDamaged without them."""
+    try:
+        number = latest(generation)
+        segments: list[Segment] = read_contents(generation, number).segments
+        for segment in segments:
+            verify(segment_path(generation, segment))
+    except OSError as error:
+        raise damage(error) from error
+    return number, segments
 
 
 def _numbers(reader: SegmentReader, ids: set[str]) -> Iterable[int]:

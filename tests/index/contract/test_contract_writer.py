@@ -240,9 +240,10 @@ def test_each_damaged_file_is_named(make: Make, write: Write, name: str, damage:
             path.unlink()
         else:
             path.write_bytes(content[: len(content) // 2] if damage == "truncated" else b"")
-        with pytest.raises(IndexDamaged) as caught:
-            open_engine(data, name)
-        assert path.stem in str(caught.value) or path.parent.name in str(caught.value)
+        for opening in (open_engine, open_writer):
+            with pytest.raises(IndexDamaged) as caught:
+                opening(data, name)
+            assert path.stem in str(caught.value) or path.parent.name in str(caught.value)
         path.write_bytes(content)
         damaged += 1
     assert damaged >= 4
@@ -259,6 +260,68 @@ def test_check_finds_a_changed_byte(make: Make, write: Write, name: str) -> None
     problems = engine.check()
     assert len(problems) == 1
     assert largest.name in problems[0]
+
+
+def generation_of(data: Path) -> Path:
+    (folder,) = (path for path in (data / "index").iterdir() if path.is_dir())
+    return folder
+
+
+def replace_by_file(path: Path) -> None:
+    shutil.rmtree(path)
+    path.write_bytes(b"")
+
+
+def replace_by_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def empty(path: Path) -> None:
+    shutil.rmtree(path)
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("hurt", "expected"),
+    [
+        (lambda data: shutil.rmtree(data), NoIndex),
+        (lambda data: shutil.rmtree(data / "index"), NoIndex),
+        (lambda data: replace_by_file(data / "index"), NoIndex),
+        (lambda data: replace_by_file(data), NoIndex),
+        (lambda data: empty(data / "index"), NoIndex),
+        (lambda data: replace_by_folder(data / "index/CURRENT"), IndexDamaged),
+        (lambda data: shutil.rmtree(generation_of(data)), IndexDamaged),
+        (lambda data: replace_by_file(generation_of(data)), IndexDamaged),
+        (lambda data: empty(generation_of(data)), IndexDamaged),
+    ],
+)
+def test_what_happens_to_the_index_under_an_open_engine_has_its_error(
+    make: Make, write: Write, name: str, hurt: Callable[[Path], None], expected: type[Exception]
+) -> None:
+    data = write(make("a", "mission"))
+    engine = open_engine(data, name)
+    hurt(data)
+    for ask in (
+        lambda: engine.search(SearchRequest(query="mission")),
+        lambda: engine.get("a"),
+        lambda: engine.entity("place:iraq"),
+        lambda: list(engine.ids()),
+        engine.stats,
+    ):
+        with pytest.raises(expected):
+            ask()
+    assert len(engine.check()) == 1
+
+
+def test_an_open_engine_follows_an_index_that_was_removed_and_made_again(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(make("a", "mission"))
+    engine = open_engine(data, name)
+    shutil.rmtree(data / "index")
+    write(make("b", "mission"))
+    assert list(engine.ids()) == ["b"]
 
 
 def test_check_says_that_the_index_is_gone(make: Make, write: Write, name: str) -> None:
