@@ -12,7 +12,7 @@ help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 demo: .venv/run  ## make the sample archive, index it, serve it, print the address
-	$(BIN)/depeche demo --port $(PORT)
+	@$(BIN)/depeche demo --port $(PORT)
 
 test: .venv/test  ## run all tests
 	$(BIN)/python -m pytest
@@ -32,13 +32,14 @@ clean:  ## remove what was set up and built, but no archive
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
 		echo "$(PYTHON) cannot make virtual environments: install its venv package"; \
 		echo "(on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
-	$(PYTHON) -m venv .venv
+	@echo "Setting up .venv (once; needs the network)"
+	@$(PYTHON) -m venv .venv
 
 .venv/run: .venv/bin/python requirements.lock pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/test: .venv/run requirements-test.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.lock
 	@touch $@

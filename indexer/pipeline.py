@@ -145,7 +145,7 @@ class _Run:
 
     def _changed(self, paths: Sequence[Path], found: Found, seen: set[str]) -> Iterator[Task]:
         """Yield the pages that are new or whose stamp has changed."""
-        for locator in locate(paths, found):
+        for locator in locate(self._present(paths), found):
             self.report.found += 1
             if self.options.prune:
                 seen.add(locator.origin)
@@ -158,6 +158,17 @@ class _Run:
                 self.report.unchanged += 1
                 if known.refusal is not None:
                     self.report.refused.append(known.refusal)
+
+    def _present(self, paths: Sequence[Path]) -> list[Path]:
+        """Leave out paths that are gone where pruning is to drop the pages that were below."""
+        return [
+            path
+            for path in paths
+            if path.exists() or not self.options.prune or not self._known_below(path)
+        ]
+
+    def _known_below(self, path: Path) -> list[str]:
+        return list(self.store.origins(str(path.absolute())))
 
     def _keep(self, outcome: Outcome) -> None:
         locator, capture = outcome.locator, outcome.capture
@@ -199,7 +210,7 @@ class _Run:
         """Forget pages that are gone, but none below a place that could not be looked at now."""
         kept = tuple(unreadable)
         for path in paths:
-            for origin in self.store.origins(str(path.absolute())):
+            for origin in self._known_below(path):
                 if origin not in seen and not origin.startswith(kept):
                     self.store.forget(origin)
                     self.report.pruned += 1

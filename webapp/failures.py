@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, jsonify, make_response, request
+from flask import Flask, Response, current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from index.errors import DepecheError, UnknownRelease
@@ -32,12 +32,14 @@ def known(error: DepecheError) -> Response:
     missing = isinstance(error, UnknownRelease)
     status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.SERVICE_UNAVAILABLE
     words = Words(ask().language)
-    text, hint, command = error.sentence(), error.hint, ""
-    # A fact that the messages do not know speaks for itself, in English.
-    if words.has(f"error.{name}"):
-        text, hint = words(f"error.{name}", **error.facts), words(f"error.{name}-hint")
-        command = words(key) if words.has(key := f"error.{name}-command") else ""
-    response = _answer(words, name, text, hint, command)
+    key = f"error.{name}"
+    if not words.has(key):
+        # Its own sentence may name a folder of the server: that is for whoever runs it.
+        current_app.logger.error("%s %s", error.sentence(), error.hint)
+        key = "error.unready"
+    command = words(f"{key}-command") if words.has(f"{key}-command") else ""
+    text = words(key, **error.facts)
+    response = _answer(words, name, text, words(f"{key}-hint"), command)
     response.status_code = status
     if not missing:
         response.headers["Retry-After"] = _RETRY

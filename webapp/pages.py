@@ -153,4 +153,5 @@ def _notice(problem: Problem, words: Words) -> str:
     message = describe(problem, words.language)
     if not problem.position:
         return message
-    return words("notice.place", message=message, position=words.number(problem.position + 1))
+    position = words.number(problem.position + 1)
+    return words("notice.place", message=message.removesuffix("."), position=position)

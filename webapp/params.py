@@ -9,8 +9,11 @@ that the page tells, and the rest of the address is honoured.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from index.engine import FILTERS, Facet, SearchRequest, Sort
 from index.errors import BadDate
@@ -25,11 +28,15 @@ if TYPE_CHECKING:
 LANGUAGES = ("fr", "en")
 MAX_LIMIT = 100
 MAX_OFFSET = 999_999_999
-# A query stands in every link of its page; the query parser reads no more than this either.
+# In characters; the query parser reads no more than this either.
 MAX_QUERY = 2_000
 # Nobody chooses more by hand, and each one costs the engine a lookup.
 MAX_VALUES = 50
 MAX_VALUE = 200
+# A page repeats its address in up to 1,300 links, so the encoded lengths are bounded too: of the
+# query, and of all chosen values together.
+MAX_ENCODED_QUERY = 3_000
+MAX_ENCODED_VALUES = 2_000
 # What a facet asked for with `more` is given; any other has the engine's default.
 LONG_FACET = 500
 DEFAULT = SearchRequest()
@@ -115,10 +122,7 @@ def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:
     """
     request = asked.request
     pairs = [("q", request.query)] if request.query else []
-    if request.date_from:
-        pairs.append(("from", short_first(request.date_from)))
-    if request.date_to:
-        pairs.append(("to", short_last(request.date_to)))
+    pairs += _dates(request.date_from, request.date_to)
     if request.undated:
         pairs.append(("undated", "1"))
     for facet in FILTERS:
@@ -136,6 +140,21 @@ def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:
     return tuple(pairs)
 
 
+def _dates(first: dt.date | None, last: dt.date | None) -> list[tuple[str, str]]:
+    """Write a range as short as it can be; within one year both ends as long as the longer one.
+
+    >>> _dates(first_day("2016-01"), last_day("2016-01"))
+    [('from', '2016-01'), ('to', '2016-01')]
+    >>> _dates(first_day("2016"), last_day("2018-03"))
+    [('from', '2016'), ('to', '2018-03')]
+    """
+    ends = {"from": first and short_first(first), "to": last and short_last(last)}
+    if first and last and first.year == last.year:
+        size = max(len(end) for end in ends.values() if end)
+        ends = {"from": first.isoformat()[:size], "to": last.isoformat()[:size]}
+    return [(name, end) for name, end in ends.items() if end]
+
+
 class _Reader:
     """Takes values out of pairs and notes those it refuses."""
 
@@ -145,6 +164,7 @@ class _Reader:
             if value := _clean(raw):
                 self._values.setdefault(name, []).append(value)
         self.refusals: list[Refusal] = []
+        self._room = MAX_ENCODED_VALUES
 
     def _last(self, name: str) -> str:
         return self._values.get(name, [""])[-1]
@@ -154,9 +174,10 @@ class _Reader:
 
     def query(self) -> str:
         query = self._last("q")
-        if len(query) > MAX_QUERY:
+        kept = _fitting(query[:MAX_QUERY], MAX_ENCODED_QUERY)
+        if kept != query:
             self._refuse("q", query, "long")
-        return query[:MAX_QUERY].strip()
+        return kept.strip()
 
     def flag(self, name: str) -> bool:
         value = self._last(name)
@@ -214,12 +235,32 @@ class _Reader:
                 self._refuse(facet.value, value, "choice")
             elif len(value) > MAX_VALUE:
                 self._refuse(facet.value, value, "long")
-            elif len(kept) == MAX_VALUES:
+            elif len(kept) == MAX_VALUES or (room := self._room - _cost(facet, value)) < 0:
                 self._refuse(facet.value, value, "many")
                 break
             else:
+                self._room = room
                 kept.append(value.lower() if facet is Facet.KIND else value)
         return tuple(dict.fromkeys(kept))
+
+
+def _cost(facet: Facet, value: str) -> int:
+    """Return how much longer a chosen value makes an address.
+
+    >>> _cost(Facet.PLACE, "iraq") == len("&place=iraq")
+    True
+    """
+    return len(f"&{facet.value}={quote_plus(value)}")
+
+
+def _fitting(text: str, size: int) -> str:
+    """Return as much of the text from its start as is `size` long when encoded.
+
+    >>> _fitting("été", 7)
+    'ét'
+    """
+    lengths = accumulate(len(quote_plus(character)) for character in text)
+    return text[: bisect_right(list(lengths), size)]
 
 
 def _clean(text: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from index.record import Document
 
 # `archive.zip!member`; nothing but these endings makes a "!" the border of an archive.
-_MEMBER = re.compile(r"(?P<archive>.+?\.(?:zip|warc|warc\.gz|wacz))!(?P<member>.+)", re.I | re.S)
+_MEMBER = re.compile(r"(?is)(?P<archive>.+?\.(?:zip|warc|warc\.gz|wacz))!(?P<member>.+)")
 _SEPARATOR = re.compile(r"[/\\]")
 
 

@@ -131,7 +131,7 @@ def paging(view: View) -> Paging | None:
     """Return the links to the other pages, or None where one page holds all."""
     page = view.page
     size, offset = page.request.limit, page.request.offset
-    if page.total <= size and not offset:
+    if page.total <= (0 if offset else size):
         return None
 
     def at(start: int) -> str:

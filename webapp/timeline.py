@@ -50,7 +50,7 @@ class Timeline:
 
 
 def timeline(view: View) -> Timeline | None:
-    """Return the bars of the years, or of the months of the one year chosen; None without dates.
+    """Return the bars of the years, or of the months of the one year chosen; None without hits.
 
     Years and months without a release have a bar without height, so that gaps can be seen.
     """
@@ -59,7 +59,7 @@ def timeline(view: View) -> Timeline | None:
         values = [f"{year}-{month:02}" for month in range(1, _MONTHS + 1)]
         out = view.to(without(view.pairs, "from", "to")) if view.page.request.date_from else ""
         bars = _bars(view, values, view.words.short_months())
-        return Timeline(title=view.words("timeline.months", year=year), bars=bars, out=out)
+        return _drawn(Timeline(title=view.words("timeline.months", year=year), bars=bars, out=out))
     buckets = view.page.facets.get(Facet.YEAR, ())
     values = sorted(bucket.value for bucket in buckets if bucket.value != UNDATED)
     if not values:
@@ -67,7 +67,12 @@ def timeline(view: View) -> Timeline | None:
     if int(values[-1]) - int(values[0]) < MAX_YEARS:
         values = [f"{year:04}" for year in range(int(values[0]), int(values[-1]) + 1)]
     bars = _bars(view, values, _sparse(values))
-    return Timeline(title=view.words("timeline.years"), bars=bars)
+    return _drawn(Timeline(title=view.words("timeline.years"), bars=bars))
+
+
+def _drawn(found: Timeline) -> Timeline | None:
+    """Leave out a timeline on which nothing stands."""
+    return found if any(bar.height for bar in found.bars) else None
 
 
 def _bars(view: View, values: list[str], labels: list[str]) -> tuple[Bar, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.engine import FILTERS, UNDATED, Bucket, Facet, SearchPage
-from index.period import first_day
+from index.period import first_day, last_day
 from webapp.links import Pairs, href, ordered, period, without
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ def dated(view: View, bucket: Bucket, months: tuple[Choice, ...] = ()) -> Choice
     """Return the choice of a year, of a month, or of the undated releases."""
     value = bucket.value
     bare = without(view.pairs, "from", "to", "undated")
-    chosen = dict(view.pairs)
+    request = view.page.request
     facet = Facet.MONTH if "-" in value else Facet.YEAR
     if value == UNDATED:
-        selected = "undated" in chosen
+        selected = request.undated
         target = bare if selected else (*bare, ("undated", "1"))
     else:
-        selected = chosen.get("from") == chosen.get("to") == value
+        selected = (request.date_from, request.date_to) == (first_day(value), last_day(value))
         target = period(bare, value, value)
         if selected:
             # Leaving a month leads back to its year, leaving a year to all years.

@@ -40,7 +40,7 @@ class Words:
         One is singular in both languages.
 
         >>> Words("fr").count("results", 12480)
-        '12\u202f480 communiqués trouvés'
+        '12\u202f480 textes trouvés'
         """
         form = "none" if number == 0 else "one" if number == 1 else "many"
         return self(f"{key}.{form}", count=self.number(number))

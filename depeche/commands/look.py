@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.errors import DepecheError
 
 _SHOWN = 300
+_EXPECTED = ("url", "lead", "date", "updated", "reference", "place")
 
 
 @click.command(epilog="Example: depeche stats --refused --data archive")
@@ -157,6 +158,9 @@ def _print(facts: dict[str, Any], *, full: bool) -> None:
             value = value[:_SHOWN].rstrip() + " …"
         click.echo(f"  {trace['field']:11} {value or '(none)'}")
         click.echo(f"  {'':11}   by {printable(trace['rule'])}")
+    missing = [name for name in _EXPECTED if name not in {f["field"] for f in facts["fields"]}]
+    if missing:
+        click.echo(f"  not found   {', '.join(missing)}")
     click.echo(f"  body        {plural(facts['paragraphs'], 'paragraph')}, {facts['words']} words")
     for entity, found in facts["entities"].items():
         forms = ", ".join(printable(form) for form in found["as"])

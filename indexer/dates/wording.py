@@ -14,6 +14,14 @@ _ORDINAL = r"(?:er|ère|ᵉʳ|e|st|nd|rd|th)?"
 _BETWEEN_DAYS = r"(?:\s*[,\-–—/]\s*|\s+(?:et|au|à|ou|and|to)\s+(?:le\s+)?)"
 _SHORT_YEAR_END = r"(?=\s*(?:à\b|at\b|[-–|,;)]|\d{1,2}\s?[h:]\d\d|$))"
 _RANGE = re.compile(r"\s*(?:-|–|—|\bau\b|\bà\b|\bet\b|\bto\b|\band\b)\s*(?:le\s+)?", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?<!\w)([a-z]{3})[a-z]{0,6}\.?,?\s*$", re.IGNORECASE)
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("lun mon", "mar tue", "mer wed", "jeu thu", "ven fri", "sam sat", "dim sun")
+    )
+    for name in names.split()
+}
 _CENTURY_PIVOT = 50  # a two-digit year from 50 on is 19xx: no page is older than the web's archives
 
 
@@ -51,21 +59,29 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         + _ORDINAL
         + rf"(?:{_BETWEEN_DAYS}(?P<last>\d{{1,2}}){_ORDINAL}){{0,4}}"
         + rf"[\s\-./]{{0,3}}(?P<month>{months.pattern()})(?![^\W\d])"
-        + r"(?:\.?[\s\-,./]{1,3}(?:(?P<year>\d{4})(?!\d)"
-        + rf"|'?(?P<short>\d{{2}})(?!\d){_SHORT_YEAR_END})|\.)?"
+        + r"(?:\.?(?:[\s\-,./]{0,3}(?P<year>\d{4})(?!\d)"
+        + rf"|[\s\-,./]{{1,3}}'?(?P<short>\d{{2}})(?!\d){_SHORT_YEAR_END})|\.)?"
     )
     month_first = (
-        rf"(?<!\w)(?P<month>{months.pattern('en')})\.?\s+"
+        rf"(?<!\w)(?P<month>{months.pattern()})\.?\s+"
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)"
     )
     figures = (
         r"(?<!\d)(?<!\d[./-])(?:"
         r"(?P<iso>\d{4}([-/.])(?P<m1>\d{1,2})\2(?P<d1>\d{1,2}))"
-        r"|(?P<d2>\d{1,2})([./-])(?P<m2>\d{1,2})\6(?P<y2>\d{4})"
-        r"|(?P<d3>\d{2})/(?P<m3>\d{2})/(?P<y3>\d{2}))(?![\d/])"
+        r"|(?P<d2>\d{1,2})(\s?[./-]\s?)(?P<m2>\d{1,2})\6(?P<y2>\d{4})"
+        r"|(?P<d3>\d{2})(?:/(?P<m3>\d{2})/(?P<y3>\d{2})|\.(?P<m4>\d{2})\.(?P<y4>\d{2})"
+        r"(?=[\s|,à-]{1,5}\d{1,2}[h:]\d{2})))(?![\d/])"
     )
     flags = re.IGNORECASE
     return re.compile(day_first, flags), re.compile(month_first, flags), re.compile(figures, flags)
+
+
+# "12.3.12" is a date where it is all of a text, perhaps with a time: in a sentence it may be a
+# version or a chapter.
+_SHORT_LINE = re.compile(
+    r"\s*(?P<d>\d{1,2})([./-])(?P<m>\d{1,2})\2(?P<y>\d{2})(?=(?:\s+\d{1,2}[:h]\d{2})?\s*$)"
+)
 
 
 def full_year(two_digits: int) -> int:
@@ -95,6 +111,10 @@ def _written(text: str) -> list[_Written]:
     hits = [_from_words(match) for match in day_first.finditer(text)]
     hits += [_from_words(match) for match in month_first.finditer(text)]
     hits += [_from_figures(match) for match in figures.finditer(text)]
+    alone = _SHORT_LINE.match(text)
+    if alone:
+        numbers = int(alone["d"]), int(alone["m"]), full_year(int(alone["y"]))
+        hits.append(_Written(*numbers, *alone.span()))
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     apart: list[_Written] = []
     for hit in hits:
@@ -119,10 +139,27 @@ def _from_figures(match: re.Match[str]) -> _Written:
     if match["iso"]:
         numbers = int(match["d1"]), int(match["m1"]), int(match["iso"][:4])
     elif match["d2"]:
-        numbers = int(match["d2"]), int(match["m2"]), int(match["y2"])
+        numbers = _day_and_month(match, int(match["y2"]))
     else:
-        numbers = int(match["d3"]), int(match["m3"]), full_year(int(match["y3"]))
+        year = full_year(int(match["y3"] or match["y4"]))
+        numbers = int(match["d3"]), int(match["m3"] or match["m4"]), year
     return _Written(*numbers, *match.span())
+
+
+def _day_and_month(match: re.Match[str], year: int) -> tuple[int, int, int]:
+    """Return (day, month, year); the month first only where calendar or weekday leave no choice.
+
+    English-made systems print "lun, 03/11/2019" on French pages, too.
+    """
+    first, second = int(match["d2"]), int(match["m2"])
+    as_french, as_english = day(year, second, first), day(year, first, second)
+    if as_english is None:
+        return first, second, year
+    named = _WEEKDAY.search(match.string, max(match.start() - 12, 0), match.start())
+    weekday = _WEEKDAYS.get(named[1].lower()) if named else None
+    if as_french is None or (weekday == as_english.weekday() != as_french.weekday()):
+        return second, first, year
+    return first, second, year
 
 
 def _year_for(hit: _Written, following: _Written | None, joined: bool) -> int | None:  # noqa: FBT001 - private

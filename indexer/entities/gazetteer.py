@@ -42,10 +42,11 @@ class Surname:
 class Gazetteer:
     """Known entities and their forms, ready for matching; never changes once built.
 
-    `entities` maps ids to entities. `demonyms` maps ids of places to the forms that name them
-    weakly. `surnames` maps the folded key of a surname to its bearers, `women` are the ids of
-    the persons addressed as Mme. `between` and `never_names` are folded words that may stand
-    between an office and a name, and that are never part of a name.
+    `surnames` maps the folded key of a surname to its bearers, `full_surnames` the id of a person
+    to the keys of their surnames; `women` are the ids of the persons addressed as Mme. `between`,
+    `never_names` and `sentence_openers` are folded words: those that may stand between an office
+    and a name, that are never part of a name, and that bear a capital only where a sentence begins.
+    `automaton` finds every key with its length and forms.
     """
 
     def __init__(self) -> None:
@@ -53,7 +54,6 @@ class Gazetteer:
         self._forms: dict[str, list[Form]] = defaultdict(list)
         self._conditions: dict[str, Condition] = {}
         self._bearers: dict[str, list[str]] = defaultdict(list)
-        self.demonyms: dict[str, tuple[str, ...]] = {}
         self.surnames: dict[str, Surname] = {}
         self.full_surnames: dict[str, tuple[str, ...]] = {}
         self.women: frozenset[str] = frozenset()
@@ -119,9 +119,7 @@ class Gazetteer:
 
     def _add_demonyms(self, place: str, forms: tuple[str, ...]) -> None:
         condition = self._conditions.get("*demonym*")
-        inflected = tuple(dict.fromkeys(form for one in forms for form in (one, plural(one))))
-        self.demonyms[place] = inflected
-        for form in inflected:
+        for form in dict.fromkeys(form for one in forms for form in (one, plural(one))):
             self._put(form, Form(Rule.DEMONYM, place, weak=True, condition=condition))
 
     def _add_surnames(self, person: str, label: str, stated: str) -> None:
@@ -201,11 +199,6 @@ class Gazetteer:
         for key, forms in self._forms.items():
             self.automaton.add_word(key, (len(key), tuple(forms)))
         self.automaton.make_automaton()
-
-    def forms(self) -> Iterable[str]:
-        """Return the folded form of everything that names an entity."""
-        naming = {Rule.PERSON, Rule.NAME, Rule.ACRONYM, Rule.DEMONYM}
-        return [key for key, forms in self._forms.items() if naming & {form.rule for form in forms}]
 
 
 def plural(demonym: str) -> str:

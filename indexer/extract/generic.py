@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from index.record import Kind
 from indexer.dates import find_dates
-from indexer.extract import header, jsonld, labels, published, titles
+from indexer.extract import header, jsonld, labels, published, surroundings, titles
 from indexer.extract.body import paragraphs
 from indexer.extract.draft import Draft, clean
 from indexer.extract.evidence import Evidence
@@ -58,6 +58,7 @@ def read(
         article=article,
         title=heading,
         region=region,
+        own=surroundings.own_path(heading, region),
         urls=urls,
         first_paragraph=scan.first_paragraph(region),
         captured_at=captured_at,

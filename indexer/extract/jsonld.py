@@ -13,9 +13,15 @@ ARTICLES = frozenset({
     "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "BlogPosting",
     "LiveBlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report",
     "PressRelease", "GovernmentAnnouncement", "SpecialAnnouncement", "AdvertiserContentArticle",
-    "SatiricalArticle", "MedicalWebPage",
+    "SatiricalArticle", "MedicalWebPage", "DiscussionForumPosting",
 })  # fmt: skip
-PAGES = frozenset(["WebPage", "ItemPage", "CollectionPage", "CreativeWork"])
+PAGES = frozenset(["WebPage", "ItemPage", "CollectionPage", "CreativeWork", "Recipe"])
+# Properties whose values are other things than the page: schema.org's lists, parts and replies.
+_OF_OTHERS = frozenset({
+    "itemListElement", "comment", "commentText", "suggestedAnswer", "acceptedAnswer", "review",
+    "liveBlogUpdate", "mentions", "citation", "isPartOf", "isBasedOn", "subjectOf", "relatedLink",
+    "author", "publisher", "about", "significantLink", "associatedMedia",
+})  # fmt: skip
 MEDIA = frozenset(
     ["VideoObject", "AudioObject", "PodcastEpisode", "RadioEpisode", "Episode", "Movie"]
 )
@@ -49,14 +55,18 @@ def nodes(script: str) -> list[dict[str, Any]]:
 
 
 def _flatten(value: object) -> list[dict[str, Any]]:
-    """Return the objects of a JSON value, breadth first."""
+    """Return the objects of a JSON value, breadth first; not those it only refers to."""
     result: list[dict[str, Any]] = []
     queue: list[object] = [value]
     for item in queue:  # grows while it is read
         if isinstance(item, dict):
             if "@type" in item:
                 result.append(item)
-            queue += [inner for inner in item.values() if isinstance(inner, (dict, list))]
+            queue += [
+                inner
+                for key, inner in item.items()
+                if isinstance(inner, (dict, list)) and key not in _OF_OTHERS
+            ]
         elif isinstance(item, list):
             queue += item
         if len(queue) > _MOST_NODES:
@@ -93,7 +103,8 @@ def article(scripts: tuple[str, ...], *, url: str, title: str) -> dict[str, Any]
     """Return the object that describes the page itself, or None.
 
     Among several articles (a page may describe the ones it links to) the one with the page's
-    address or headline counts, else the first.
+    address or headline counts, else the first;
+    a recording counts only where it is the page's subject.
     """
     every = [node for script in scripts for node in nodes(script)]
     for kinds in (ARTICLES, PAGES, MEDIA):
@@ -102,15 +113,15 @@ def article(scripts: tuple[str, ...], *, url: str, title: str) -> dict[str, Any]
         for node in dated:
             if _is_about(node, url, title):
                 return node
-        if dated:
+        if dated and kinds is not MEDIA:  # a film may be older than the page that shows it
             return dated[0]
     return next((node for node in every if types(node) & ARTICLES), None)
 
 
 def _is_about(node: dict[str, Any], url: str, title: str) -> bool:
     """Tell whether an object names the page's own address or title."""
-    headline = text(node, "headline").casefold()
-    if headline and title and headline in title.casefold():
+    headline = (text(node, "headline") or text(node, "name")).casefold()
+    if headline and title and (headline in title.casefold() or title.casefold() in headline):
         return True
     own = url.rsplit("://", maxsplit=1)[-1].rstrip("/")
     addresses = (text(node, field) for field in ("url", "@id", "mainEntityOfPage"))

@@ -17,6 +17,7 @@ class Role(Enum):
     """What the words before a date make of it."""
 
     PUBLISHED = "published"
+    CREATED = "created"
     UPDATED = "updated"
     OTHER = "other"
     NONE = "none"
@@ -32,10 +33,15 @@ def _data() -> dict[str, Any]:
 def _cues() -> re.Pattern[str]:
     """Return one pattern with a group for each role; longer words first."""
     groups = []
-    for role in (Role.UPDATED, Role.OTHER, Role.PUBLISHED):
+    for role in (Role.UPDATED, Role.OTHER, Role.CREATED, Role.PUBLISHED):
         words = sorted(_data()[role.value], key=len, reverse=True)
         groups.append(f"(?P<{role.value}>" + "|".join(map(_tolerant, words)) + ")")
     return re.compile(r"(?<!\w)(?:" + "|".join(groups) + ")", re.IGNORECASE)
+
+
+@functools.cache
+def _bylines() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(_data()["byline"]) + ")", re.IGNORECASE)
 
 
 def _tolerant(word: str) -> str:
@@ -58,13 +64,32 @@ def _without_accented(line: str) -> str:
 def role(before: str) -> Role:
     """Return what the last telling word before a date makes of the date.
 
+    >>> role("Par Jeanne Martin, le "), role("Modifié par Jeanne Martin le ")
+    (<Role.PUBLISHED: 'published'>, <Role.UPDATED: 'updated'>)
     >>> role("Publié le 3 mars, mis à jour le "), role("Article publié le "), role("Le ")
     (<Role.UPDATED: 'updated'>, <Role.PUBLISHED: 'published'>, <Role.NONE: 'none'>)
     """
+    before = before.replace("\xa0", " ")[-200:]
     last = None
-    for match in _cues().finditer(before.replace("\xa0", " ")[-200:]):
+    for match in _cues().finditer(before):
         last = match.lastgroup
-    return Role(last) if last else Role.NONE
+    if last:
+        return Role(last)
+    return Role.PUBLISHED if _bylines().search(before) else Role.NONE
+
+
+@functools.cache
+def _about_itself() -> re.Pattern[str]:
+    return re.compile("|".join(_data()["about_itself"]), re.IGNORECASE)
+
+
+def is_about_itself(line: str) -> bool:
+    """Tell whether a sentence speaks of the page's own publication.
+
+    >>> is_about_itself("Cette entrée a été publiée le jeudi 12 mars 2009 à 18:04")
+    True
+    """
+    return _about_itself().match(line) is not None
 
 
 @functools.cache

@@ -1,4 +1,21 @@
-"""When a page of no known layout was published: a list of rules, the surest first."""
+"""When a page of no known layout was published: a list of rules, the surest first.
+
+1. JSON-LD of the page's own article (its address or headline), else of the page: datePublished,
+   uploadDate, dateCreated. Never of a film, a comment, an item of a list.
+2. The meta tags of publication, in the order of labels.toml.
+3. Microdata, RDFa, microformats and `time[pubdate]`, the nearest to the title; creation last.
+4. A line with a cue ("Publié le", "Mis en ligne", "Par … le"), the nearest to the title; "créé"
+   yields to "publié". Of two dates in one line each has the role of the words before it.
+5. The meta tags of an unspecified date; `time` elements and date attributes; a line that is a
+   date and little else, before, at or after the text; a cue in a side box; a script's data; the
+   address; the first words of the text; the title tag.
+
+1-3 are overruled by a visible date in two cases (`_as_readers_see`). Dates of change, of events
+(ranges, "jusqu'au", "inscription"), of other articles (cards, lists), of comments and quotations
+(other microdata, several dates after the text), of today (a banner, far before the title) and of
+things cited ("loi du") count nowhere; nor does a day after the capture. What is written counts:
+no time zone is applied. Where nothing remains the page has no date.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +31,14 @@ from indexer.dates import (
     plausible,
     url_date,
 )
-from indexer.extract import jsonld, labels
-from indexer.extract.evidence import Dated, Evidence
+from indexer.extract import jsonld, labels, visible
+from indexer.extract.evidence import AFTER, BEFORE, FAR, Dated, Evidence
 from indexer.extract.header import opening
 from indexer.extract.labels import Role
 from indexer.extract.scan import LONGEST_LINE, names_of
+from indexer.extract.scripts import publication_dates
 from indexer.extract.tree import text_of
+from indexer.extract.visible import CUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,37 +46,24 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-_CUE = "text cue"
-_LONGEST_BARE = 120
 _LONGEST_LABEL = 40
-_MOST_AFTER = 50
-_SENTENCE_WORDS = 5
 _NEIGHBOURS = 4
 _MOST_MARKED = 500
-_MOST_BESIDES = 70  # characters of names and separators around a date that stands by itself
-_BEFORE, _AFTER, _FAR = 60, 90, 400  # elements around the title
+_LEAST_TEXT = 70  # characters of a first paragraph; a shorter one is a line of data
 _PUBLISHED_NAMES = re.compile(
     r"(?<![a-z])(?:dt-published|published|entry-date|pubdate|date-published|publication-date"
     r"|date-publication|post-date|article-date|date-header|posted-on|date-display-single)(?![a-z])"
 )
 _UPDATED_NAMES = re.compile(r"(?<![a-z])(?:dt-updated|updated|modified|date-modified)(?![a-z])")
 _PUBLISHED_PROPERTIES = re.compile(r"datePublished|dateCreated|dc:created|dcterms:issued|dc:issued")
-# What programs on a page call the time of publication (data layers, application state).
-_IN_SCRIPT = re.compile(
-    r"[\"'](?:datePublished|publishedAt|published_at|publicationDate|publication_date|publishDate"
-    r"|publish_date|datePublication|date_publication|articlePublicationDate|pubDate)\\?[\"']\s*:\s*"
-    r"\\?[\"'](\d{4}-\d{2}-\d{2})"
-)
-_NOISE = re.compile(
-    r"\b(?:à|le|at|on|par|by|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|\d{1,2}\s*[:h]\s*\d{0,2}",
-    re.IGNORECASE,
-)
+_OF_EVENTS = frozenset({"startDate", "endDate", "uploadDate", "dateModified", "validThrough"})
+_NOT_ITS_OWN = frozenset({Role.UPDATED, Role.OTHER})
 
 
 def find(evidence: Evidence) -> Dated | None:
     """Return the publication date, or None where the page states none that can be believed."""
-    lines = list(_visible(evidence))
-    stated = next((line for line in lines if line.rule.startswith(_CUE)), None)
+    lines = list(visible.dates(evidence))
+    stated = next((line for line in lines if line.rule.startswith(CUE)), None)
     sure = next(_sure(evidence), None)
     if sure:
         return _as_readers_see(sure, stated, lines, _updated_value(evidence))
@@ -98,18 +104,20 @@ def _likely(evidence: Evidence, lines: list[Dated]) -> Iterator[Dated]:
     yield from _from_metas(evidence, "plain")
     yield from _times(evidence)
     yield from lines
-    yield from (line for line in _visible(evidence, soft=True) if line.rule.startswith(_CUE))
-    in_scripts = {match[1] for text in evidence.head.scripts for match in _IN_SCRIPT.finditer(text)}
+    yield from (line for line in visible.dates(evidence, soft=True) if line.rule.startswith(CUE))
+    in_scripts = {date for text in evidence.head.scripts for date in publication_dates(text)}
     if len(in_scripts) == 1:  # several would be of several articles
-        in_data = evidence.dated(in_scripts.pop(), "script data")
-        if in_data:
-            yield in_data
+        in_data = in_scripts.pop()
+        if plausible(in_data, evidence.captured_at):
+            yield Dated(in_data, "script data")
     for url in evidence.urls:
         date = url_date(url)
         if date and plausible(date, evidence.captured_at):
             yield Dated(date, "url", url)
     start = opening(evidence.first_paragraph)
-    if start and plausible(start.date, evidence.captured_at):
+    # "Du 12/03/2019 au 30/06/2019" by itself is when something takes place.
+    alone = len(evidence.first_paragraph) < _LEAST_TEXT and bool(start and not start.place)
+    if start and not alone and plausible(start.date, evidence.captured_at):
         yield Dated(start.date, start.rule)
     for found in find_dates(evidence.head.title)[-1:]:
         if plausible(found.date, evidence.captured_at):
@@ -121,14 +129,6 @@ def _from_metas(evidence: Evidence, sort: str) -> Iterator[Dated]:
         found = evidence.dated(evidence.head.meta(name), f"meta {name}")
         if found:
             yield found
-
-
-def _near(evidence: Evidence, element: HtmlElement) -> int:
-    """Return how far an element is from the title; what follows is nearer, a side box farther."""
-    position = evidence.scan.position(element)
-    distance = position - evidence.anchor
-    aside = _FAR * evidence.scan.nodes[position].soft
-    return (distance if distance >= 0 else -2 * distance) + aside
 
 
 def _marked(evidence: Evidence) -> Iterator[Dated]:
@@ -151,26 +151,36 @@ def _marked(evidence: Evidence) -> Iterator[Dated]:
         else:
             continue
         dated = evidence.first(element, rule)
-        if dated and _role_of(element) is not Role.UPDATED:
-            found.append((_near(evidence, element), dated))
+        if dated and _role_of(element) is not Role.UPDATED and not evidence.is_foreign(element):
+            written = FAR * ("reated" in rule and "ublished" not in rule)
+            found.append((evidence.near(element) + written, dated))
     yield from (dated for _, dated in sorted(found, key=lambda item: item[0]))
 
 
 def _times(evidence: Evidence) -> Iterator[Dated]:
-    """Yield the dates of time elements around the title, the nearest first."""
+    """Yield the dates around the title that markup gives, the nearest first.
+
+    Those of time elements, and of others with a date for an attribute: "il y a 3 heures".
+    """
     found: list[tuple[int, Dated]] = []
     anchor = evidence.anchor
-    times = evidence.scan.nodes[0].element.iter("time")
+    elements = evidence.scan.nodes[0].element.iter("time", "span", "abbr", "div", "p", "small")
+    marked = (element for element in elements if element.tag == "time" or element.attrib)
+    dates = ((element, evidence.in_attribute(element)) for element in marked)
+    times = (element for element, date in dates if date or element.tag == "time")
     for element in itertools.islice(times, _MOST_MARKED):
-        node = evidence.scan.nodes[evidence.scan.position(element)]
-        if node.outside and not node.soft:
+        position = evidence.scan.position(element)
+        node = evidence.scan.nodes[position]
+        if node.outside and not node.soft and position not in evidence.header:
             continue
-        offset = evidence.scan.position(element) - anchor
-        if not -_BEFORE <= offset <= _FAR or _UPDATED_NAMES.search(names_of(element).lower()):
+        offset = position - anchor
+        if not -BEFORE <= offset <= FAR or _UPDATED_NAMES.search(names_of(element).lower()):
+            continue
+        if element.get("itemprop") in _OF_EVENTS or evidence.is_foreign(element):
             continue
         dated = evidence.first(element, "markup time")
-        if dated and _role_of(element) not in {Role.UPDATED, Role.OTHER}:
-            found.append((_near(evidence, element), dated))
+        if dated and _role_of(element) not in _NOT_ITS_OWN:
+            found.append((evidence.near(element), dated))
     yield from (dated for _, dated in sorted(found, key=lambda item: item[0]))
 
 
@@ -193,57 +203,6 @@ def _role_of(element: HtmlElement) -> Role:
     return labels.role(before)
 
 
-def _visible(evidence: Evidence, *, soft: bool = False) -> Iterator[Dated]:
-    """Yield the dates readers see around the title: with a cue first, then by themselves."""
-    anchor = evidence.anchor
-    cued: list[tuple[int, Dated]] = []
-    bare: list[tuple[int, Dated]] = []
-    label = ""
-    for node, text in evidence.scan.lines(anchor - _BEFORE, anchor + _FAR, soft=soft):
-        if not any(char.isdigit() for char in text):
-            label = text if len(text) <= _LONGEST_LABEL else ""
-            continue
-        near = _near(evidence, node.element)
-        for date, role, start in _roles(text, label):
-            if not plausible(date, evidence.captured_at):
-                continue
-            if role is Role.PUBLISHED and not _is_prose(text):
-                cued.append((near, Dated(date, f"{_CUE}: {text}"[:90], text)))
-            elif role is Role.NONE and _is_bare(evidence, node.element, text):
-                bare.append((near + start, Dated(date, f"text line: {text}"[:90], text)))
-        label = ""
-    for found in (cued, bare):
-        yield from (dated for _, dated in sorted(found, key=lambda item: item[0]))
-
-
-def _roles(text: str, label: str) -> Iterator[tuple[dt.date, Role, int]]:
-    """Yield (date, role, offset) of each date of a line; a label line before it counts too."""
-    start = 0
-    before = label + " "
-    for found in find_dates(text):
-        yield found.date, labels.role(before + text[start : found.start]), found.start
-        start, before = found.end, ""
-
-
-def _is_prose(text: str) -> bool:
-    """Tell whether the dates of a line stand in a sentence: too much before, or after, them."""
-    dates = find_dates(text)
-    after = text[dates[-1].end :]
-    sentence = text.endswith(".") and len(after.split()) >= _SENTENCE_WORDS
-    return sentence or dates[0].start > _MOST_BESIDES or len(after) > _MOST_AFTER
-
-
-def _is_bare(evidence: Evidence, element: HtmlElement, text: str) -> bool:
-    """Tell whether a line near the title is a date and little else."""
-    offset = evidence.scan.position(element) - evidence.anchor
-    if element is evidence.title or not -_BEFORE <= offset <= _AFTER or len(text) > _LONGEST_BARE:
-        return False
-    besides = _NOISE.sub("", text)
-    for found in reversed(find_dates(besides)):
-        besides = besides[: found.start] + besides[found.end :]
-    return len(besides.strip()) <= _MOST_BESIDES
-
-
 def _updated_value(evidence: Evidence) -> str:
     """Return the value that metadata give for the last change, or ""."""
     value = jsonld.text(evidence.article, "dateModified") if evidence.article else ""
@@ -257,10 +216,10 @@ def updated(evidence: Evidence) -> tuple[dt.datetime, str] | None:
     if moment and plausible(moment.date(), evidence.captured_at):
         return moment, "metadata"
     anchor = evidence.anchor
-    for _, text in evidence.scan.lines(anchor - _BEFORE, anchor + _AFTER):
+    for _, text in evidence.scan.lines(anchor - BEFORE, anchor + AFTER):
         for found in find_dates(text):
             if labels.role(text[: found.start]) is Role.UPDATED:
                 moment = machine_datetime(text[found.start :])
                 if moment and plausible(moment.date(), evidence.captured_at):
-                    return moment, f"{_CUE}: {text}"[:90]
+                    return moment, f"{CUE}: {text}"[:90]
     return None

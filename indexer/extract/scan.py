@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from indexer.extract.tree import BLOCKS, own_lines, text_of
+from indexer.dates import find_dates
+from indexer.extract import labels
+from indexer.extract.tree import BLOCKS, collapse, own_lines, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WHOLE = frozenset({"html", "body", "main", "article"})  # never boilerplate, whatever the class
-_OUTSIDE = frozenset({"nav", "aside", "dialog"})
+_OUTSIDE = frozenset({"nav", "aside", "dialog", "figcaption"})
 _SPLIT = re.compile(r"\s+")
 _LEAST = 25  # characters; shorter blocks are labels and links
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "pre", "dd"})
@@ -27,6 +29,9 @@ _ARTICLE_CLASSES = frozenset({"hentry", "post", "article", "node"})
 _ARTICLE_TYPE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|Report|PressRelease)$")
 LONGEST_LINE = 160
 _LONGEST_BLOCK = 800
+_LONGEST_DATE = 40
+_DATE_NAME = re.compile(r"(?<!up)date(?!d)", re.IGNORECASE)
+_LONGEST_BESIDES = 20
 _LONGEST_CARD = 250  # characters of the blocks that a link to another article holds
 
 
@@ -105,6 +110,11 @@ def _is_article(element: HtmlElement) -> bool:
     return bool(_ARTICLE_TYPE.search(element.get("itemtype") or ""))
 
 
+def _is_pieces_of_date(element: HtmlElement) -> bool:
+    """Tell whether an element is named as a date and made of parts: day, month, year."""
+    return len(element) > 1 and _DATE_NAME.search(names_of(element)) is not None
+
+
 class Scan:
     """The nodes of a page in document order; the first is the element that was walked."""
 
@@ -173,17 +183,22 @@ class Scan:
         """Return an element's place in document order."""
         return self.index[element]
 
-    def lines(self, start: int, end: int, *, soft: bool = False) -> Iterator[tuple[Node, str]]:
+    def lines(
+        self, start: int, end: int, *, soft: bool = False, always: range = range(0)
+    ) -> Iterator[tuple[Node, str]]:
         """Yield the short lines of the blocks between two places, boilerplate left out.
 
-        `soft` asks instead for those of side boxes within an article.
+        `soft` asks instead for those of side boxes within an article; `always` are places where
+        nothing counts as boilerplate.
         """
-        for node in self.nodes[max(start, 0) : max(end, 0)]:
-            wanted = node.soft if soft else not node.outside
-            if wanted and 0 < node.own <= _LONGEST_BLOCK and node.element.tag in BLOCKS:
-                for line in own_lines(node.element):
-                    if len(line) <= LONGEST_LINE:
-                        yield node, line
+        for position, node in enumerate(self.nodes[max(start, 0) : max(end, 0)], max(start, 0)):
+            wanted = node.soft if soft else not node.outside or position in always
+            if wanted and node.own > 0 and node.element.tag in BLOCKS:
+                for line in own_lines(node.element) if node.own <= _LONGEST_BLOCK else ():
+                    if len(line) <= LONGEST_LINE or labels.is_about_itself(line):
+                        yield node, line[:LONGEST_LINE]
+            if wanted and 0 < node.whole <= _LONGEST_DATE and _is_pieces_of_date(node.element):
+                yield node, collapse(" ".join(node.element.itertext()))
 
     def region(self) -> HtmlElement | None:
         """Return the element that holds the page's running text, or None where there is none.
@@ -236,7 +251,7 @@ class Scan:
         ]
 
     def noise(self, region: HtmlElement) -> list[HtmlElement]:
-        """Return what does not belong to the text within a region: boilerplate and mere links."""
+        """Return what does not belong to the text within a region: boilerplate, links, cards."""
         found = []
         for element in region.iter():
             position = self.index.get(element)
@@ -245,11 +260,33 @@ class Scan:
             node = self.nodes[position]
             if (node.outside and not self.nodes[node.parent].outside) or self._is_link(node):
                 found.append(element)
-        return found
+        return found + self._cards(region)
+
+    def _cards(self, region: HtmlElement) -> list[HtmlElement]:
+        """Return the small parts of a region that announce another page by a linked heading.
+
+        A region made of little else is a list of announcements, and stays as it is.
+        """
+        found: dict[HtmlElement, int] = {}
+        for heading in region.iter("h2", "h3", "h4", "h5", "h6"):
+            node = self.nodes[self.index[heading]]
+            if not node.linked * 2 > node.own and heading.getparent().tag != "a":
+                continue
+            card = heading
+            up = heading.getparent()
+            while up is not region and self.nodes[self.index[up]].whole <= _LONGEST_CARD:
+                card, up = up, up.getparent()
+            found[card] = self.nodes[self.index[card]].whole
+        whole = self.nodes[self.index[region]].whole
+        return list(found) if sum(found.values()) * 2 < whole else []
 
     def _is_link(self, node: Node) -> bool:
         """Tell whether an element is a card or a block that is nothing but a link."""
         if node.element.tag == "a":
             return node.whole > 0 and node.whole <= _LONGEST_CARD and bool(node.element.get("href"))
-        whole = node.own == node.whole and 0 < node.own <= node.linked
+        # An announcement may have a date beside its link: "Un autre article, 1 février".
+        besides = _LONGEST_BESIDES * (node.element.tag == "li")
+        whole = node.own == node.whole and 0 < node.own <= node.linked + besides
+        if whole and node.own > node.linked and not find_dates(text_of(node.element), year=2000):
+            return False
         return whole and node.element.tag in BLOCKS and node.element.tag not in _HEADINGS

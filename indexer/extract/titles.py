@@ -42,7 +42,11 @@ def find(scan: Scan, head: Head, headline: str) -> tuple[str, HtmlElement | None
     headings = scan.headings()[:_MOST_CANDIDATES]
     agreed = _agreeing(headings + _named(scan), words)
     if agreed is not None:
-        return text_of(agreed), agreed, f"heading {agreed.tag} that the metadata agree with"
+        return (
+            _without_label(agreed, told),
+            agreed,
+            f"heading {agreed.tag} that the metadata agree with",
+        )
     for tag in ("h1", "h2"):
         only = [element for element in headings if element.tag == tag and not _is_logo(element)]
         if len(only) == 1 and len(text_of(only[0])) <= _LONGEST:
@@ -57,6 +61,17 @@ def find(scan: Scan, head: Head, headline: str) -> tuple[str, HtmlElement | None
     if headings:
         return text_of(headings[0]), headings[0], f"first heading, {headings[0].tag}"
     return "", None, ""
+
+
+def _without_label(heading: HtmlElement, told: list[str]) -> str:
+    """Return a heading's text without a part ("Abonnés", "Vidéo") that the metadata leave out."""
+    text = text_of(heading)
+    for part in heading.iterdescendants():
+        label = text_of(part)
+        rest = text.removeprefix(label).strip()
+        if label and rest and rest != text and rest in told:
+            return rest
+    return text
 
 
 def _agreeing(elements: list[HtmlElement], words: set[str]) -> HtmlElement | None:

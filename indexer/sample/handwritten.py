@@ -26,7 +26,6 @@ class HandWritten:
     title: str
     lead: str
     paragraphs: tuple[str, ...]
-    corrects: str
     english: tuple[str, tuple[str, ...]] | None
 
 
@@ -59,7 +58,6 @@ def handwritten() -> tuple[HandWritten, ...]:
                     title=_collapsed(row["title"]),
                     lead=_collapsed(row.get("lead", "")),
                     paragraphs=tuple(_collapsed(text) for text in row["paragraphs"]),
-                    corrects=row.get("corrects", ""),
                     english=twin
                     and (
                         _collapsed(twin["title"]),

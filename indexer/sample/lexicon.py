@@ -41,7 +41,6 @@ class Place:
     of: str
     the: str
     english: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,6 @@ class Person:
     full: str
     short: str
     english: str
-    english_short: str
     female: int
     country: str
 
@@ -77,7 +76,6 @@ def _person(dice: Dice, culture: dict[str, object]) -> Person:
         full=f"{title} {given} {family}",
         short=f"{'Mme' if female else 'M.'} {family}",
         english=f"{english} {given} {family}".strip(),
-        english_short=f"{'Ms' if female else 'Mr'} {family}",
         female=female,
         country=str(culture["country"]),
     )

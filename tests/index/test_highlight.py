@@ -52,6 +52,10 @@ def test_marks_are_what_matched(query, expected):
     assert marked(query) == expected
 
 
+def test_marks_side_by_side_stay_apart():
+    assert marked("n° 5", "Le N°5.") == ["N°", "5"]
+
+
 def occurrences(words, slop, terms):
     """Every way to place the words, tried one by one: (first, last) positions."""
 

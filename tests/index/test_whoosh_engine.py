@@ -23,7 +23,7 @@ from index.engines.whoosh.evaluate import Evaluation, Statistics
 from index.engines.whoosh.layout import INDEX_NAME
 from index.engines.whoosh.ranking import Ranking
 from index.engines.whoosh.snapshot import Snapshot, open_snapshot
-from index.errors import IndexOutdated
+from index.errors import IndexDamaged, IndexOutdated
 from index.record import Document, Kind, Release
 from index.schema import SCHEMA_VERSION
 
@@ -164,6 +164,36 @@ def test_segments_that_are_mostly_deleted_are_rewritten(tmp_path: Path) -> None:
     (view,) = segments(tmp_path).views
     assert view.data.size == 29
     assert not view.deleted
+
+
+def test_a_commit_removes_what_a_killed_writer_has_left(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        writer.put(documents()[0])
+    generation = current(tmp_path)
+    assert generation is not None
+    (generation / "MAIN.tmp").mkdir()
+    leftovers = [generation / "MAIN.tmp/x.ctmp", generation / "MAIN_0123456789abcdef.seg"]
+    for path in leftovers:
+        path.write_bytes(b"half")
+    with open_writer(tmp_path) as writer:
+        writer.put(documents()[1])
+    assert not any(path.exists() for path in leftovers)
+    assert not (generation / "MAIN.tmp").exists()
+
+
+def test_a_damaged_segment_is_not_rewritten(tmp_path: Path) -> None:
+    for number in range(7):
+        with open_writer(tmp_path) as writer:
+            writer.put(documents()[number])
+    path = next((tmp_path / "index").rglob("*.seg"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
+    writer = open_writer(tmp_path)
+    writer.put(documents()[7])
+    with pytest.raises(IndexDamaged, match=path.name):
+        writer.commit()
+    assert len(segments(tmp_path).views) == 7
 
 
 def test_an_update_shares_the_segments_that_stay(tmp_path: Path) -> None:

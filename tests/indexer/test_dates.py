@@ -63,6 +63,14 @@ DATES = st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31))
         ("30 décembre - 2 janvier 2005", "2004-12-30"),
         ("02/11/23", "2023-11-02"),
         ("LE 3 MAI 2001", "2001-05-03"),
+        ("12mars2019", "2019-03-12"),
+        ("lundi, mars 12, 2012", "2012-03-12"),
+        ("12 / 03 / 2019", "2019-03-12"),
+        ("12.03.09 | 15h32", "2009-03-12"),
+        ("12.3.12", "2012-03-12"),
+        ("12/25/2019", "2019-12-25"),
+        ("lun, 03/11/2019 - 18:04", "2019-03-11"),
+        ("mar, 03/12/2019 - 18:04", "2019-12-03"),
     ],
 )
 def test_every_wording_is_read(text: str, expected: str) -> None:
@@ -73,7 +81,8 @@ def test_every_wording_is_read(text: str, expected: str) -> None:
     "text",
     [
         "30 février 2010",
-        "12/25/2019",
+        "25/13/2019",
+        "voir 12.3.12 du guide",
         "le 30 juin 20 personnes",
         "juin 2018",
         "Bruxelles, 2 janvier -",
@@ -153,6 +162,8 @@ def test_an_offset_never_moves_the_day(date: dt.date, offset: int, time: dt.time
         ("2016-10", None),
         ("0000-00-00", None),
         ("1477000000", None),
+        ("1552410000000", "2019-03-12"),
+        ("Tue Mar 12 10:32:00 CET 2019", "2019-03-12"),
         ("", None),
     ],
 )

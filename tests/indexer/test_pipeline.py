@@ -13,6 +13,7 @@ from index.errors import IndexLocked
 from index.generations import lock
 from indexer import pipeline
 from indexer.pipeline import Options
+from indexer.sources.walk import NoSuchPath
 from indexer.store import Store
 
 ONE = Options(jobs=1)
@@ -106,6 +107,26 @@ def test_prune_drops_what_is_gone_and_without_it_all_stays(pages, tmp_path):
     report = run(pages, tmp_path, prune=True)
     assert (report.pruned, report.removed) == (1, 1)
     assert (total(tmp_path, "zébu2"), total(tmp_path)) == (0, 2)
+
+
+def test_prune_of_a_folder_that_is_gone_drops_its_pages(pages, tmp_path):
+    run(pages, tmp_path)
+    pages.rename(tmp_path / "elsewhere")
+    with pytest.raises(NoSuchPath):
+        run(pages, tmp_path)
+    assert run(pages, tmp_path, prune=True).pruned == 3
+    assert total(tmp_path) == 0
+
+
+def test_prune_keeps_what_lies_in_an_archive_that_cannot_be_read_now(pages, tmp_path):
+    path = tmp_path / "pages/a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("okapi.htm", (pages / "p0.htm").read_bytes().replace(b"otarie", b"okapi"))
+    run(pages, tmp_path)
+    path.write_bytes(path.read_bytes()[:-30])
+    report = run(pages, tmp_path, prune=True)
+    assert (report.pruned, [r.reason for r in report.refused]) == (0, ["damaged-zip"])
+    assert total(tmp_path, "okapi") == 1
 
 
 def test_prune_of_one_folder_leaves_another_alone(pages, tmp_path):

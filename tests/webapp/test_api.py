@@ -20,7 +20,7 @@ def test_refused_values_are_told_and_the_rest_honoured(client):
         {
             "name": "limit",
             "value": "abc",
-            "message": "“abc” is not a number for “limit” and was ignored.",
+            "message": "The parameter “limit” takes a number; “abc” was ignored.",
         }
     ]
 

@@ -45,10 +45,14 @@ def test_an_archive_that_is_not_ready_says_what_to_run(failing, error, sentence,
     assert command in answer.json["error"]["hint"]
 
 
-def test_a_fact_without_a_message_speaks_for_itself(failing):
-    response = failing(IndexLocked(directory="d")).get("/")
-    assert response.status_code == 503
-    assert "Another process is writing to d." in response.text
+def test_a_fact_without_a_message_is_for_the_log_and_names_no_folder(failing, caplog):
+    client = failing(IndexLocked(directory="/srv/secret"))
+    for address in ("/", "/api/search"):
+        response = client.get(address)
+        assert response.status_code == 503
+        assert "L’archive ne peut pas répondre pour le moment." in response.text
+        assert "secret" not in response.text
+    assert "Another process is writing to /srv/secret." in caplog.text
 
 
 def test_the_archive_shows_as_soon_as_it_is_there(monkeypatch, tmp_path, engine):

@@ -74,6 +74,39 @@ def test_odd_release_ids_are_not_found(client, path):
         assert response.mimetype == "application/json" or "<script>" not in response.text
 
 
+@pytest.mark.parametrize("path", ["//evil.example/", "/api//search", "/release//x"])
+def test_no_address_leads_to_the_host_a_client_names(client, path):
+    response = client.get("/", environ_overrides={"PATH_INFO": path, "HTTP_HOST": "evil.example"})
+    assert response.status_code == 404
+    assert "Location" not in response.headers
+    assert "evil" not in response.text
+
+
+def test_a_page_does_not_repeat_the_host_a_client_names(client):
+    for path in ("/", "/release/nato:news_1:fr", "/nothing", "/api/search"):
+        response = client.get(path, headers={"Host": "evil.example", "X-Forwarded-Host": "evil"})
+        assert "evil" not in response.text
+
+
+def test_an_id_may_hold_slashes(make_engine, browse, make_document):
+    release = Release(id="site:2025/12//a b?c#d%2F:fr", title="Titre")
+    client = browse(make_engine([make_document(release)]))
+    link = BeautifulSoup(client.get("/").data, "lxml").select_one(".hits h3 a")
+    for root in ("", "/api"):
+        assert "Titre" in client.get(root + link["href"]).text
+
+
+def test_methods_other_than_reading_are_refused(client):
+    for path in ("/", "/release/page:4", "/api/search"):
+        assert client.head(path).status_code == 200
+        assert not client.head(path).data
+        assert client.options(path).status_code == 200
+        for method in ("POST", "PUT", "DELETE", "PATCH", "TRACE", "BREW"):
+            response = client.open(path, method=method)
+            assert response.status_code == 405
+            assert response.headers["Content-Security-Policy"]
+
+
 def test_raw_bytes_in_the_address_are_answered(client):
     response = client.get("/", environ_overrides={"QUERY_STRING": "q=\xff\xfe caf\xe9"})
     assert response.status_code == 200

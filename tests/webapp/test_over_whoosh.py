@@ -43,13 +43,13 @@ def text(element):
 
 def test_a_search_leads_to_a_release_and_back(soup):
     page = soup("/?q=Mossoul+AWACS&from=2016-10&to=2016-12&place=Irak")
-    assert text(page.h1) == "1 communiqué trouvé"
+    assert text(page.h1) == "1 texte trouvé"
     link = page.select_one(".hits h3 a")
     assert link.get_text() == "L'Alliance se dit prête à soutenir l'Iraq"
     release = soup(link["href"])
     assert [mark.get_text() for mark in release.select("article mark")] == ["Mossoul", "AWACS"]
     back = soup(release.select_one(".back a")["href"])
-    assert text(back.h1) == "1 communiqué trouvé"
+    assert text(back.h1) == "1 texte trouvé"
 
 
 def test_an_alias_shows_as_its_label_and_can_be_taken_away(soup):
@@ -63,7 +63,7 @@ def test_an_alias_shows_as_its_label_and_can_be_taken_away(soup):
 
 def test_an_unknown_value_finds_nothing_and_can_be_taken_away(soup):
     page = soup("/?place=Atlantide")
-    assert text(page.h1) == "Aucun communiqué trouvé"
+    assert text(page.h1) == "Aucun texte trouvé"
     assert text(page.select_one(".chip")) == "Lieu : Atlantide ×"
     assert parse_qsl(urlsplit(page.select_one(".chip")["href"]).query) == []
 
@@ -76,8 +76,8 @@ def test_years_months_and_the_undated_are_counted(soup):
 
 
 def test_the_start_page_and_the_undated(soup):
-    assert text(soup("/").h1).startswith("L’archive compte 4 communiqués, du 10 juin 1999")
-    assert text(soup("/?undated=1").h1) == "1 communiqué trouvé"
+    assert text(soup("/").h1).startswith("L’archive compte 4 textes, du 10 juin 1999")
+    assert text(soup("/?undated=1").h1) == "1 texte trouvé"
 
 
 @pytest.mark.parametrize(

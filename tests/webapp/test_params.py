@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.engine import FILTERS, Facet, SearchRequest, Sort
 from index.record import Kind
+from webapp.links import href
 from webapp.params import LONG_FACET, MAX_OFFSET, Asked, parse, unparse
 
 NAMES = [
@@ -167,3 +168,32 @@ def test_more_values_than_anyone_chooses_are_cut():
     asked = parse(tuple(("person", str(number)) for number in range(60)))
     assert len(asked.request.filters[Facet.PERSON]) == 50
     assert [bad.code for bad in asked.refusals] == ["many"]
+
+
+@given(
+    st.text(max_size=40).map(lambda text: text * 100),
+    st.lists(st.text(min_size=1, max_size=15).map(lambda text: text * 10), max_size=60),
+)
+def test_no_address_is_longer_than_a_page_of_links_can_bear(query, values):
+    names = ("person", "place", "organisation")
+    chosen = tuple((names[place % 3], value) for place, value in enumerate(values))
+    asked = parse((("q", query), *chosen))
+    assert len(href("/", unparse(asked))) <= 3_000 + 2_000 + len("/?q=")
+    again = parse(unparse(asked))
+    assert again.request == asked.request
+    assert not again.refusals
+
+
+def test_long_values_share_one_room():
+    asked = parse(
+        tuple((name, f"{name}-{'x' * 180}-{n}") for name in ("person", "place") for n in range(9))
+    )
+    assert sum(map(len, asked.request.filters.values())) == 10
+    assert [bad.code for bad in asked.refusals] == ["many"]
+
+
+def test_emoji_fill_an_address_sooner_than_letters():
+    asked = parse((("q", "🛰" * 1_000), ("place", "🛰" * 200), ("person", "anne")))
+    assert len(asked.request.query) == 250
+    assert asked.request.filters == {Facet.PERSON: ("anne",)}
+    assert [bad.code for bad in asked.refusals] == ["long", "many"]

@@ -98,7 +98,7 @@ def test_a_release_of_nothing_still_has_a_page(make_engine, browse):
 def test_an_unknown_release_is_a_404_in_words(client):
     response = client.get("/release/nato:nothing")
     assert response.status_code == 404
-    assert "L’archive ne contient pas de communiqué «\u202fnato:nothing\u202f»" in response.text
+    assert "L’archive ne contient pas de texte «\u202fnato:nothing\u202f»" in response.text
 
 
 def test_lost_accents_are_told(make_engine, browse, engine):

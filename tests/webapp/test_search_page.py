@@ -1,3 +1,5 @@
+import datetime as dt
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -34,7 +36,7 @@ def facet(page, name):
 
 def test_the_start_page_says_what_the_archive_holds(soup):
     page = soup("/")
-    assert text(page.h1) == "L’archive compte 4 communiqués, du 10 juin 1999 au 18 octobre 2016."
+    assert text(page.h1) == "L’archive compte 4 textes, du 10 juin 1999 au 18 octobre 2016."
     assert "1 est sans date." in page.main.get_text()
     assert titles(page)[0] == "L'Alliance se dit prête à soutenir l'Iraq"
     assert titles(page)[-1] == "Page sans date"
@@ -43,7 +45,7 @@ def test_the_start_page_says_what_the_archive_holds(soup):
 def test_a_hit_shows_date_kind_title_passage_and_entities(soup):
     page = soup("/?q=mossoul")
     hit = page.select_one(".hits li")
-    assert text(page.h1) == "1 communiqué trouvé"
+    assert text(page.h1) == "1 texte trouvé"
     assert text(hit.select_one(".about")) == (
         "18 octobre 2016 Actualité Communiqué de presse (2016) 150"
     )
@@ -95,6 +97,21 @@ def test_a_year_opens_into_its_months_and_closes_again(soup):
     assert parameters(month) == [("from", "2016"), ("to", "2016")]
 
 
+@pytest.mark.parametrize("month", ["2016-01", "2016-10", "2016-12"])
+def test_a_month_is_chosen_at_either_end_of_its_year_too(make_engine, browse, engine, month):
+    first = engine.get("nato:news_1:fr")
+    dated = replace(
+        first, release=replace(first.release, date=dt.date.fromisoformat(f"{month}-15"))
+    )
+    client = browse(make_engine([dated]))
+    for address in (f"/?from={month}&to={month}", f"/?from={month}-01&to={month}-31"):
+        page = BeautifulSoup(client.get(address).data, "lxml")
+        (chosen,) = page.select(".months [aria-current]")
+        assert parameters(chosen) == [("from", "2016"), ("to", "2016")]
+        assert [field["value"] for field in page.select(".dates input:not([type])")] == [month] * 2
+        assert len(page.select(".timeline [aria-current]")) == 1
+
+
 def test_undated_is_a_choice_of_the_years(soup):
     choice = facet(soup("/"), "year")["sans date"]
     assert parameters(choice) == [("undated", "1")]
@@ -106,7 +123,7 @@ def test_undated_is_a_choice_of_the_years(soup):
 def test_the_timeline_has_a_bar_for_each_year_between_first_and_last(soup):
     bars = soup("/").select(".timeline a")
     assert len(bars) == 2016 - 1999 + 1
-    assert bars[-1]["aria-label"] == "2016\u00a0: 2 communiqués"
+    assert bars[-1]["aria-label"] == "2016\u00a0: 2 textes"
     assert parameters(bars[1]) == [("from", "2000"), ("to", "2000")]
     assert bars[1].select_one(".bar")["height"] == "0.0"
 
@@ -154,7 +171,12 @@ def test_page_numbers_lead_to_their_pages(many, browse):
     assert numbers["4"]["aria-current"] == "page"
     assert parameters(numbers["7"]) == [("limit", "4"), ("offset", "24")]
     assert parameters(numbers["1"]) == [("limit", "4")]
-    assert text(page.h1) == "25 communiqués trouvés 13 à 16"
+    assert text(page.h1) == "25 textes trouvés 13 à 16"
+
+
+def test_a_last_page_of_one_hit_says_its_place(many, browse):
+    page = BeautifulSoup(browse(many).get("/?limit=8&offset=24&lang=en").data, "lxml")
+    assert text(page.h1) == "25 releases found no. 25"
 
 
 def test_past_the_last_page_there_is_a_way_back(many, browse):
@@ -187,14 +209,23 @@ def test_only_the_newest_first_are_called_the_newest(soup):
 
 def test_an_empty_result_offers_what_to_drop(soup):
     page = soup("/?q=introuvable&place=iraq&from=2016")
-    assert text(page.h1) == "Aucun communiqué trouvé"
+    assert text(page.h1) == "Aucun texte trouvé"
     offers = {text(link): parameters(link) for link in page.select(".nothing li a")}
     assert offers["Chercher « introuvable » sans aucun filtre"] == [("q", "introuvable")]
-    assert offers["Garder les filtres, sans les mots « introuvable »"] == [
+    assert offers["Garder les filtres, sans « introuvable »"] == [
         ("from", "2016"),
         ("place", "iraq"),
     ]
     assert len(offers) == 4
+
+
+@pytest.mark.parametrize(
+    "address", ["/?place=nowhere&offset=20", "/?place=nowhere&from=2016&to=2016"]
+)
+def test_an_empty_result_draws_no_timeline_and_no_pages(soup, address):
+    page = soup(address)
+    assert not page.select(".timeline, .paging")
+    assert page.select_one(".nothing")
 
 
 def test_the_form_keeps_the_filters_and_every_field(soup):
@@ -224,7 +255,7 @@ def test_a_bad_date_is_told_and_stays_in_its_field(soup):
 def test_problems_of_the_query_are_told_with_their_place(engine, browse):
     engine.problems = (Problem(4, "unbalanced-quote", '"'),)
     page = BeautifulSoup(browse(engine).get("/?q=mossoul").data, "lxml")
-    assert text(page.select_one(".notices li")).startswith("Caractère 5 : ")
+    assert text(page.select_one(".notices li")).endswith("(caractère 5).")
 
 
 def test_english_is_one_click_away_and_stays(soup):

@@ -69,10 +69,10 @@ def test_every_kind_of_entity_has_a_heading(kind):
 @pytest.mark.parametrize(
     ("number", "text"),
     [
-        (0, "Aucun communiqué trouvé"),
-        (1, "1 communiqué trouvé"),
-        (2, "2 communiqués trouvés"),
-        (1234567, "1\u202f234\u202f567 communiqués trouvés"),
+        (0, "Aucun texte trouvé"),
+        (1, "1 texte trouvé"),
+        (2, "2 textes trouvés"),
+        (1234567, "1\u202f234\u202f567 textes trouvés"),
     ],
 )
 def test_counts_agree_in_number(number, text):

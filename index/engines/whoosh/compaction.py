@@ -32,10 +32,13 @@ def compact(folder: Path, segments: list[Segment]) -> list[Segment]:
     if not rewrite:
         return alive
     builders = LocalBuilders(folder)
-    for segment in rewrite:
-        _copy(folder, segment, builders)
-    kept = [segment for segment in alive if segment not in rewrite]
-    return kept + [built.segment for built in builders.finish()]
+    try:
+        for segment in rewrite:
+            _copy(folder, segment, builders)
+        rewritten = [built.segment for built in builders.finish()]
+    finally:
+        builders.stop()
+    return [segment for segment in alive if segment not in rewrite] + rewritten
 
 
 def _to_rewrite(segments: list[Segment]) -> list[Segment]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from index.engines.whoosh.hits import Found, hit
 from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.engines.whoosh.selection import Choices, Counts, select
 from index.engines.whoosh.snapshot import Snapshot, open_snapshot, state
+from index.engines.whoosh.storage import verify
 from index.highlight import marks
 from index.query import parse
 from index.schema import NO_DAY, facet_of, slug
@@ -50,7 +53,11 @@ class WhooshEngine:
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request; never raises for what a reader may type."""
         started = perf_counter()
-        snapshot = self._snapshot()
+        with self._reading() as snapshot:
+            page = self._page(request, snapshot)
+        return replace(page, took_ms=(perf_counter() - started) * 1000)
+
+    def _page(self, request: SearchRequest, snapshot: Snapshot) -> SearchPage:
         parsed = parse(request.query)
         compiled = (
             Compiled(qcore.NullQuery)
@@ -70,7 +77,6 @@ class WhooshEngine:
             ),
             facets=buckets(request, counts, choices, snapshot.entities),
             timeline=timeline(counts.timeline),
-            took_ms=(perf_counter() - started) * 1000,
             problems=tuple(
                 sorted(parsed.problems + compiled.problems, key=lambda problem: problem.position)
             ),
@@ -78,7 +84,8 @@ class WhooshEngine:
 
     def get(self, release_id: str) -> Document | None:
         """Return the release under this id, or None."""
-        return self._snapshot().document(release_id)
+        with self._reading() as snapshot:
+            return snapshot.document(release_id)
 
     def mark(self, document: Document, query: str) -> list[tuple[int, int]]:
         """Return the (start, end) spans in `document.release.text` that match the query."""
@@ -86,21 +93,23 @@ class WhooshEngine:
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity under this id, or None where no release mentions it."""
-        snapshot = self._snapshot()
-        entity = snapshot.entities.get(entity_id)
-        if entity is None or not any(snapshot.find(facet_of(entity_id), slug(entity_id))):
-            return None
-        return entity
+        with self._reading() as snapshot:
+            entity = snapshot.entities.get(entity_id)
+            if entity is None or not any(snapshot.find(facet_of(entity_id), slug(entity_id))):
+                return None
+            return entity
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every release, in no order."""
-        for view in self._snapshot().views:
-            for number in view.alive():
-                yield view.data.ids[number]
+        with self._reading() as snapshot:
+            for view in snapshot.views:
+                for number in view.alive():
+                    yield view.data.ids[number]
 
     def stats(self) -> IndexStats:
         """Return what the index holds."""
-        return self._snapshot().stats
+        with self._reading() as snapshot:
+            return snapshot.stats
 
     def check(self) -> list[str]:
         """Read every file of the index and return the problems found, one sentence each."""
@@ -110,6 +119,19 @@ class WhooshEngine:
         """Release files and memory; a call after this opens them again."""
         with self._opening:
             self._last = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Snapshot]:
+        """Give the last commit to read from; raise IndexDamaged where reading fails for damage."""
+        snapshot = self._snapshot()
+        try:
+            yield snapshot
+        except Exception:
+            # Opening compared lengths only; what a changed byte makes Whoosh raise can be anything.
+            for view in snapshot.views:
+                with suppress(OSError):
+                    verify(view.data.path, whole=True)
+            raise
 
     def _snapshot(self) -> Snapshot:
         last = self._last

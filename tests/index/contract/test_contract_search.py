@@ -110,6 +110,21 @@ def test_an_entity_filter_takes_any_name(make: Make, write: Write, name: str, va
     assert page.facets[Facet.PLACE] == (Bucket("iraq", "Iraq", 1, selected=True),)
 
 
+def test_a_slug_means_its_own_entity_and_a_label_all_that_bear_it(
+    make: Make, write: Write, name: str
+) -> None:
+    data = write(
+        make("slug", entities=("place:georgie",)),
+        make("label", entities=("place:georgie-etats-unis",)),
+        entities=(
+            Entity("place:georgie", EntityKind.PLACE, "Géorgie"),
+            Entity("place:georgie-etats-unis", EntityKind.PLACE, "Géorgie"),
+        ),
+    )
+    assert ids(data, name, "", filters={Facet.PLACE: ("georgie",)}) == ["slug"]
+    assert ids(data, name, "", filters={Facet.PLACE: ("Géorgie",)}) == ["label", "slug"]
+
+
 def test_an_unknown_filter_value_matches_nothing_and_is_shown(
     make: Make, write: Write, name: str
 ) -> None:

@@ -77,6 +77,8 @@ def test_function_words_are_tokens_with_a_position():
 def test_a_single_letter_is_a_function_word_only_where_it_is_elided():
     assert [token.function_word for token in tokens("vitamine C")] == [False, False]
     assert [token.function_word for token in tokens("c'est l'an")] == [True, False, True, False]
+    quoted = tokens("le ‘plan C’ tient")
+    assert [token.text for token in quoted if token.function_word] == ["le"]
 
 
 def test_offsets_hold_where_folding_changes_lengths():

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tomllib
 from importlib import resources
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def test_the_gazetteer_is_large_enough():
     assert kinds.count(EntityKind.PERSON) >= 600
     assert kinds.count(EntityKind.PLACE) >= 700
     assert kinds.count(EntityKind.ORGANISATION) >= 230
-    assert len(list(gazetteer().forms())) >= 3000
+    names = {fold(name).text for one in entities for name in (one.label, *one.aliases)}
+    assert len(names) >= 2300
 
 
 def test_ids_are_made_of_kind_and_label():
@@ -84,6 +86,16 @@ def test_every_name_is_found_alone():
             if form not in conditional:
                 found = mentions(f"Voici {form} .", gazetteer())
                 assert [one.entity for one in found] == [entity.id], form
+
+
+def test_what_is_said_of_ambiguous_names_concerns_known_ones():
+    ambiguity = tomllib.loads((_DATA / "ambiguity.toml").read_text("utf-8"))
+    for name in (*ambiguity["titled_only"], *ambiguity["preferred"]):
+        assert fold(name).text in gazetteer().surnames, name
+    known = {form for one in gazetteer().entities.values() for form in (one.label, *one.aliases)}
+    known.update(form for table in ambiguity["weak"] for form in table["forms"])
+    for condition in ambiguity["condition"]:
+        assert set(condition["forms"]) - known <= {"*demonym*"}
 
 
 def test_every_data_file_states_its_source():

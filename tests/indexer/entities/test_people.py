@@ -23,6 +23,21 @@ def _people(text: str) -> list[tuple[str, str]]:
         ),
         pytest.param("Stoltenberg dit.", [], id="a surname alone"),
         pytest.param(
+            "Jens Stoltenberg est là. D’après Stoltenberg, oui.",
+            [("jens-stoltenberg", "Jens Stoltenberg"), ("jens-stoltenberg", "Stoltenberg")],
+            id="an elided word before a surname is no other name",
+        ),
+        pytest.param(
+            "Camille Grand est là. Selon Grand, oui.",
+            [("camille-grand", "Camille Grand")],
+            id="a surname that is a word",
+        ),
+        pytest.param(
+            "Camille Grand est là. Selon M. Grand, oui.",
+            [("camille-grand", "Camille Grand"), ("camille-grand", "Grand")],
+            id="unless a title stands before it",
+        ),
+        pytest.param(
             "M. Al-Abadi", [("haider-al-abadi", "Al-Abadi")], id="a surname after a title"
         ),
         pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import math
 import os
@@ -14,7 +15,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.record import Kind
-from indexer.sample import Blemish, Layout, SampleRelease, pages, releases, write
+from indexer.sample import (
+    Blemish,
+    Layout,
+    SampleRelease,
+    addresses,
+    archive,
+    pages,
+    releases,
+    write,
+)
 from indexer.sample.handwritten import handwritten
 from indexer.sample.layouts import render
 
@@ -99,6 +109,12 @@ def test_only_duplicates_share_an_id_and_then_their_words(made: list[SampleRelea
             assert one.release.url != first.release.url
 
 
+def test_busy_days_do_not_share_a_number() -> None:
+    days = [dt.date(2016, 10, day) for day in (17, 18, 19)]
+    numbers = [addresses.cps_number(day, count) for day in days for count in range(60)]
+    assert len(set(numbers)) == len(numbers)
+
+
 def test_paths_stay_inside_the_folder(made: list[SampleRelease]) -> None:
     for one in made:
         assert not one.path.startswith("/")
@@ -114,6 +130,22 @@ def test_twins_name_a_french_release(made: list[SampleRelease]) -> None:
         assert one.release.language == "en"
         assert one.release.date == ids[one.twin].date
         assert one.release.id == one.twin.removesuffix("fr") + "en"
+
+
+def test_a_release_has_one_duplicate_and_one_twin_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "_DUPLICATES", 0.4)
+    monkeypatch.setattr(archive, "_TWINS", 0.4)
+    dense = list(releases(600, SEED))
+    twins = [one for one in dense if one.twin and not one.first_path]
+    assert len(twins) > 60
+    assert max(Counter(one.twin for one in twins).values()) == 1
+    assert max(Counter(one.release.id for one in dense).values()) == 2
+    assert len({one.path for one in dense}) == len(dense)
+    originals = {one.release.id: one for one in dense if not one.first_path}
+    for one in twins:
+        other = originals[one.twin]
+        later = Blemish.URL_A_DAY_LATER
+        assert (later in one.blemishes) == (later in other.blemishes)
 
 
 def test_shares_are_those_of_the_real_archive(made: list[SampleRelease]) -> None:
@@ -132,6 +164,14 @@ def test_every_kind_year_and_blemish_occurs(made: list[SampleRelease]) -> None:
     years = {one.release.date.year for one in made if one.release.date}
     assert years == set(range(1998, 2026))
     assert {blemish for one in made for blemish in one.blemishes} == set(Blemish)
+
+
+def test_both_apostrophes_are_usual(made: list[SampleRelease]) -> None:
+    composed = [one.release.text for one in made if one.release.language == "fr" and not one.key]
+    printed = sum("’" in text and "'" not in text for text in composed) / len(composed)
+    typed = sum("'" in text and "’" not in text for text in composed) / len(composed)
+    assert 0.3 < printed < 0.6
+    assert 0.3 < typed < 0.7
 
 
 def test_titles_recur_across_years(made: list[SampleRelease]) -> None:

@@ -1,0 +1,111 @@
+"""The dates that readers see around a title: in lines with a cue, or by themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from indexer.dates import Found, find_dates, plausible
+from indexer.extract import labels
+from indexer.extract.evidence import AFTER, BEFORE, FAR, Dated, Evidence
+from indexer.extract.labels import Role
+from indexer.extract.surroundings import text_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+CUE = "text cue"
+_LONGEST_BARE = 120
+_LONGEST_LABEL = 40
+_MOST_AFTER = 50
+_SENTENCE_WORDS = 5
+_CREATED_LATER = 4  # elements by which "créé" is put behind "publié"
+_MOST_BESIDES = 70  # characters of names and separators around a date that stands by itself
+_STATED = frozenset({Role.PUBLISHED, Role.CREATED})
+_MOST_BESIDES_LATE = 25  # "Fait à Strasbourg, le"
+# "Loi du 12 mars 2019": what a text refers to by its date
+_REFERENCE = re.compile(
+    r"\b(?:du|des)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(
+    r"\b(?:à|le|at|on|par|by|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|\d{1,2}\s*[:h]\s*\d{0,2}",
+    re.IGNORECASE,
+)
+
+
+def dates(evidence: Evidence, *, soft: bool = False) -> Iterator[Dated]:
+    """Yield the dates readers see around the title: with a cue first, then by themselves."""
+    anchor = evidence.anchor
+    start_of_text = text_start(evidence.scan, evidence.region, anchor)
+    cued: list[tuple[int, Dated]] = []
+    bare: list[tuple[int, Dated]] = []
+    late: list[tuple[int, Dated]] = []
+    for element, text, found, role in _lines_with_dates(evidence, soft=soft):
+        near = evidence.near(element)
+        if role in _STATED and not _is_prose(text):
+            order = near + _CREATED_LATER * (role is Role.CREATED)
+            if not evidence.is_foreign(element):
+                cued.append((order, Dated(found.date, f"{CUE}: {text}"[:90], text)))
+        elif role is Role.NONE and found.until is None:
+            after = evidence.scan.position(element) >= start_of_text
+            if _is_bare(evidence, element, text, found, late=after):
+                line = Dated(found.date, f"text line: {text}"[:90], text)
+                (late if after else bare).append((near + found.start, line))
+    if len({dated.date for _, dated in late}) > 1:
+        late = []  # comments, or a list of other articles
+    for candidates in (cued, bare, late):
+        yield from (dated for _, dated in sorted(candidates, key=lambda item: item[0]))
+
+
+def _lines_with_dates(
+    evidence: Evidence, *, soft: bool
+) -> Iterator[tuple[HtmlElement, str, Found, Role]]:
+    """Yield (element, line, date, role) of the plausible dates of short lines around the title."""
+    label = ""
+    anchor = evidence.anchor
+    lines = evidence.scan.lines(anchor - BEFORE, anchor + FAR, soft=soft, always=evidence.header)
+    for node, text in lines:
+        if not any(char.isdigit() for char in text):
+            label = text if len(text) <= _LONGEST_LABEL else ""
+            continue
+        for found, role in _roles(text, label):
+            if plausible(found.date, evidence.captured_at):
+                yield node.element, text, found, role
+        label = ""
+
+
+def _roles(text: str, label: str) -> Iterator[tuple[Found, Role]]:
+    """Yield (date, role) of each date of a line; a label line before it counts too."""
+    start = 0
+    before = label + " "
+    for found in find_dates(text):
+        yield found, labels.role(before + text[start : found.start])
+        start, before = found.end, ""
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether the dates of a line stand in a sentence: too much before, or after, them."""
+    if labels.is_about_itself(text):
+        return False
+    dates = find_dates(text)
+    after = text[dates[-1].end :]
+    sentence = text.endswith(".") and sum(map(str.isalpha, after.split())) >= _SENTENCE_WORDS
+    return sentence or dates[0].start > _MOST_BESIDES or len(after) > _MOST_AFTER
+
+
+def _is_bare(
+    evidence: Evidence, element: HtmlElement, text: str, found: Found, *, late: bool
+) -> bool:
+    """Tell whether a line near the title, or at the end, is a date and little else."""
+    offset = evidence.scan.position(element) - evidence.anchor
+    if element is evidence.title or not -BEFORE <= offset <= AFTER or len(text) > _LONGEST_BARE:
+        return False
+    if "©" in text or _REFERENCE.search(text[: found.start]) or evidence.is_foreign(element):
+        return False
+    besides = _NOISE.sub("", text)
+    for date in reversed(find_dates(besides)):
+        besides = besides[: date.start] + besides[date.end :]
+    return len(besides.strip()) <= (_MOST_BESIDES_LATE if late else _MOST_BESIDES)
