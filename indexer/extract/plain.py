@@ -27,7 +27,7 @@ _MOST_HEADER_BLOCKS = 8
 def read(text: str, *, place: Place | None, captured_at: dt.datetime) -> Draft:
     """Read a text copy of a page."""
     blocks = [
-        [tidy(line) for line in block.splitlines() if line.strip()]
+        [tidied for line in block.splitlines() if (tidied := tidy(line))]
         for block in _EMPTY_LINES.split(text.replace("\r\n", "\n").replace("\r", "\n"))
     ]
     blocks = [block for block in blocks if block]

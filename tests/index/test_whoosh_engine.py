@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from whoosh import index as whoosh_index
+from whoosh.matching.binary import AndNotMatcher
 from whoosh.qparser import QueryParser
 from whoosh.query import compound, qcore, wrappers
 from whoosh.query.terms import Term
@@ -17,12 +18,12 @@ from whoosh.scoring import BM25F
 
 from index import generations
 from index.engines import open_engine, open_writer
-from index.engines.whoosh import builder, compaction, version
+from index.engines.whoosh import version
+from index.engines.whoosh.arrays import Ask, build
 from index.engines.whoosh.buckets import KINDS, MONTHS
-from index.engines.whoosh.evaluate import Evaluation, Statistics
 from index.engines.whoosh.layout import INDEX_NAME
 from index.engines.whoosh.ranking import Ranking
-from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.engines.whoosh.snapshot import open_commit
 from index.errors import IndexDamaged, IndexOutdated
 from index.record import Document, Kind, Release
 from index.schema import SCHEMA_VERSION
@@ -76,23 +77,24 @@ QUERIES = [
 ]
 
 
+def _find_first(self: AndNotMatcher) -> None:
+    """Whoosh looks at the first unwanted posting only where it is the first wanted one."""
+    if self.a.is_active():
+        self._find_next()
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=repr)
-def test_hits_and_scores_are_those_of_stock_whoosh(data: Path, query: qcore.Query) -> None:
-    snapshot = open_snapshot(data / "index")
-    ranking = Ranking()
-    statistics = Statistics([view.data for view in snapshot.views], ranking)
-    ours: dict[str, float] = {}
-    for view in snapshot.views:
-        scores = Evaluation(view.data, statistics).scores(query)
-        ours.update(
-            (view.data.ids[number], score)
-            for number, score in scores.items()
-            if number not in view.deleted
-        )
-    with stock_searcher(data, ranking) as searcher:
+def test_hits_and_scores_are_those_of_stock_whoosh(
+    data: Path, query: qcore.Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AndNotMatcher, "_find_first", _find_first)
+    commit = open_commit(data / "index")
+    page = commit.collector.ask(Ask(query=query, limit=100)).page
+    ours = {commit.id(number): score for number, score in page}
+    with stock_searcher(data, Ranking()) as searcher:
         hits = searcher.search(query, limit=None)
-        column = searcher.reader().column_reader("id")
-        theirs = {column[hit.docnum]: hit.score for hit in hits}
+        theirs = {commit.id(hit.docnum): hit.score for hit in hits}
+    commit.close()
     assert ours == pytest.approx(theirs, rel=1e-4)
     assert ours or "absent" in repr(query)
 
@@ -138,20 +140,43 @@ def test_an_index_replaced_by_one_of_another_version_is_refused_by_an_open_engin
         engine.stats()
 
 
-def segments(data: Path) -> Snapshot:
-    return open_snapshot(data / "index")
+def segments(data: Path) -> list[int]:
+    """Return how many documents each segment has, deleted ones included."""
+    commit = open_commit(data / "index")
+    counts = [leaf.count for leaf in commit.arrays.leaves]
+    commit.close()
+    return counts
 
 
 def test_a_segment_is_written_when_it_holds_its_budget(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builder, "BUDGET", 100)
-    monkeypatch.setattr(compaction, "_STEPS", ())
+    with open_writer(tmp_path) as writer:
+        writer.put(Document(release=Release(id="first")))
+    monkeypatch.setattr(build, "TOKEN_BUDGET", 400)
     with open_writer(tmp_path) as writer:
         for document in documents():
             writer.put(document)
-    assert len(segments(tmp_path).views) > 5
-    assert open_engine(tmp_path).stats().releases == 60
+    assert len(segments(tmp_path)) > 1
+    assert open_engine(tmp_path).stats().releases == 61
+
+
+def test_a_new_index_is_one_segment_whatever_was_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "TOKEN_BUDGET", 400)
+    with open_writer(tmp_path, rebuild=True) as writer:
+        for document in documents():
+            writer.put(document)
+    assert segments(tmp_path) == [60]
+
+
+def test_many_small_commits_leave_few_segments(tmp_path: Path) -> None:
+    for document in documents():
+        with open_writer(tmp_path) as writer:
+            writer.put(document)
+    assert sum(segments(tmp_path)) == 60
+    assert len(segments(tmp_path)) <= (60).bit_length()
 
 
 def test_segments_that_are_mostly_deleted_are_rewritten(tmp_path: Path) -> None:
@@ -161,9 +186,7 @@ def test_segments_that_are_mostly_deleted_are_rewritten(tmp_path: Path) -> None:
     with open_writer(tmp_path) as writer:
         for number in range(31):
             writer.delete(str(number))
-    (view,) = segments(tmp_path).views
-    assert view.data.size == 29
-    assert not view.deleted
+    assert segments(tmp_path) == [29]
 
 
 def test_a_commit_removes_what_a_killed_writer_has_left(tmp_path: Path) -> None:
@@ -171,40 +194,28 @@ def test_a_commit_removes_what_a_killed_writer_has_left(tmp_path: Path) -> None:
         writer.put(documents()[0])
     generation = current(tmp_path)
     assert generation is not None
-    (generation / "MAIN.tmp").mkdir()
-    leftovers = [generation / "MAIN.tmp/x.ctmp", generation / "MAIN_0123456789abcdef.seg"]
+    leftovers = [
+        generation / f"MAIN_0123456789abcdef.arrays{end}" for end in ("", ".part0", ".part1")
+    ]
     for path in leftovers:
         path.write_bytes(b"half")
     with open_writer(tmp_path) as writer:
         writer.put(documents()[1])
     assert not any(path.exists() for path in leftovers)
-    assert not (generation / "MAIN.tmp").exists()
 
 
 def test_a_damaged_segment_is_not_rewritten(tmp_path: Path) -> None:
-    for number in range(7):
-        with open_writer(tmp_path) as writer:
-            writer.put(documents()[number])
-    path = next((tmp_path / "index").rglob("*.seg"))
+    with open_writer(tmp_path) as writer:
+        writer.put(documents()[1])
+    path = next((tmp_path / "index").rglob("*.arrays"))
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
+    content[content.index(b"otan")] ^= 0xFF
     path.write_bytes(content)
     writer = open_writer(tmp_path)
     writer.put(documents()[7])
     with pytest.raises(IndexDamaged, match=path.name):
         writer.commit()
-    assert len(segments(tmp_path).views) == 7
-
-
-def test_an_update_shares_the_segments_that_stay(tmp_path: Path) -> None:
-    with open_writer(tmp_path) as writer:
-        writer.put(documents()[0])
-    before = segments(tmp_path)
-    with open_writer(tmp_path) as writer:
-        writer.put(documents()[1])
-    after = open_snapshot(tmp_path / "index", before)
-    assert len(after.views) == 2
-    assert before.views[0].data in [view.data for view in after.views]
+    assert segments(tmp_path) == [1]
 
 
 def test_every_kind_and_month_has_a_label() -> None:

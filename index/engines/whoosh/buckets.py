@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.engine import UNDATED, Bucket, Facet, SearchRequest
-from index.engines.whoosh.segments import NO_MONTH
 from index.schema import ENTITY_FACETS
 
 if TYPE_CHECKING:
+    from index.engines.whoosh.arrays.counting import FacetCounts
+    from index.engines.whoosh.asking import Choices, Counts, Months
     from index.engines.whoosh.entities import EntityTable
-    from index.engines.whoosh.selection import Choices, Counts
 
 MONTHS = (
     "janvier",
@@ -51,29 +50,23 @@ def buckets(
     if year is not None:
         facets[Facet.MONTH] = _months(request, counts.months, year)
     for facet in ENTITY_FACETS:
-        labels = {
-            slug: entities.label(f"{facet}:{slug}")
-            for slug in {*counts.values[facet], *choices.values.get(facet, ())}
-        }
-        facets[facet] = _values(facet, counts, choices, labels, request.facet_size)
-    facets[Facet.KIND] = _values(Facet.KIND, counts, choices, KINDS, len(KINDS))
+        shown = _entities(facet, counts.values[facet], choices, entities, request.facet_size)
+        facets[facet] = shown
+    facets[Facet.KIND] = _kinds(counts.values[Facet.KIND], choices)
     return facets
 
 
-def timeline(months: Counter[int]) -> tuple[Bucket, ...]:
+def timeline(months: Months) -> tuple[Bucket, ...]:
     """Return the hits by month, oldest first, undated ones left out."""
     return tuple(
-        _month_bucket(month, months[month], selected=False)
-        for month in sorted(months)
-        if month != NO_MONTH
+        _month_bucket(month, count, selected=False) for month, count in months.counts.items()
     )
 
 
-def _years(request: SearchRequest, months: Counter[int]) -> tuple[Bucket, ...]:
-    years: Counter[int] = Counter()
-    for month, count in months.items():
-        if month != NO_MONTH:
-            years[month // 12] += count
+def _years(request: SearchRequest, months: Months) -> tuple[Bucket, ...]:
+    years: dict[int, int] = {}
+    for month, count in months.counts.items():
+        years[month // 12] = years.get(month // 12, 0) + count
     chosen = _chosen_year(request)
     if chosen is not None:
         years.setdefault(chosen, 0)
@@ -81,12 +74,12 @@ def _years(request: SearchRequest, months: Counter[int]) -> tuple[Bucket, ...]:
         Bucket(f"{year:04d}", f"{year:04d}", years[year], selected=year == chosen)
         for year in sorted(years, reverse=True)
     ]
-    if months[NO_MONTH] or request.undated:
-        shown.append(Bucket(UNDATED, WITHOUT_DATE, months[NO_MONTH], selected=request.undated))
+    if months.undated or request.undated:
+        shown.append(Bucket(UNDATED, WITHOUT_DATE, months.undated, selected=request.undated))
     return tuple(shown)
 
 
-def _months(request: SearchRequest, months: Counter[int], year: int) -> tuple[Bucket, ...]:
+def _months(request: SearchRequest, months: Months, year: int) -> tuple[Bucket, ...]:
     chosen = None
     if request.date_from and request.date_to:
         first, last = (
@@ -94,9 +87,9 @@ def _months(request: SearchRequest, months: Counter[int], year: int) -> tuple[Bu
         )
         chosen = first if first == last else None
     return tuple(
-        _month_bucket(month, months[month], selected=month == chosen)
+        _month_bucket(month, months.counts.get(month, 0), selected=month == chosen)
         for month in range(12 * year, 12 * year + 12)
-        if months[month] or month == chosen
+        if month in months.counts or month == chosen
     )
 
 
@@ -114,25 +107,50 @@ def _chosen_year(request: SearchRequest) -> int | None:
     return first.year
 
 
-def _one_year(request: SearchRequest, hits: Counter[int]) -> int | None:
+def _one_year(request: SearchRequest, hits: Months) -> int | None:
     chosen = _chosen_year(request)
     if chosen is not None:
         return chosen
-    years = {month // 12 for month, count in hits.items() if count and month != NO_MONTH}
+    years = {month // 12 for month in hits.counts}
     return years.pop() if len(years) == 1 else None
 
 
-def _values(
-    facet: Facet, counts: Counts, choices: Choices, labels: dict[str, str], size: int
+def _entities(
+    facet: Facet, counted: FacetCounts, choices: Choices, entities: EntityTable, size: int
 ) -> tuple[Bucket, ...]:
     """Return the largest buckets and all selected ones, those of unknown values last."""
+    largest = _ordered(
+        {
+            value: (count, entities.label(f"{facet}:{value}"))
+            for value, count in counted.top(size, ties=True)
+        }
+    )[: max(size, 0)]
     chosen = choices.values.get(facet, frozenset())
-    counted = counts.values[facet]
-    order = sorted({*counted, *chosen}, key=lambda value: (-counted[value], labels[value], value))
-    shown = [
-        Bucket(value, labels[value], counted[value], selected=value in chosen)
-        for place, value in enumerate(order)
-        if value in chosen or (place < size and counted[value])
+    found = dict(largest) | {
+        value: (counted.of(value), entities.label(f"{facet}:{value}")) for value in chosen
+    }
+    return _buckets(_ordered(found), chosen, choices.unknown.get(facet, ()))
+
+
+def _kinds(counted: FacetCounts, choices: Choices) -> tuple[Bucket, ...]:
+    chosen = choices.values.get(Facet.KIND, frozenset())
+    found = {value: (counted.of(value), label) for value, label in KINDS.items()}
+    shown = [(value, facts) for value, facts in _ordered(found) if facts[0] or value in chosen]
+    return _buckets(shown, chosen, choices.unknown.get(Facet.KIND, ()))
+
+
+_Facts = tuple[int, str]
+"""How many hits a value has, and its label."""
+
+
+def _ordered(found: dict[str, _Facts]) -> list[tuple[str, _Facts]]:
+    return sorted(found.items(), key=lambda item: (-item[1][0], item[1][1], item[0]))
+
+
+def _buckets(
+    shown: list[tuple[str, _Facts]], chosen: frozenset[str], unknown: tuple[str, ...]
+) -> tuple[Bucket, ...]:
+    known = [
+        Bucket(value, label, count, selected=value in chosen) for value, (count, label) in shown
     ]
-    shown += [Bucket(value, value, 0, selected=True) for value in choices.unknown.get(facet, ())]
-    return tuple(shown)
+    return (*known, *(Bucket(value, value, 0, selected=True) for value in unknown))

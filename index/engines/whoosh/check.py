@@ -5,63 +5,60 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from index.engines.whoosh.snapshot import open_snapshot
-from index.engines.whoosh.storage import damage, verify
+from index.engines.whoosh.arrays.segment import NO_VALUE
+from index.engines.whoosh.layout import from_bytes
+from index.engines.whoosh.snapshot import open_commit
 from index.errors import DepecheError, IndexDamaged
-from index.schema import day_number
+from index.schema import NO_DAY, STORED, day_number, from_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.engines.whoosh.snapshot import Snapshot, View
+    from index.engines.whoosh.arrays.snapshot import Leaf
+    from index.engines.whoosh.snapshot import Commit
 
 
 def check(folder: Path) -> list[str]:
     """Return one sentence for each problem of the last commit, none where all is well.
 
-    Every file is read and compared with its sum, every stored release decoded and compared with
-    what the segment finds it by.
+    Every array is read and compared with its checksum, every stored release decoded and compared
+    with what the segment finds it by.
     """
     try:
-        snapshot = open_snapshot(folder)
+        commit = open_commit(folder)
     except DepecheError as error:
         return [error.sentence()]
-    problems: list[str] = []
-    for view in snapshot.views:
-        try:
-            verify(view.data.path, whole=True)
-        except DepecheError as error:
-            problems.append(error.sentence())
-        except OSError as error:
-            problems.append(damage(error).sentence())
-        else:
-            problems += _contents(view)
-    return problems or list(_found_twice(snapshot))
+    try:
+        problems: list[str] = []
+        for leaf in commit.arrays.leaves:
+            damages = [error.sentence() for error in leaf.arrays.container.damages()]
+            problems += damages or _contents(leaf)
+        return problems or list(_found_twice(commit))
+    finally:
+        commit.close()
 
 
-def _contents(view: View) -> Iterator[str]:
-    """Compare each release with the columns of its segment."""
-    data = view.data
-    for number in view.alive():
+def _contents(leaf: Leaf) -> Iterator[str]:
+    """Compare each release with the keys and the order of its segment."""
+    path = leaf.arrays.container.path
+    order = leaf.arrays.order
+    for number in range(leaf.count):
         try:
-            release = data.document(number).release
-        except Exception as error:  # noqa: BLE001 - the codec raises whatever damage makes it raise
-            yield IndexDamaged(
-                path=data.path, problem=f"release {number} cannot be read ({error})"
-            ).sentence()
+            release = from_stored(leaf.arrays.records.get(number)[STORED]).release
+        except Exception as error:  # noqa: BLE001 - what is not what was written can raise anything
+            problem = f"release {number} cannot be read ({error})"
+            yield IndexDamaged(path=path, problem=problem).sentence()
             continue
-        if (release.id, day_number(release.date)) != (data.ids[number], data.days[number]):
-            yield IndexDamaged(
-                path=data.path, problem=f"release {number} is found under another id or date"
-            ).sentence()
+        day = NO_DAY if order is None or order[number] == NO_VALUE else int(order[number])
+        if (release.id, day_number(release.date)) != (from_bytes(leaf.arrays.key(number)), day):
+            problem = f"release {number} is found under another id or date"
+            yield IndexDamaged(path=path, problem=problem).sentence()
 
 
-def _found_twice(snapshot: Snapshot) -> Iterator[str]:
-    counts = Counter(view.data.ids[number] for view in snapshot.views for number in view.alive())
-    for release_id, count in counts.items():
+def _found_twice(commit: Commit) -> Iterator[str]:
+    for release_id, count in Counter(map(commit.id, commit.numbers())).items():
         if count > 1:
-            view, _ = next(snapshot.find("id", release_id))
-            yield IndexDamaged(
-                path=view.data.path, problem=f"release {release_id} is in the index {count} times"
-            ).sentence()
+            path = commit.arrays.leaf_of(next(commit.find("id", release_id))).arrays.container.path
+            problem = f"release {release_id} is in the index {count} times"
+            yield IndexDamaged(path=path, problem=problem).sentence()

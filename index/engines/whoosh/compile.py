@@ -1,7 +1,7 @@
 """Our query tree → a Whoosh query tree, in which nothing is left to analyse.
 
-Prefixes and wildcards become the terms they stand for here, because their number must be bounded
-and the reader told when it was.
+Wildcards become the terms they stand for here, because their number must be bounded and the reader
+told when it was; the terms of a prefix are neighbours, and any number of them is found at once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from whoosh.query import compound, positional, qcore, wrappers
+from whoosh.query.terms import Prefix as WhooshPrefix
 from whoosh.query.terms import Term
 
 from index.engine import Problem
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 
 
 MAX_TERMS = 1_000
-"""Terms that the prefixes and wildcards of a query may stand for, all together; a search for more
-would say little, and take long."""
+"""Terms that the wildcards of a query may stand for, all together; a search for more would say
+little, and take long."""
 
 _MAX_PATTERN_SCAN = 200_000
 """Terms that are looked at for one wildcard that begins with its sign."""
@@ -87,9 +88,9 @@ class _Compiler:
             case Phrase(words=words, slop=slop):
                 terms = [fold(word.text) for word in words]
                 return compound.Or(self.sequences(terms, slop, 1.0))
-            case Prefix(text=text, position=position):
-                prefix = fold(text)
-                return self.expanded(self.lexicon.terms_from(prefix), f"{text}*", position)
+            case Prefix(text=text):
+                prefixes = [WhooshPrefix(part, fold(text)) for part in PARTS]
+                return wrappers.ConstantScoreQuery(compound.Or(prefixes), 1.0)
             case Wildcard(pattern=pattern, position=position):
                 return self.expanded(self.matching(pattern), pattern, position)
             case And(children=children):

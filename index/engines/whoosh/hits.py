@@ -1,11 +1,10 @@
-"""A matching document → the hit a reader sees; only here stored documents are decoded."""
+"""A matching document → the hit a reader sees."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from index.engine import Hit, Marked
-from index.engines.whoosh.segments import SegmentData
 from index.highlight import marks, passages
 from index.record import Entity
 
@@ -14,14 +13,11 @@ if TYPE_CHECKING:
     from index.query import Node
     from index.record import Document
 
-Found = tuple[float, SegmentData, int]
-"""A hit before it is shown: its score, and where its document is."""
 
-
-def hit(found: Found, tree: Node | None, entities: EntityTable, *, scored: bool) -> Hit:
-    """Decode the document and mark what matched in its title and its best passages."""
-    score, data, number = found
-    document = data.document(number)
+def hit(
+    document: Document, score: float, tree: Node | None, entities: EntityTable, *, scored: bool
+) -> Hit:
+    """Mark what matched in the title and the best passages of a document."""
     release = document.release
     # The words of the title are shown with the title, so passages are taken from the rest.
     rest = "\n\n".join(part for part in (release.lead, *release.paragraphs) if part)

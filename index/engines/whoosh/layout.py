@@ -1,4 +1,4 @@
-"""How the fields of `index.schema` are kept by Whoosh: field types, file names, term bytes.
+"""How the fields of `index.schema` are kept by Whoosh: field types, the order of documents, files.
 
 Terms come analysed, so the analyzers here only cut at spaces: with them, a stock Whoosh searcher
 or writer reads and fills the same index.
@@ -6,13 +6,28 @@ or writer reads and fills the same index.
 
 from __future__ import annotations
 
-from whoosh import columns, fields
+from typing import TYPE_CHECKING
+
+from whoosh import fields
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 
-from index.schema import DAY, ENTITIES, ENTITY_FACETS, ID, KIND, NO_DAY, STORED, TEXTS
+from index.engines.whoosh.arrays import Arrangement, ArrayCodec, Row
+from index.schema import DAY, ENTITY_FACETS, ID, KEYS, KIND, NO_DAY, STORED, TEXTS
+
+if TYPE_CHECKING:
+    from index.schema import Fields
 
 INDEX_NAME = "MAIN"
 """Whoosh's own name for an index that has no other."""
+
+FACETS = (KIND, *(facet.value for facet in ENTITY_FACETS))
+"""Fields whose values are counted."""
+
+
+def codec() -> ArrayCodec:
+    """Return the codec of all segments: documents stand by date, equals by id."""
+    arrangement = Arrangement(order=DAY, key=ID, facets=FACETS)
+    return ArrayCodec(arrangement)  # type: ignore[abstract] # Whoosh calls only what is there
 
 
 def whoosh_schema() -> fields.Schema:
@@ -20,21 +35,30 @@ def whoosh_schema() -> fields.Schema:
     schema = fields.Schema()
     for text in TEXTS:
         schema.add(text, fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True))
-    schema.add(ID, _key(unique=True))
-    schema.add(KIND, _key())
+    schema.add(ID, fields.ID(unique=True))
+    schema.add(KIND, fields.ID())
     for facet in ENTITY_FACETS:
         schema.add(facet.value, fields.KEYWORD())
-    schema.add(DAY, fields.COLUMN(columns.NumericColumn("i", default=NO_DAY)))
-    schema.add(ENTITIES, fields.COLUMN(columns.VarBytesColumn()))
+    schema.add(DAY, fields.NUMERIC(int, 32, signed=False, sortable=True))
     schema.add(STORED, fields.STORED())
     return schema
 
 
-def _key(*, unique: bool = False) -> fields.ID:
-    """Return a field of whole values with a column of them."""
-    field = fields.ID(unique=unique)
-    field.set_sortable(columns.VarBytesColumn())
-    return field
+def row_of(document: Fields) -> Row:
+    """Return a document as a segment builder takes it; an undated one has no day at all."""
+    keys: dict[str, tuple[str, ...] | list[int]] = {
+        field: document.keys[field] for field in KEYS if document.keys[field]
+    }
+    columns: dict[str, int] = {}
+    if document.day != NO_DAY:
+        keys[DAY] = [document.day]
+        columns[DAY] = document.day
+    return Row(
+        texts=document.texts,
+        keys=keys,
+        columns=columns,
+        stored={STORED: document.stored},
+    )
 
 
 def to_bytes(term: str) -> bytes:

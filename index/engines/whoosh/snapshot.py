@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from whoosh.index import FileIndex
+from whoosh.scoring import BM25F
+from whoosh.searching import Searcher
 
 from index import generations
 from index.engine import IndexStats
+from index.engines.whoosh.arrays import RUNS, Collector, Snapshot
 from index.engines.whoosh.entities import EntityTable
-from index.engines.whoosh.segments import SegmentData
+from index.engines.whoosh.layout import from_bytes, to_bytes
+from index.engines.whoosh.ranking import DEFAULT
 from index.engines.whoosh.storage import (
+    DurableStorage,
     contents_path,
     damage,
     latest,
     read_contents,
-    segment_path,
 )
 from index.engines.whoosh.version import read_version
 from index.errors import IndexDamaged, NoIndex
-from index.schema import ID, NO_DAY, SCHEMA_VERSION, date_of
+from index.schema import ID, NO_DAY, PARTS, SCHEMA_VERSION, STORED, date_of, from_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index.engines.whoosh.arrays.container import Array
     from index.record import Document
 
 
@@ -42,66 +49,99 @@ class State(NamedTuple):
     commit: int
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A segment as one commit sees it: its content less the deleted documents."""
-
-    data: SegmentData
-    deleted: frozenset[int]
-
-    def alive(self) -> Iterator[int]:
-        """Yield the document numbers that are not deleted."""
-        deleted = self.deleted
-        return (number for number in range(self.data.size) if number not in deleted)
-
-
 @dataclass(frozen=True)
-class Snapshot:
+class Commit:
     """All that a search needs of one commit; safe to share between threads."""
 
     state: State
-    views: tuple[View, ...]
+    arrays: Snapshot
+    collector: Collector
     entities: EntityTable
     written_at: dt.datetime
-    segments: dict[str, SegmentData] = field(default_factory=dict)
 
     def terms_from(self, prefix: str) -> Iterator[str]:
         """Yield the folded terms that begin with a prefix, in order, each once."""
-        terms: set[str] = set()
-        for view in self.views:
-            terms.update(view.data.terms_from(prefix))
-        return iter(sorted(terms))
+        terms: set[bytes] = set()
+        for leaf in self.arrays.leaves:
+            for part in PARTS:
+                field = leaf.arrays.fields.get(part)
+                if field is not None:
+                    terms.update(field.terms.items(field.terms.with_prefix(to_bytes(prefix))))
+        return map(from_bytes, sorted(terms))
 
-    def find(self, name: str, key: str) -> Iterator[tuple[View, int]]:
-        """Yield the documents that have a key in a field of KEYS."""
-        for view in self.views:
-            postings = view.data.postings(name, key)
-            for number in postings.numbers if postings else ():
-                if number not in view.deleted:
-                    yield view, number
+    def find(self, name: str, key: str) -> Iterator[int]:
+        """Yield the numbers of the documents that have a key in a field of KEYS."""
+        for leaf in self.arrays.leaves:
+            field = leaf.arrays.fields.get(name)
+            place = field.terms.find(to_bytes(key)) if field is not None else -1
+            if field is not None and place >= 0:
+                docs = field.documents(place)
+                alive = docs if leaf.alive is None else docs[leaf.alive.take(docs)]
+                yield from (leaf.base + number for number in alive.tolist())
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the numbers of all documents that are not deleted."""
+        for leaf in self.arrays.leaves:
+            for number in range(leaf.count):
+                if leaf.alive is None or leaf.alive[number]:
+                    yield leaf.base + number
+
+    def id(self, number: int) -> str:
+        """Return the release id of a document."""
+        return from_bytes(self.arrays.key(number))
+
+    def stored(self, number: int) -> Document:
+        """Decode a stored document."""
+        leaf = self.arrays.leaf_of(number)
+        return from_stored(leaf.arrays.records.get(number - leaf.base)[STORED])
 
     def document(self, release_id: str) -> Document | None:
         """Return the document under a release id."""
-        for view, number in self.find(ID, release_id):
-            return view.data.document(number)
+        for number in self.find(ID, release_id):
+            return self.stored(number)
         return None
+
+    @cached_property
+    def days(self) -> Array:
+        """The day numbers of all dated documents that are not deleted, rising in each segment."""
+        parts = []
+        for leaf in self.arrays.leaves:
+            order = leaf.arrays.order
+            if order is not None:
+                alive = order if leaf.alive is None else order[leaf.alive]
+                parts.append(alive[alive > NO_DAY])
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The first and the last day number, deleted documents included; (1, 1) without any."""
+        orders = [leaf.arrays.order for leaf in self.arrays.leaves]
+        days = [order[order > NO_DAY] for order in orders if order is not None]
+        days = [found for found in days if len(found)]
+        if not days:
+            return NO_DAY + 1, NO_DAY + 1
+        return min(int(found[0]) for found in days), max(int(found[-1]) for found in days)
 
     @cached_property
     def stats(self) -> IndexStats:
         """Count what the index holds."""
-        days: list[int] = []
-        for view in self.views:
-            mask = [number not in view.deleted for number in range(view.data.size)]
-            days += compress(view.data.days, mask)
-        dated = [day for day in days if day != NO_DAY]
+        releases = sum(
+            leaf.count if leaf.alive is None else int(leaf.alive.sum())
+            for leaf in self.arrays.leaves
+        )
+        dated = len(self.days)
         return IndexStats(
-            releases=len(days),
-            undated=len(days) - len(dated),
-            first=date_of(min(dated, default=NO_DAY)),
-            last=date_of(max(dated, default=NO_DAY)),
+            releases=releases,
+            undated=releases - dated,
+            first=date_of(int(self.days.min())) if dated else None,
+            last=date_of(int(self.days.max())) if dated else None,
             written_at=self.written_at,
             schema_version=SCHEMA_VERSION,
         )
+
+    def close(self) -> None:
+        """Release what Whoosh holds open; the arrays go with the last one who uses them."""
+        self.arrays.searcher.close()
 
 
 def state(folder: Path) -> State:
@@ -122,39 +162,38 @@ def state(folder: Path) -> State:
                 raise damage(error) from error
 
 
-def open_snapshot(folder: Path, before: Snapshot | None = None) -> Snapshot:
-    """Open the last commit; segments that `before` has open are shared with it.
+def open_commit(folder: Path) -> Commit:
+    """Open the last commit.
 
     Raises NoIndex, IndexOutdated, or IndexDamaged with the file that is missing or broken.
     """
     while True:
         found = state(folder)
         try:
-            return _open(folder, found, before)
+            return _open(folder, found)
         except OSError as error:
             # A writer may have committed between our look and our reading.
             if state(folder) == found:
                 raise damage(error) from error
 
 
-def _open(folder: Path, found: State, before: Snapshot | None) -> Snapshot:
+def _open(folder: Path, found: State) -> Commit:
     generation = folder / found.generation
     read_version(generation)
     if found.commit < 0:
         raise IndexDamaged(path=generation, problem="it holds no table of contents")
     contents = read_contents(generation, found.commit)
     written = contents_path(generation, found.commit).stat().st_mtime
-    known = before.segments if before and before.state[:-1] == found[:-1] else {}
-    views: list[View] = []
-    segments: dict[str, SegmentData] = {}
-    for segment in contents.segments:
-        name = segment_path(generation, segment).name
-        segments[name] = known.get(name) or SegmentData(generation, segment)
-        views.append(View(segments[name], frozenset(segment.deleted_docs())))
-    return Snapshot(
+    storage = DurableStorage(generation)
+    reader = FileIndex._reader(  # noqa: SLF001 - of this commit, and not of the one that is last by now
+        storage, contents.schema, contents.segments, contents.generation
+    )
+    weighting = BM25F(B=DEFAULT.b, K1=DEFAULT.k1)
+    arrays = Snapshot(Searcher(reader, weighting=weighting))
+    return Commit(
         state=found,
-        views=tuple(views),
+        arrays=arrays,
+        collector=Collector(arrays, RUNS),
         entities=EntityTable.load(generation),
         written_at=dt.datetime.fromtimestamp(written, dt.UTC),
-        segments=segments,
     )

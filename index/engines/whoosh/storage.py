@@ -1,15 +1,15 @@
-"""Files of a Whoosh index: durable when they are renamed, checked against a sum beside them.
+"""Files of a Whoosh index: durable when they are renamed, and checked.
 
-Each segment is one file, `MAIN_<id>.seg`, and each commit one table of contents, `_MAIN_<n>.toc`.
-Beside both stands a file `.sum` with the length in bytes and the CRC-32. Whoosh removes what bears
-the name of a segment that is no longer in use; `clean` does the rest.
+Each segment is one file, `MAIN_<id>.arrays`, which holds its own checksums. Each commit is one
+table of contents, `_MAIN_<n>.toc`, with a file `.sum` beside it that has its length in bytes and
+its CRC-32. Whoosh removes what bears the name of a segment that is no longer in use; `clean` does
+the rest.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import zlib
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC, clean_files
 
+from index.engines.whoosh.arrays.container import Container
 from index.engines.whoosh.layout import INDEX_NAME
 from index.errors import IndexDamaged
 from index.generations import sync_folder, write_durably
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from whoosh.codec.base import Segment
@@ -55,7 +57,7 @@ def latest(folder: Path) -> int:
 def read_contents(folder: Path, number: int) -> TOC:
     """Return the table of contents of a commit; raise IndexDamaged where it cannot be read."""
     path = contents_path(folder, number)
-    verify(path, whole=True)
+    verify_contents(path)
     # Read whole and at once: afterwards the file may be removed by a writer.
     content = path.read_bytes()
     try:
@@ -81,11 +83,6 @@ def contents_path(folder: Path, number: int) -> Path:
     return folder / f"_{INDEX_NAME}_{number}.toc"
 
 
-def segment_path(folder: Path, segment: Segment) -> Path:
-    """Return the path of a segment's file."""
-    return folder / f"{segment.segment_id()}.seg"
-
-
 def seal(path: Path, name: Path) -> None:
     """Make a finished file durable and write its sum beside the name that it has or will get."""
     with path.open("rb") as file:
@@ -95,21 +92,30 @@ def seal(path: Path, name: Path) -> None:
     )
 
 
-def clean(folder: Path, number: int, segments: list[Segment]) -> None:
+def clean(folder: Path, number: int, segments: Sequence[Segment]) -> None:
     """Remove what a commit and its readers do not need: old files, and those of killed writers."""
     clean_files(FileStorage(str(folder)), INDEX_NAME, number, segments)
     for path in folder.glob(f"_{INDEX_NAME}_*.sum"):
         if path.stem != contents_path(folder, number).stem:
             path.unlink()
-    for path in folder.glob("*.tmp"):
-        shutil.rmtree(path, ignore_errors=True)
 
 
 def verify(path: Path, *, whole: bool = False) -> None:
-    """Raise IndexDamaged where a segment file is not as it was sealed.
+    """Raise IndexDamaged where a segment file is not as it was written.
 
-    Compares lengths only, or, where `whole`, reads every byte. Raises FileNotFoundError where the
-    segment or its sum is not there.
+    Compares lengths and the directory, or, where `whole`, reads every byte. Raises
+    FileNotFoundError where the segment is not there.
+    """
+    container = Container(path)
+    if whole:
+        for problem in container.damages():
+            raise problem
+
+
+def verify_contents(path: Path) -> None:
+    """Raise IndexDamaged where a table of contents is not as it was sealed.
+
+    Raises FileNotFoundError where it or its sum is not there.
     """
     sealed = _SUM.fullmatch(path.with_suffix(".sum").read_text("utf-8", "replace"))
     length = path.stat().st_size
@@ -118,7 +124,7 @@ def verify(path: Path, *, whole: bool = False) -> None:
     if length != int(sealed[1]):
         problem = f"it has {length} bytes instead of {sealed[1]}"
         raise IndexDamaged(path=path, problem=problem)
-    if whole and _crc(path) != int(sealed[2]):
+    if _crc(path) != int(sealed[2]):
         raise IndexDamaged(path=path, problem="its content has changed")
 
 

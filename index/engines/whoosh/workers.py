@@ -9,23 +9,38 @@ from __future__ import annotations
 
 import signal
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
-from index.engines.whoosh.builder import Built, SegmentBuilder
+from index.engines.whoosh.arrays import SegmentBuilder
+from index.engines.whoosh.layout import INDEX_NAME, codec, row_of, whoosh_schema
+from index.engines.whoosh.storage import DurableStorage
 from index.schema import fields
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
+    from index.engines.whoosh.arrays import SegmentEntry
     from index.record import Document
 
 Batch = list[tuple[int, "Document"]]
 
 BATCH = 16
 """Documents a message: about what a pipe holds, so that sending does not wait for the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A segment that is complete on disk, not yet part of any commit.
+
+    `serials` has, for each document in order, the number it was added under.
+    """
+
+    segment: SegmentEntry
+    serials: list[int]
 
 
 class Builders(Protocol):
@@ -48,16 +63,20 @@ class LocalBuilders:
     """Builds in this process, one segment after the other."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._storage = DurableStorage(folder)
+        self._schema = whoosh_schema()
+        self._codec = codec()
         self._builder: SegmentBuilder | None = None
+        self._serials: list[int] = []
         self._built: list[Built] = []
 
     def add(self, batch: Batch) -> None:
         """Analyse and invert a batch."""
         for serial, document in batch:
             if self._builder is None:
-                self._builder = SegmentBuilder(self._folder)
-            self._builder.add(fields(document), serial)
+                self._builder = SegmentBuilder(self._storage, self._schema, self._codec, INDEX_NAME)
+            self._builder.add(row_of(fields(document)))
+            self._serials.append(serial)
             if self._builder.full:
                 self._flush()
 
@@ -68,14 +87,15 @@ class LocalBuilders:
 
     def stop(self) -> None:
         """Forget what was gathered."""
-        if self._builder is not None:
-            self._builder.abandon()
-            self._builder = None
+        self._builder = None
 
     def _flush(self) -> None:
         if self._builder is not None:
-            self._built.append(self._builder.finish())
+            built = self._builder.finish()
+            serials = [self._serials[place] for place in built.places.tolist()]
+            self._built.append(Built(built.segment, serials))
             self._builder = None
+            self._serials = []
 
 
 class ProcessBuilders:

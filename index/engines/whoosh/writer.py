@@ -12,19 +12,18 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from whoosh.index import TOC
-from whoosh.reading import SegmentReader
 
 from index import generations
+from index.engines.whoosh.arrays import ArraySegment
 from index.engines.whoosh.compaction import compact
 from index.engines.whoosh.entities import EntityTable, named_in
-from index.engines.whoosh.layout import INDEX_NAME, from_bytes, to_bytes, whoosh_schema
+from index.engines.whoosh.layout import INDEX_NAME, to_bytes, whoosh_schema
 from index.engines.whoosh.storage import (
     DurableStorage,
     clean,
     damage,
     latest,
     read_contents,
-    segment_path,
     verify,
 )
 from index.engines.whoosh.version import read_version, write_version
@@ -35,16 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from whoosh.codec.base import Segment
-
-    from index.engines.whoosh.builder import Built
+    from index.engines.whoosh.arrays import SegmentEntry
+    from index.engines.whoosh.workers import Built
     from index.record import Document, Entity
 
 FEW = 200
 """Up to so many documents starting other processes costs more than it saves."""
-
-_LOOKUPS = 500
-"""Up to so many changed ids are looked up one by one; more are found by reading the id column."""
 
 
 class WhooshWriter:
@@ -72,7 +67,7 @@ class WhooshWriter:
             if current is None:
                 current = generations.begin(self._folder)
                 write_version(current)
-                self._segments: list[Segment] = []
+                self._segments: list[SegmentEntry] = []
                 self._number = -1
                 self._table = EntityTable({})
             else:
@@ -162,9 +157,12 @@ class WhooshWriter:
         self._delete_old({*self._latest, *self._deleted})
         self._delete_replaced(built)
         storage = DurableStorage(self._generation)
-        segments = compact(self._generation, [*self._segments, *(one.segment for one in built)])
+        written = [*self._segments, *(one.segment for one in built)]
+        segments = compact(self._generation, written, to_one=self._new)
         self._table.extended(self._entities.values(), self._named).save(self._generation)
         number = self._number + 1
+        # The names of the segments must last before a table of contents lists them.
+        generations.sync_folder(self._generation)
         TOC(whoosh_schema(), segments, number).write(storage, INDEX_NAME)
         if self._new:
             generations.switch(self._folder, self._generation)
@@ -175,13 +173,14 @@ class WhooshWriter:
         if not changed:
             return
         storage = DurableStorage(self._generation)
+        ids = sorted(map(to_bytes, changed))
         for segment in self._segments:
-            reader = SegmentReader(storage, whoosh_schema(), segment)
-            try:
-                for number in list(_numbers(reader, changed)):
-                    segment.delete_document(number)
-            finally:
-                reader.close()
+            keys = ArraySegment(segment.path(storage)).fields[ID]
+            for key in ids:
+                place = keys.terms.find(key)
+                if place >= 0:
+                    for number in keys.documents(place).tolist():
+                        segment.delete_document(number)
 
     def _delete_replaced(self, built: list[Built]) -> None:
         if self._replaced:
@@ -198,27 +197,13 @@ class WhooshWriter:
         self._resources.close()
 
 
-def _last_commit(generation: Path) -> tuple[int, list[Segment]]:
+def _last_commit(generation: Path) -> tuple[int, list[SegmentEntry]]:
     """Return the number and the segments of the last commit; raise IndexDamaged without them."""
     try:
         number = latest(generation)
-        segments: list[Segment] = read_contents(generation, number).segments
+        segments: list[SegmentEntry] = read_contents(generation, number).segments
         for segment in segments:
-            verify(segment_path(generation, segment))
+            verify(segment.path(DurableStorage(generation)))
     except OSError as error:
         raise damage(error) from error
     return number, segments
-
-
-def _numbers(reader: SegmentReader, ids: set[str]) -> Iterable[int]:
-    """Yield the document numbers of a segment that stand under one of the ids."""
-    if len(ids) > _LOOKUPS:
-        column = reader.column_reader(ID, translate=False)
-        for number, one in enumerate(column):
-            if from_bytes(one) in ids:
-                yield number
-        return
-    for one in ids:
-        term = (ID, to_bytes(one))
-        if term in reader:
-            yield from reader.postings(*term).all_ids()

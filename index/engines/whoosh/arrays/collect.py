@@ -1,0 +1,147 @@
+"""One question, one pass: hits, total, facet counts and histograms over all segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.engines.whoosh.arrays.counting import FacetCounter, FacetCounts, HistogramCounts
+from index.engines.whoosh.arrays.evaluators import TABLE
+from index.engines.whoosh.arrays.matching import Evaluation
+from index.engines.whoosh.arrays.paging import Hits, Order
+from index.engines.whoosh.arrays.sets import members
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from whoosh.query.qcore import Query
+
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.matching import EvaluatorTable, LeafEvaluation, Matches
+    from index.engines.whoosh.arrays.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Counts by intervals of the ordered column.
+
+    `borders` rise; bucket i counts documents from borders[i] up to, not including, borders[i + 1].
+    `leave_out` names filters that the counts disregard, being the histogram's own choice.
+    """
+
+    borders: tuple[int, ...]
+    leave_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question, whole.
+
+    `query` matches and scores. `filters` narrow the hits; each has a name, and where that is the
+    name of a facet, the facet's counts disregard it. `limit` hits from `offset` on are wanted.
+    """
+
+    query: Query
+    filters: Mapping[str, Query] = field(default_factory=dict)
+    order: Order = Order.RELEVANCE
+    limit: int = 10
+    offset: int = 0
+    facets: tuple[str, ...] = ()
+    histograms: Mapping[str, Histogram] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The answer: `page` has (document number, score), `hits` all of them for going on."""
+
+    total: int
+    page: list[tuple[int, float]]
+    facets: dict[str, FacetCounts]
+    histograms: dict[str, HistogramCounts]
+    hits: Hits
+
+
+class Collector:
+    """Answers questions about one snapshot; shared between threads.
+
+    `table` says how each type of query is evaluated: TABLE as Whoosh does, or one of your own.
+    """
+
+    def __init__(self, snapshot: Snapshot, table: EvaluatorTable = TABLE) -> None:
+        self.snapshot = snapshot
+        self._table = table
+        self._counter = FacetCounter(snapshot)
+
+    def ask(self, ask: Ask) -> Found:
+        """Answer one question."""
+        views = self._views(ask)
+        scored = ask.order is Order.RELEVANCE
+        asked = Evaluation(self.snapshot, self._table)
+        per_view: dict[frozenset[str], list[Array]] = {view: [] for view in views}
+        kept: list[Matches] = []
+        for leaf in self.snapshot.leaves:
+            on = asked.on(leaf)
+            matches = on.matches(ask.query, scored=scored)
+            if leaf.alive is not None:
+                matches = matches.take(leaf.alive.take(matches.docs))
+            hits = matches
+            for view, docs in self._filtered(on, ask, matches, views).items():
+                per_view[view].append(docs.docs)
+                if not view:
+                    hits = docs
+            kept.append(hits)
+        hits_of_all = Hits(self.snapshot, ask.order, kept)
+        return Found(
+            total=hits_of_all.total,
+            page=hits_of_all.page(ask.offset, ask.limit),
+            facets=self._facets(ask, per_view),
+            histograms={
+                name: self._counter.histogram(
+                    per_view[choice(ask, wanted.leave_out)], wanted.borders
+                )
+                for name, wanted in ask.histograms.items()
+            },
+            hits=hits_of_all,
+        )
+
+    def _views(self, ask: Ask) -> set[frozenset[str]]:
+        """Return which filters the facets and histograms disregard, the hits among them: none."""
+        if not ask.filters:
+            return {frozenset()}
+        own = [choice(ask, {facet}) for facet in ask.facets]
+        own += [choice(ask, wanted.leave_out) for wanted in ask.histograms.values()]
+        return {frozenset(), *own}
+
+    def _filtered(
+        self, on: LeafEvaluation, ask: Ask, matches: Matches, views: set[frozenset[str]]
+    ) -> dict[frozenset[str], Matches]:
+        """Return, for each view, the matches that all filters but the view's let pass."""
+        if not ask.filters:
+            return dict.fromkeys(views, matches)
+        passing = {}
+        for name, query in ask.filters.items():
+            passed = np.zeros(len(matches.docs), bool)
+            passed[members(matches.docs, on.docs(query, matches.docs), on.count)] = True
+            passing[name] = passed
+        filtered = {}
+        for left_out in views:
+            masks = [passed for name, passed in passing.items() if name not in left_out]
+            filtered[left_out] = matches.take(np.logical_and.reduce(masks)) if masks else matches
+        return filtered
+
+    def _facets(
+        self, ask: Ask, per_view: dict[frozenset[str], list[Array]]
+    ) -> dict[str, FacetCounts]:
+        facets: dict[str, FacetCounts] = {}
+        for left_out, docs in per_view.items():
+            wanted = [facet for facet in ask.facets if choice(ask, {facet}) == left_out]
+            if wanted:
+                facets |= self._counter.facets(docs, wanted)
+        return {facet: facets[facet] for facet in ask.facets}
+
+
+def choice(ask: Ask, left_out: frozenset[str] | set[str]) -> frozenset[str]:
+    """Return those of the names that are names of filters."""
+    return frozenset(left_out & ask.filters.keys())

@@ -1,0 +1,276 @@
+"""Evaluates the queries that look into postings: terms, many terms, ranges, everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from whoosh.fields import NUMERIC
+from whoosh.matching.mcore import ListMatcher, NullMatcher
+from whoosh.query import positional, qcore, ranges, terms
+
+from index.engines.whoosh.arrays.fuzzy import fuzzy_terms
+from index.engines.whoosh.arrays.matching import (
+    BOOLEAN,
+    NOTHING,
+    EvaluatorTable,
+    LeafEvaluation,
+    Matches,
+    term_bytes,
+)
+from index.engines.whoosh.arrays.phrase import match_phrase, match_run
+from index.engines.whoosh.arrays.scoring import score_postings
+from index.engines.whoosh.arrays.segment import NO_VALUE
+from index.engines.whoosh.arrays.sets import Scope, everything, members, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from whoosh.matching.mcore import Matcher
+    from whoosh.reading import IndexReader
+    from whoosh.searching import SearchContext, Searcher
+
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.segment import FieldArrays
+
+
+class MultiTerm(Protocol):
+    """What Whoosh's queries that expand to many terms have in common."""
+
+    fieldname: str
+    boost: float
+    constantscore: bool
+
+    def _btexts(self, ixreader: IndexReader) -> Iterable[bytes]: ...
+
+
+class Between(qcore.Query):
+    """Documents whose column lies between two numbers, both inclusive; None leaves a side open.
+
+    Made for the column that segments are ordered by; any Whoosh searcher can answer it, slowly,
+    and takes the column's default where a document has no value. Here such a document is never
+    between anything.
+    """
+
+    boost = 1.0
+
+    def __init__(self, fieldname: str, start: int | None = None, end: int | None = None) -> None:
+        self.fieldname = fieldname
+        self.start = start
+        self.end = end
+
+    def __str__(self) -> str:
+        return f"{self.fieldname}:[{self.start} TO {self.end}]"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Between) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        """Return a size that is never too small."""
+        return ixreader.doc_count()
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return Whoosh's matcher over a list of all matching documents."""
+        del context
+        reader = searcher.reader()
+        if not reader.has_column(self.fieldname):
+            nothing: Matcher = NullMatcher()
+            return nothing
+        column: Any = reader.column_reader(self.fieldname)
+        found = [number for number in reader.all_doc_ids() if self._contains(column[number])]
+        matcher: Matcher = ListMatcher(found, all_weights=self.boost)
+        return matcher
+
+    def _contains(self, value: int) -> bool:
+        after = self.start is None or value >= self.start
+        return after and (self.end is None or value <= self.end)
+
+
+def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: bool) -> Matches:
+    """Term: the postings of one term."""
+    if query.minquality:
+        return on.by_whoosh(query, scope)
+    field, fieldobj = on.field(query.fieldname), on.snapshot.field(query.fieldname)
+    if field is None or fieldobj is None:
+        return NOTHING
+    if scored and fieldobj.scorable and on.snapshot.bm25f is None:
+        return on.by_whoosh(query, scope)
+    found = on.evaluation.term(query.fieldname, term_bytes(fieldobj, query.text))
+    number = found.numbers[on.leaf.place]
+    if number < 0:
+        return NOTHING
+    postings = field.documents(number)
+    places = members(postings, scope, on.count)
+    docs = postings[places].astype(np.intp)
+    if not scored:
+        return Matches(docs, 0.0)
+    scores = score_postings(on, query.fieldname, number, idf=found.idf, docs=docs, places=places)
+    return Matches(docs, scores).times(query.boost)
+
+
+def _any_of(
+    on: LeafEvaluation, query: MultiTerm, numbers: Iterable[int], scope: Scope, *, scored: bool
+) -> Matches:
+    """Match any of the terms of a field with these numbers."""
+    name: str = query.fieldname
+    field = on.field(name)
+    if field is None:
+        return NOTHING
+    if scored and not query.constantscore:
+        wanted = [terms.Term(name, field.terms[number], boost=query.boost) for number in numbers]
+        return on.added([on.matches(term, scope) for term in wanted], scored=True)
+    if isinstance(numbers, range):
+        # neighbours in the dictionary are neighbours among the postings
+        low, high = field.starts[numbers.start], field.starts[max(numbers.start, numbers.stop)]
+        parts = [field.docs[low:high]] if high > low else []
+    else:
+        parts = [field.documents(number) for number in numbers]
+    return Matches(union(parts, scope, on.count), query.boost)
+
+
+def match_prefix(on: LeafEvaluation, query: terms.Prefix, scope: Scope, *, scored: bool) -> Matches:
+    """Prefix: neighbouring terms."""
+    if query.text == "":
+        return match_every(
+            on, qcore.Every(query.fieldname, boost=query.boost), scope, scored=scored
+        )
+    field, fieldobj = on.field(query.fieldname), on.snapshot.field(query.fieldname)
+    if field is None or fieldobj is None:
+        return NOTHING
+    numbers = field.terms.with_prefix(term_bytes(fieldobj, query.text))
+    return _any_of(on, query, numbers, scope, scored=scored)
+
+
+def match_wildcard(
+    on: LeafEvaluation, query: terms.Wildcard, scope: Scope, *, scored: bool
+) -> Matches:
+    """Wildcard: the terms that fit the pattern, looked for among those with its first letters."""
+    if query.text == "*":
+        return match_every(
+            on, qcore.Every(query.fieldname, boost=query.boost), scope, scored=scored
+        )
+    return match_expanded(on, query, scope, scored=scored)
+
+
+def match_expanded(on: LeafEvaluation, query: MultiTerm, scope: Scope, *, scored: bool) -> Matches:
+    """MultiTerm: Whoosh finds the terms, the arrays their documents."""
+    field = on.field(query.fieldname)
+    if field is None or not field.terms.count:
+        return NOTHING
+    texts = (text for text in query._btexts(on.leaf.searcher.reader()) if text)  # noqa: SLF001 - the method that MultiTerm is made of
+    numbers = sorted({field.terms.find(text) for text in texts} - {-1})
+    return _any_of(on, query, numbers, scope, scored=scored)
+
+
+def match_fuzzy(
+    on: LeafEvaluation, query: terms.FuzzyTerm, scope: Scope, *, scored: bool
+) -> Matches:
+    """FuzzyTerm: terms within an edit distance."""
+    field = on.field(query.fieldname)
+    if field is None:
+        return NOTHING
+    numbers = list(fuzzy_terms(field, query.text, query.maxdist, query.prefixlength))
+    return _any_of(on, query, numbers, scope, scored=scored)
+
+
+def match_term_range(
+    on: LeafEvaluation, query: ranges.TermRange, scope: Scope, *, scored: bool
+) -> Matches:
+    """TermRange: neighbouring terms."""
+    field, fieldobj = on.field(query.fieldname), on.snapshot.field(query.fieldname)
+    if field is None or fieldobj is None:
+        return NOTHING
+    # the borders that Whoosh takes for open sides
+    start = b"" if query.start is None else term_bytes(fieldobj, query.start)
+    end = b"\xff\xff\xff\xff" if query.end is None else term_bytes(fieldobj, query.end)
+    low = field.terms.upper(start) if query.startexcl else field.terms.lower(start)
+    high = field.terms.lower(end) if query.endexcl else field.terms.upper(end)
+    if low == 0 and field.terms.count and not field.terms[0]:
+        low = 1  # Whoosh passes over the empty term
+    return _any_of(on, query, range(low, max(low, high)), scope, scored=scored)
+
+
+def match_numbers(
+    on: LeafEvaluation, query: ranges.NumericRange, scope: Scope, *, scored: bool
+) -> Matches:
+    """NumericRange and DateRange: an interval of the ordered documents, or neighbouring terms."""
+    field, fieldobj = on.field(query.fieldname), on.snapshot.field(query.fieldname)
+    if not isinstance(fieldobj, NUMERIC) or (scored and not query.constantscore):
+        return on.by_whoosh(query, scope)
+    if field is None:
+        return NOTHING
+    start, end = fieldobj.prepare_number(query.start), fieldobj.prepare_number(query.end)
+    low_number = fieldobj.min_value if start is None else start
+    high_number = fieldobj.max_value if end is None else end
+    if not fieldobj.is_valid(low_number) or not fieldobj.is_valid(high_number):
+        return on.by_whoosh(query, scope)
+    low_bytes, high_bytes = fieldobj.to_bytes(low_number), fieldobj.to_bytes(high_number)
+    exclude_low = query.startexcl and start is not None
+    exclude_high = query.endexcl and end is not None
+    low = field.terms.upper(low_bytes) if exclude_low else field.terms.lower(low_bytes)
+    high = field.terms.lower(high_bytes) if exclude_high else field.terms.upper(high_bytes)
+    postings = field.docs[field.starts[low] : field.starts[max(low, high)]]
+    return Matches(union([postings], scope, on.count), query.boost)
+
+
+def match_between(on: LeafEvaluation, query: Between, scope: Scope, *, scored: bool) -> Matches:
+    """Between on the column of the order: an interval of documents."""
+    order, fieldobj = on.leaf.arrays.order, on.snapshot.field(query.fieldname)
+    if order is None or fieldobj is None or query.fieldname != on.snapshot.order:
+        return on.by_whoosh(query, scope)
+    del scored
+    interval = order_interval(order, fieldobj, query.start, query.end)
+    if scope is None or isinstance(scope, range):
+        low, high = interval.start, interval.stop
+        if scope is not None:
+            low, high = max(low, scope.start), min(high, scope.stop)
+        return Matches(everything(range(low, max(low, high)), on.count), 1.0)
+    return Matches(scope[members(scope, interval, on.count)], 1.0)
+
+
+def order_interval(
+    order: Array,
+    fieldobj: Any,  # noqa: ANN401 - Whoosh's fields
+    start: int | None,
+    end: int | None,
+) -> range:
+    """Return the documents whose number in `order` is between two, both inclusive."""
+    first = NO_VALUE + 1 if start is None else fieldobj.to_column_value(start)
+    low = int(np.searchsorted(order, first, side="left"))
+    if end is None:
+        return range(low, len(order))
+    return range(low, max(low, int(np.searchsorted(order, fieldobj.to_column_value(end), "right"))))
+
+
+def match_every(on: LeafEvaluation, query: qcore.Every, scope: Scope, *, scored: bool) -> Matches:
+    """Every: all documents, or all with any term in a field."""
+    del scored
+    if query.fieldname is None:
+        return Matches(everything(scope, on.count), query.boost)
+    field: FieldArrays | None = on.field(query.fieldname)
+    if field is None:
+        return NOTHING
+    return Matches(union([field.docs], scope, on.count), query.boost)
+
+
+TABLE: EvaluatorTable = {
+    **BOOLEAN,
+    terms.Term: match_term,
+    positional.Phrase: match_phrase,
+    terms.Prefix: match_prefix,
+    terms.Wildcard: match_wildcard,
+    terms.Regex: match_expanded,
+    terms.Variations: match_expanded,
+    terms.FuzzyTerm: match_fuzzy,
+    ranges.TermRange: match_term_range,
+    ranges.NumericRange: match_numbers,
+    ranges.DateRange: match_numbers,
+    qcore.Every: match_every,
+    Between: match_between,
+}
+
+RUNS: EvaluatorTable = {**TABLE, positional.Sequence: match_run}
+"""TABLE, with Sequence scored as `match_run` says and no longer by Whoosh."""

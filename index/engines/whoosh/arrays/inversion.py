@@ -1,0 +1,183 @@
+"""Tokens → postings: one sort of 64-bit keys, everything else is arithmetic on whole arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KEY_BITS = 64
+"""A sort key holds a token's term, document and position, in as many bits as each needs."""
+
+DOC_BITS = 32
+"""Bits of a document's number where postings are renumbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of one field, by term number, each term's by document number.
+
+    `starts` (one entry more than terms) delimits each term's rows in `docs` and `freqs`.
+    `freqs` is None where every frequency is 1. `weights` (float32) is None where each weight is
+    the frequency. `positions` has as many entries per posting as its frequency says, and
+    `position_starts` (one entry more than terms) delimits each term's; both are None where the
+    field keeps no positions.
+    """
+
+    terms: Sequence[bytes]
+    starts: Array
+    docs: Array
+    freqs: Array | None = None
+    weights: Array | None = None
+    positions: Array | None = None
+    position_starts: Array | None = None
+
+    def boosted(self, boost: float) -> Postings:
+        """Return the same postings with weights of `boost` times the frequency."""
+        if boost == 1.0:
+            return self
+        freqs = np.ones(len(self.docs)) if self.freqs is None else self.freqs
+        return replace(self, weights=(freqs * boost).astype(np.float32))
+
+
+def starts_of(counts: Array) -> Array:
+    """Return the running totals of counts, beginning with 0.
+
+    >>> starts_of(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    starts = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def counts_of(starts: Array | memoryview) -> Array:
+    """Return the counts whose running totals are given; the reverse of `starts_of`."""
+    borders = np.asarray(starts).astype(np.int64)
+    return borders[1:] - borders[:-1]
+
+
+def in_byte_order(terms: Sequence[str] | Sequence[bytes]) -> tuple[list[bytes], Array]:
+    """Return distinct terms in byte order and, for each as given, its place in that order.
+
+    >>> in_byte_order(["les", "la"])
+    ([b'la', b'les'], array([1, 0]))
+    """
+    # Code points and UTF-8 bytes sort alike, lone surrogates too.
+    encoded = [
+        term.encode("utf-8", "surrogatepass") if isinstance(term, str) else term for term in terms
+    ]
+    given = sorted(range(len(encoded)), key=encoded.__getitem__)
+    places = np.empty(len(encoded), np.int64)
+    places[given] = np.arange(len(encoded))
+    return [encoded[number] for number in given], places
+
+
+def ragged(starts: Array, counts: Array) -> Array:
+    """Return the numbers start, start + 1, … of each stretch, one stretch after the other.
+
+    >>> ragged(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    ends = np.cumsum(counts)
+    total = int(ends[-1]) if len(ends) else 0
+    numbers: Array = np.arange(total) + np.repeat(starts - ends + counts, counts)
+    return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLayout:
+    """How a token becomes one number that sorts by term, document and position.
+
+    `position_bits` is 0 for fields without positions.
+    """
+
+    doc_bits: int
+    position_bits: int
+
+    @classmethod
+    def fitting(cls, terms: int, docs: int, positions: int) -> KeyLayout:
+        """Return the layout for so many terms, documents and positions.
+
+        Raises OverflowError where they do not fit; a builder writes a segment long before.
+        """
+        layout = cls(docs.bit_length(), positions.bit_length())
+        if layout.doc_bits + layout.position_bits + terms.bit_length() > KEY_BITS:
+            message = f"{terms} terms in {docs} documents are too many for one segment"
+            raise OverflowError(message)
+        return layout
+
+    def of_terms(self, numbers: Array) -> Array:
+        """Return the part of the keys that tells the term."""
+        return numbers.astype(np.uint64) << np.uint64(self.doc_bits + self.position_bits)
+
+    def of_docs(self, numbers: Array) -> Array:
+        """Return the part of the keys that tells the document."""
+        return numbers.astype(np.uint64) << np.uint64(self.position_bits)
+
+
+def invert(terms: Sequence[bytes], keys: Array, layout: KeyLayout) -> Postings:
+    """Group tokens, given as keys in any order, by term and document; `keys` is used up."""
+    keys.sort()
+    positions: Array | None = None
+    if layout.position_bits:
+        mask = (1 << layout.position_bits) - 1
+        positions = (keys & np.uint64(mask)).astype(smallest_unsigned(mask))
+        keys >>= np.uint64(layout.position_bits)
+    first = np.ones(len(keys) + 1, bool)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:-1])
+    borders = np.flatnonzero(first)
+    heads = borders[:-1]
+    rows = keys[heads]
+    mask = (1 << layout.doc_bits) - 1
+    docs = (rows & np.uint64(mask)).astype(smallest_unsigned(mask))
+    rows >>= np.uint64(layout.doc_bits)
+    # rows are sorted, so every term's borders are found by searching
+    starts = np.searchsorted(rows, np.arange(len(terms) + 1, dtype=np.uint64))
+    freqs = np.diff(borders)
+    largest = int(freqs.max(initial=1))
+    return Postings(
+        terms=terms,
+        starts=starts,
+        docs=docs,
+        freqs=None if largest == 1 else freqs.astype(smallest_unsigned(largest)),
+        positions=positions,
+        position_starts=None if positions is None else borders[starts],
+    )
+
+
+def renumber(postings: Postings, numbers: Array) -> Postings:
+    """Give the documents new numbers; those whose new number is negative are left out.
+
+    Terms keep their numbers, and stay where no document is left of them.
+    """
+    counts = np.diff(postings.starts)
+    term_of_row = np.repeat(np.arange(len(counts)), counts)
+    docs = numbers[postings.docs]
+    kept = np.flatnonzero(docs >= 0)
+    order = kept[np.argsort((term_of_row[kept] << DOC_BITS) | docs[kept])]
+    starts = starts_of(np.bincount(term_of_row[kept], minlength=len(counts)))
+    freqs = postings.freqs
+    positions = postings.positions
+    position_starts: Array | None = None
+    if positions is not None:
+        row_counts = np.ones(len(postings.docs), np.int64) if freqs is None else freqs
+        row_counts = row_counts.astype(np.int64)
+        row_starts = starts_of(row_counts)[:-1]
+        positions = positions[ragged(row_starts[order], row_counts[order])]
+        position_starts = starts_of(row_counts[order])[starts]
+    return Postings(
+        terms=postings.terms,
+        starts=starts,
+        docs=docs[order],
+        freqs=None if freqs is None else freqs[order],
+        weights=None if postings.weights is None else postings.weights[order],
+        positions=positions,
+        position_starts=position_starts,
+    )

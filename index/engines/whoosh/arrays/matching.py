@@ -1,0 +1,299 @@
+"""A Whoosh query tree, evaluated on one segment with whole-array operations.
+
+Every node takes a scope to stay within and gives the documents that match, with their scores; an
+And passes what its rarest part found to the others as their scope. Deleted documents are left in:
+`collect` takes them out once, at the end.
+
+Scores are those of Whoosh's own matchers, but for one thing: a query that expands to many terms and
+says that its score is constant (Prefix, Wildcard, FuzzyTerm, TermRange) scores its boost. Whoosh
+gives such a query sums of BM25F or 1, depending on how many terms a segment happens to have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+import numpy as np
+from whoosh.fields import NUMERIC
+from whoosh.query import compound, positional, qcore, terms, wrappers
+
+from index.engines.whoosh.arrays.container import Array
+from index.engines.whoosh.arrays.sets import (
+    Scope,
+    everything,
+    members,
+    places_of,
+    union,
+    without,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.engines.whoosh.arrays.segment import FieldArrays
+    from index.engines.whoosh.arrays.snapshot import Leaf, Snapshot
+
+Scores: TypeAlias = Array | float
+Query: TypeAlias = qcore.Query
+
+NOT_SCORE = 1.0
+"""Whoosh adds this to the score of a document for each Not that lets it pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Matching documents of a segment, rising, and the score of each, or one for all."""
+
+    docs: Array
+    scores: Scores
+
+    def take(self, places: Array | slice) -> Matches:
+        """Return some of the matches."""
+        scores = self.scores
+        return Matches(
+            self.docs[places], scores[places] if isinstance(scores, np.ndarray) else scores
+        )
+
+    def times(self, boost: float) -> Matches:
+        """Return the matches with scores multiplied."""
+        return self if boost == 1.0 else Matches(self.docs, self.scores * boost)
+
+
+NOTHING = Matches(np.empty(0, np.intp), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerm:
+    """A term in all segments: its number in each (-1 where it has none) and its weight."""
+
+    numbers: tuple[int, ...]
+    idf: float
+
+
+class Evaluation:
+    """One question to a snapshot: looks up each term once for all segments.
+
+    `table` has the evaluator of each type of query; the types it lacks are left to Whoosh.
+    """
+
+    def __init__(self, snapshot: Snapshot, table: EvaluatorTable) -> None:
+        self.snapshot = snapshot
+        self.table = table
+        self._terms: dict[tuple[str, bytes], FoundTerm] = {}
+
+    def term(self, field: str, text: bytes) -> FoundTerm:
+        """Look up a term."""
+        known = self._terms.get((field, text))
+        if known is None:
+            numbers = []
+            found = 0
+            for leaf in self.snapshot.leaves:
+                arrays = leaf.arrays.fields.get(field)
+                number = -1 if arrays is None else arrays.terms.find(text)
+                if arrays is not None and number >= 0:
+                    found += arrays.starts[number + 1] - arrays.starts[number]
+                numbers.append(number)
+            known = FoundTerm(tuple(numbers), self.snapshot.inverse_frequency(found))
+            self._terms[field, text] = known
+        return known
+
+    def on(self, leaf: Leaf) -> LeafEvaluation:
+        """Return what evaluates on one segment."""
+        return LeafEvaluation(self, leaf)
+
+
+class LeafEvaluation:
+    """Evaluates queries on one segment."""
+
+    def __init__(self, evaluation: Evaluation, leaf: Leaf) -> None:
+        self.evaluation = evaluation
+        self.snapshot = evaluation.snapshot
+        self.leaf = leaf
+        self.count = leaf.count
+
+    def matches(self, query: Query, scope: Scope = None, *, scored: bool = True) -> Matches:
+        """Return what matches a query; without `scored`, the scores mean nothing."""
+        # Subclasses may mean something else, so the very type decides.
+        evaluate = self.evaluation.table.get(type(query))
+        if evaluate is None:
+            return self.by_whoosh(query, scope)
+        return evaluate(self, query, scope, scored=scored)
+
+    def docs(self, query: Query, scope: Scope = None) -> Array:
+        """Return the documents that match a query."""
+        return self.matches(query, scope, scored=False).docs
+
+    def field(self, name: str) -> FieldArrays | None:
+        """Return the arrays of a field, None where the segment has none of it."""
+        return self.leaf.arrays.fields.get(name)
+
+    def by_whoosh(self, query: Query, scope: Scope) -> Matches:
+        """Let Whoosh's own matchers evaluate a query, one document at a time."""
+        searcher = self.leaf.searcher
+        matcher = query.matcher(searcher, searcher.context())
+        docs, scores = [], []
+        while matcher.is_active():
+            docs.append(matcher.id())
+            scores.append(matcher.score())
+            matcher.next()
+        found = Matches(np.array(docs, np.intp), np.array(scores, np.float32))
+        return found.take(members(found.docs, scope, self.count))
+
+    def size(self, query: Query) -> int:
+        """Guess how many documents match, to begin with the rarest part of an And."""
+        if isinstance(query, terms.Term):
+            field, fieldobj = self.field(query.fieldname), self.snapshot.field(query.fieldname)
+            if field is None or fieldobj is None:
+                return 0
+            number = self.evaluation.term(query.fieldname, term_bytes(fieldobj, query.text))
+            place = number.numbers[self.leaf.place]
+            return field.starts[place + 1] - field.starts[place] if place >= 0 else 0
+        if isinstance(query, wrappers.ConstantScoreQuery):
+            return self.size(query.child)
+        if isinstance(query, (compound.Or, compound.And)) and len(query):
+            pick = sum if isinstance(query, compound.Or) else min
+            return min(self.count, pick(map(self.size, query)))
+        if isinstance(query, (compound.AndNot, compound.AndMaybe, compound.Require)):
+            return self.size(query.a)
+        return self.count
+
+    def intersection(self, query: compound.And, scope: Scope, *, scored: bool) -> Matches:
+        """And: the rarest part first, each part within what was found before."""
+        parts: Sequence[Query] = query.subqueries
+        if len(parts) < 2:  # noqa: PLR2004 - Whoosh drops the boost of an And of one
+            return self.matches(parts[0], scope, scored=scored) if parts else NOTHING
+        wanted = sorted((p for p in parts if type(p) is not wrappers.Not), key=self._cost)
+        found = Matches(everything(scope, self.count), 0.0) if not wanted else None
+        for part in wanted:
+            if found is None:
+                found = self.matches(part, scope, scored=scored)
+            elif len(found.docs):
+                narrower = self.matches(part, found.docs, scored=scored)
+                if len(narrower.docs) < len(found.docs):
+                    found = found.take(places_of(narrower.docs, found.docs, self.count))
+                if scored:
+                    found = Matches(found.docs, found.scores + narrower.scores)
+        matches = found or NOTHING
+        for part in parts:
+            if type(part) is wrappers.Not:
+                matches = self._excluding(matches, part.query)
+                matches = Matches(matches.docs, matches.scores + NOT_SCORE)
+        return matches.times(query.boost)
+
+    def _cost(self, query: Query) -> tuple[bool, int]:
+        # Ranges over the order of documents cost nothing; phrases cost most.
+        return type(query) is positional.Phrase, self.size(query)
+
+    def _excluding(self, matches: Matches, query: Query) -> Matches:
+        if not len(matches.docs):
+            return matches
+        unwanted = self.docs(query, matches.docs)
+        return (
+            matches.take(without(matches.docs, unwanted, self.count)) if len(unwanted) else matches
+        )
+
+    def disjunction(self, query: compound.Or, scope: Scope, *, scored: bool) -> Matches:
+        """Or: scores of all parts that match are added up."""
+        parts: Sequence[Query] = query.subqueries
+        if len(parts) < 2:  # noqa: PLR2004 - as in And
+            return self.matches(parts[0], scope, scored=scored) if parts else NOTHING
+        if query.scale:
+            return self.by_whoosh(query, scope)
+        found = [self.matches(part, scope, scored=scored) for part in parts]
+        return self.added(found, scored=scored).times(query.boost)
+
+    def added(self, found: list[Matches], *, scored: bool) -> Matches:
+        """Return what is in any of the matches, with the sum of its scores."""
+        found = [matches for matches in found if len(matches.docs)]
+        if len(found) < 2:  # noqa: PLR2004 - nothing to add up
+            return found[0] if found else NOTHING
+        docs = union([matches.docs for matches in found], None, self.count)
+        if not scored:
+            return Matches(docs, 0.0)
+        sums = np.zeros(self.count, np.float32)
+        for matches in found:
+            sums[matches.docs] += matches.scores
+        return Matches(docs, sums.take(docs))
+
+    def complement(self, query: wrappers.Not, scope: Scope, *, scored: bool) -> Matches:
+        """Not, where it stands alone or in an Or."""
+        del scored
+        return self._excluding(Matches(everything(scope, self.count), NOT_SCORE), query.query)
+
+    def and_not(self, query: compound.AndNot, scope: Scope, *, scored: bool) -> Matches:
+        """AndNot: the first part without the second."""
+        return self._excluding(self.matches(query.a, scope, scored=scored), query.b)
+
+    def and_maybe(self, query: compound.AndMaybe, scope: Scope, *, scored: bool) -> Matches:
+        """AndMaybe: the first part, with the score of the second where that matches too."""
+        found = self.matches(query.a, scope, scored=scored)
+        if not scored or not len(found.docs):
+            return found
+        more = self.matches(query.b, found.docs, scored=True)
+        scores = np.zeros(len(found.docs), np.float32)
+        scores += found.scores
+        scores[places_of(more.docs, found.docs, self.count)] += more.scores
+        return Matches(found.docs, scores)
+
+    def require(self, query: compound.Require, scope: Scope, *, scored: bool) -> Matches:
+        """Require: the first part where the second matches too."""
+        found = self.matches(query.a, scope, scored=scored)
+        required = self.docs(query.b, found.docs)
+        return found.take(places_of(required, found.docs, self.count))
+
+    def constant(
+        self, query: wrappers.ConstantScoreQuery, scope: Scope, *, scored: bool
+    ) -> Matches:
+        """ConstantScoreQuery: one score for all."""
+        del scored
+        return Matches(self.docs(query.child, scope), query.score)
+
+    def nothing(self, query: Query, scope: Scope, *, scored: bool) -> Matches:
+        """NullQuery."""
+        del query, scope, scored
+        return NOTHING
+
+
+def term_bytes(fieldobj: Any, text: Any) -> bytes:  # noqa: ANN401 - Whoosh takes any value
+    """Return the bytes under which a field keeps a value; b"" for what it cannot keep."""
+    if isinstance(text, str) and not isinstance(fieldobj, NUMERIC):
+        # as builders encode; Whoosh refuses lone surrogates
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        encoded: bytes = fieldobj.to_bytes(text)
+    except ValueError:
+        return b""
+    return encoded
+
+
+class Evaluator(Protocol):
+    """Evaluates one type of query; the query is of that type."""
+
+    def __call__(
+        self,
+        on: LeafEvaluation,
+        query: Any,  # noqa: ANN401 - the table knows the type
+        scope: Scope,
+        /,
+        *,
+        scored: bool,
+    ) -> Matches:
+        """Return what matches within the scope; without `scored`, the scores mean nothing."""
+        ...
+
+
+EvaluatorTable: TypeAlias = Mapping[type[Query], Evaluator]
+
+BOOLEAN: EvaluatorTable = {
+    compound.And: LeafEvaluation.intersection,
+    compound.Or: LeafEvaluation.disjunction,
+    wrappers.Not: LeafEvaluation.complement,
+    compound.AndNot: LeafEvaluation.and_not,
+    compound.AndMaybe: LeafEvaluation.and_maybe,
+    compound.Require: LeafEvaluation.require,
+    wrappers.ConstantScoreQuery: LeafEvaluation.constant,
+    type(qcore.NullQuery): LeafEvaluation.nothing,
+}
+"""What evaluates queries made of other queries; `evaluators` adds the rest."""

@@ -1,0 +1,201 @@
+"""Several segments → one: postings are put together a range of terms at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.filedb.structfile import BufferFile
+
+from index.engines.whoosh.arrays.chunks import Chunk, Part, Source, chunks_of
+from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+from index.engines.whoosh.arrays.documents import encode_column
+from index.engines.whoosh.arrays.inversion import counts_of, starts_of
+from index.engines.whoosh.arrays.segment import ArraySegment, SegmentOutput
+from index.engines.whoosh.arrays.stored import Blocks
+from index.engines.whoosh.arrays.terms import merge_terms
+from index.engines.whoosh.arrays.writers import arrange
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whoosh.fields import Schema
+    from whoosh.filedb.filestore import FileStorage
+
+    from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
+    from index.engines.whoosh.arrays.segment import FieldArrays
+
+
+def merge_segments(
+    storage: FileStorage, schema: Schema, codec: ArrayCodec, entries: Sequence[SegmentEntry]
+) -> SegmentEntry | None:
+    """Write the documents of several segments that are not deleted as one new segment.
+
+    The old ones stay where they are. None where no document is left.
+    """
+    sources = [_open(storage, entry) for entry in entries]
+    count = _number(sources, codec)
+    if not count:
+        return None
+    merged = codec.new_segment(storage, entries[0].indexname)
+    output = SegmentOutput(merged.path(storage), codec.arrangement, count)
+    try:
+        _write(output, sources, schema, codec)
+    except BaseException:
+        output.cancel()
+        raise
+    merged.set_doc_count(count)
+    return merged
+
+
+def _open(storage: FileStorage, entry: SegmentEntry) -> Source:
+    arrays = ArraySegment(entry.path(storage))
+    alive = np.ones(arrays.count, bool)
+    alive[list(entry.deleted_docs())] = False
+    return Source(arrays, alive, np.full(arrays.count, -1))
+
+
+def _number(sources: Sequence[Source], codec: ArrayCodec) -> int:
+    """Give the living documents of all sources their new numbers; return how many there are."""
+    alive = np.concatenate([source.alive for source in sources])
+    living = np.flatnonzero(alive)
+    orders = [source.arrays.order for source in sources]
+    order = np.zeros(len(alive), np.int64)
+    if codec.arrangement.order:
+        order = np.concatenate([part for part in orders if part is not None])
+    ranks = _key_ranks(sources, codec.arrangement.key)
+    places = arrange(order[living], None if ranks is None else ranks[living])
+    numbers = np.full(len(alive), -1)
+    numbers[living[places]] = np.arange(len(living))
+    first = 0
+    for source in sources:
+        source.numbers = numbers[first : first + source.arrays.count]
+        first += source.arrays.count
+    return len(living)
+
+
+def _key_ranks(sources: Sequence[Source], key: str) -> Array | None:
+    fields = [source.arrays.fields.get(key) for source in sources]
+    known = [field for field in fields if field is not None]
+    if not known:
+        return None
+    renumbered = iter(merge_terms([field.terms for field in known])[1])
+    parts = []
+    for source, field in zip(sources, fields, strict=True):
+        ranks = np.full(source.arrays.count, -1)
+        if field is not None:
+            ranks[field.docs] = np.repeat(next(renumbered), counts_of(field.starts))
+        parts.append(ranks)
+    return np.concatenate(parts)
+
+
+def _write(
+    output: SegmentOutput, sources: Sequence[Source], schema: Schema, codec: ArrayCodec
+) -> None:
+    for name in sorted({name for source in sources for name in source.arrays.fields}):
+        if name in schema:
+            _merge_field(output, name, sources)
+    if codec.arrangement.order:
+        output.put_order(_by_number(output.count, sources, lambda arrays: arrays.order))
+    for name in sorted({name for source in sources for name in source.arrays.columns}):
+        if name in schema:
+            _merge_column(output, name, sources, schema[name].column_type)
+    blocks = Blocks(output.writer)
+    slots = np.zeros(output.count, np.int64)
+    for source in sources:
+        copied = source.arrays.records.copy_to(blocks, source.alive)
+        slots[source.numbers[source.alive]] = copied[source.alive]
+    output.finish(blocks, slots)
+
+
+def _by_number(count: int, sources: Sequence[Source], get: Any) -> Array:  # noqa: ANN401 - a lambda
+    values = np.zeros(count, np.int64)
+    for source in sources:
+        part = get(source.arrays)
+        if part is not None:
+            values[source.numbers[source.alive]] = part[source.alive]
+    return values
+
+
+def _merge_column(
+    output: SegmentOutput,
+    name: str,
+    sources: Sequence[Source],
+    column: Any,  # noqa: ANN401 - Whoosh's
+) -> None:
+    values: list[tuple[int, Any]] = []
+    for source in sources:
+        if name in source.arrays.columns:
+            data = source.arrays.column(name)
+            reader = column.reader(BufferFile(data), 0, len(data), source.arrays.count)
+            values += [
+                (number, reader[old])
+                for old, number in enumerate(source.numbers.tolist())
+                if number >= 0
+            ]
+    values.sort(key=lambda pair: pair[0])
+    output.put_column(name, encode_column(column, values, output.count))
+
+
+def _merge_field(output: SegmentOutput, name: str, sources: Sequence[Source]) -> None:
+    present = [source for source in sources if name in source.arrays.fields]
+    fields = [source.arrays.fields[name] for source in present]
+    if any(field.lengths is not None for field in fields):
+        lengths = _by_number(
+            output.count,
+            present,
+            lambda arrays: arrays.fields[name].lengths,
+        )
+        output.put_lengths(name, lengths)
+    merged, renumbered = merge_terms([field.terms for field in fields])
+    if merged:
+        parts = [Part(*part) for part in zip(present, fields, renumbered, strict=True)]
+        _merge_postings(output, name, merged, parts)
+
+
+def _merge_postings(
+    output: SegmentOutput, name: str, merged: list[bytes], parts: Sequence[Part]
+) -> None:
+    fields = [part.field for part in parts]
+    positional = any(field.has_positions for field in fields)
+    weighted = any(field.weights is not None for field in fields)
+    repeated = any(field.freqs is not None for field in fields)
+    docs = output.writer.stream(f"{name}.docs", smallest_unsigned(output.count))
+    freqs = output.writer.stream(f"{name}.freqs", _widest(fields, "freqs")) if repeated else None
+    weights = output.writer.stream(f"{name}.weights", np.dtype(np.float32)) if weighted else None
+    positions = (
+        output.writer.stream(f"{name}.positions", _widest(fields, "positions"))
+        if positional
+        else None
+    )
+    terms: list[bytes] = []
+    counts: list[Array] = []
+    token_counts: list[Array] = []
+    turned_docs: list[Array] = []
+    for first, end in chunks_of(len(merged), parts):
+        chunk = Chunk.gather(first, end, parts)
+        per_term = np.bincount(chunk.terms, minlength=end - first)
+        kept = np.flatnonzero(per_term)
+        terms += [merged[first + place] for place in kept.tolist()]
+        counts.append(per_term[kept])
+        tokens = np.bincount(chunk.terms, weights=chunk.freqs, minlength=end - first)
+        token_counts.append(tokens[kept].astype(np.int64))
+        docs.append(chunk.docs)
+        if output.turns(name):
+            turned_docs.append(chunk.docs)
+        if freqs is not None:
+            freqs.append(chunk.freqs)
+        if weights is not None:
+            weights.append(chunk.weights)
+        if positions is not None:
+            positions.append(chunk.positions)
+    starts = starts_of(np.concatenate(counts))
+    output.put_terms(name, terms, positions=positional)
+    output.put_starts(name, starts, starts_of(np.concatenate(token_counts)) if positional else None)
+    if turned_docs:
+        output.turn(name, starts, np.concatenate(turned_docs))
+
+
+def _widest(fields: Sequence[FieldArrays], kind: str) -> np.dtype[Any]:
+    arrays = [getattr(field, kind) for field in fields]
+    return max((array.dtype for array in arrays if array is not None), key=lambda t: t.itemsize)

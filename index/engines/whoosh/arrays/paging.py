@@ -1,0 +1,180 @@
+"""The hits in the order asked for, and any page of them.
+
+Relevance: by score, equals by the rest. Newest: by the ordered column, greatest first. Oldest:
+least first. Documents without a value come last in every order, and what is still equal goes by
+key. Documents of a segment stand by (value, falling key), so reading backwards is the order of
+equals; only pages over several segments compare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.engines.whoosh.arrays.segment import NO_VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.matching import Matches
+    from index.engines.whoosh.arrays.snapshot import Snapshot
+
+STREAM_PAGE = 1_000
+FEW = 256
+"""So many hits are sorted quicker than the best of them are found."""
+BLOCK = 64
+"""Hits that are looked at together for the best ones."""
+
+
+class Order(Enum):
+    """What hits are sorted by."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True)
+class Hits:
+    """All hits of a question, as document numbers of each segment."""
+
+    snapshot: Snapshot
+    order: Order
+    matches: Sequence[Matches]
+
+    @cached_property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(len(matches.docs) for matches in self.matches)
+
+    @cached_property
+    def docs(self) -> Array:
+        """Document numbers as the searcher counts them, segment by segment, rising."""
+        parts = [
+            matches.docs + leaf.base
+            for leaf, matches in zip(self.snapshot.leaves, self.matches, strict=True)
+        ]
+        return np.concatenate(parts) if parts else np.empty(0, np.intp)
+
+    def page(self, offset: int, limit: int) -> list[tuple[int, float]]:
+        """Return (document number, score) of `limit` hits from `offset` on."""
+        offset, end = max(0, offset), min(self.total, offset + limit)
+        if offset >= end:
+            return []
+        scores = self._scores
+        if self.order is Order.OLDEST:
+            places = self._best(
+                np.where(self._values == NO_VALUE, NO_VALUE, ~self._values), offset, end
+            )
+        elif isinstance(scores, np.ndarray):
+            places = self._best(scores, offset, end)
+        elif len(self.matches) == 1:
+            places = np.arange(self.total - 1 - offset, self.total - 1 - end, -1)
+        else:
+            places = self._best(self._values, offset, end)
+        found = self._numbers(places)
+        if isinstance(scores, np.ndarray):
+            return list(zip(found, scores[places].tolist(), strict=True))
+        return [(number, scores) for number in found]
+
+    def stream(self) -> Iterator[tuple[int, float]]:
+        """Yield (document number, score) of all hits in their order, a page at a time."""
+        for offset in range(0, self.total, STREAM_PAGE):
+            yield from self.page(offset, STREAM_PAGE)
+
+    def _numbers(self, places: Array) -> list[int]:
+        """Return the documents at some places of the hits."""
+        if len(self.matches) == 1:
+            numbers = self.matches[0].docs[places] + self.snapshot.leaves[0].base
+        else:
+            numbers = self.docs[places]
+        return [int(number) for number in numbers]
+
+    @cached_property
+    def _scores(self) -> Array | float:
+        """Scores of all hits, or one number where they are all the same."""
+        if self.order is not Order.RELEVANCE:
+            return 0.0
+        if len(self.matches) == 1:
+            return self.matches[0].scores
+        given = [matches.scores for matches in self.matches if len(matches.docs)]
+        constants = {scores for scores in given if not isinstance(scores, np.ndarray)}
+        if len(constants) == 1 and not any(isinstance(scores, np.ndarray) for scores in given):
+            return constants.pop()
+        return np.concatenate(
+            [np.broadcast_to(np.float32(m.scores), len(m.docs)) for m in self.matches]
+        )
+
+    @cached_property
+    def _values(self) -> Array:
+        """The ordered column of all hits."""
+        parts = []
+        for leaf, matches in zip(self.snapshot.leaves, self.matches, strict=True):
+            order = leaf.arrays.order
+            parts.append(matches.docs if order is None else order.take(matches.docs))
+        return np.concatenate(parts)
+
+    def _best(self, merits: Array, offset: int, end: int) -> Array:
+        """Return the places of hits `offset` to `end` by falling merit."""
+        if len(merits) <= FEW and len(self.matches) == 1:
+            backwards = np.argsort(-merits[::-1], kind="stable")[offset:end]
+            return len(merits) - 1 - backwards
+        leading = _leading(merits, end)
+        merits = merits[leading]
+        last = len(merits) - end
+        first = len(merits) - 1 - offset
+        parted = np.partition(merits, last if offset == 0 else [last, first])
+        chosen = merits >= parted[last]
+        above = 0
+        if offset:
+            above = int(np.count_nonzero(merits > parted[first]))
+            chosen &= merits <= parted[first]
+        kept = np.flatnonzero(chosen)[::-1]
+        places, merits = leading[kept], merits[kept]
+        window = slice(offset - above, end - above)
+        if len(self.matches) == 1:
+            return places[np.argsort(-merits, kind="stable")][window]
+        return self._compared(places, merits, window)
+
+    def _compared(self, places: Array, merits: Array, window: slice) -> Array:
+        """Order hits of several segments by merit, value and key, as far as the window needs."""
+        values = self._values[places]
+        order = np.lexsort((-values, -merits)) if len(places) else places
+        places, merits, values = places[order], merits[order], values[order]
+        first, end = window.start, window.stop
+        while first and (merits[first - 1], values[first - 1]) == (merits[first], values[first]):
+            first -= 1
+        chosen = sorted(
+            range(first, self._end_of_equals(merits, values, end)),
+            key=lambda at: (-merits[at], -values[at], self._key(int(places[at]))),
+        )
+        return places[chosen][window.start - first : window.stop - first]
+
+    def _end_of_equals(self, merits: Array, values: Array, end: int) -> int:
+        while end < len(merits) and (merits[end], values[end]) == (
+            merits[end - 1],
+            values[end - 1],
+        ):
+            end += 1
+        return end
+
+    def _key(self, place: int) -> bytes:
+        return self.snapshot.key(int(self.docs[place]))
+
+
+def _leading(merits: Array, wanted: int) -> Array:
+    """Return places, rising, that the `wanted` greatest merits are among.
+
+    As many blocks as are wanted each have one merit that is no less than the least of their
+    greatest ones; finding these is much quicker than partitioning all merits.
+    """
+    blocks = len(merits) // BLOCK
+    if blocks < 2 * wanted:
+        return np.arange(len(merits))
+    greatest = merits[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
+    return np.flatnonzero(merits >= np.partition(greatest, blocks - wanted)[blocks - wanted])

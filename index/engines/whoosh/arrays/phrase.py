@@ -1,0 +1,191 @@
+"""Phrases: documents first, then positions, both by joining sorted arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from whoosh.query import terms
+from whoosh.scoring import BM25F
+
+from index.engines.whoosh.arrays.matching import NOTHING, LeafEvaluation, Matches, term_bytes
+from index.engines.whoosh.arrays.scoring import score_postings
+from index.engines.whoosh.arrays.sets import Scope, distinct, members, places_of
+
+if TYPE_CHECKING:
+    from whoosh.query import positional
+
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.segment import FieldArrays
+
+TABLE_BITS = 3
+"""A table has this many bits more than its entries need: one key in eight passes by chance."""
+
+
+SPAN = (1 << 32) + 15
+"""Keys of neighbouring documents are this far apart: more than any position, and odd, so that the
+last bits of keys tell documents apart too."""
+
+
+def match_phrase(
+    on: LeafEvaluation, query: positional.Phrase, scope: Scope, *, scored: bool
+) -> Matches:
+    """Phrase: words in this order, each at most `slop` positions after the one before.
+
+    Scores are the sum of the words' scores, once for each time a word stands in the phrase.
+    """
+    name = query.fieldname
+    field, fieldobj = on.field(name), on.snapshot.field(name)
+    if fieldobj is None:
+        return NOTHING
+    scores_known = on.snapshot.bm25f is not None or not (scored and fieldobj.scorable)
+    if not query.words or not _keeps_positions(fieldobj.format) or not scores_known:
+        return on.by_whoosh(query, scope)
+    if field is None:
+        return NOTHING
+    found = [on.evaluation.term(name, term_bytes(fieldobj, word)) for word in query.words]
+    numbers = [term.numbers[on.leaf.place] for term in found]
+    if min(numbers) < 0:
+        return NOTHING
+    docs = documents_with_all(on, field, numbers, scope)
+    if len(numbers) > 1 and len(docs):
+        docs = docs[distinct(_places_of_runs(on, field, numbers, docs, query.slop))]
+    if not scored or not len(docs):
+        return Matches(docs, 0.0)
+    scores = np.zeros(len(docs), np.float32)
+    for number, term in zip(numbers, found, strict=True):
+        places = places_of(docs, field.documents(number), on.count)
+        scores += score_postings(on, name, number, idf=term.idf, docs=docs, places=places)
+    return Matches(docs, scores).times(query.boost)
+
+
+def match_run(
+    on: LeafEvaluation, query: positional.Sequence, scope: Scope, *, scored: bool
+) -> Matches:
+    """Match a Sequence of terms as this project scores it: by how often the run of words stands.
+
+    boost · Σ idf · (K1 + 1) · n / (n + K1) for n runs, a run being told by where it ends. In place
+    of Whoosh's own scoring, which counts each word wherever it stands; see `RUNS`.
+    """
+    name = query.field()
+    words = [word for word in query.subqueries if isinstance(word, terms.Term)]
+    if name is None or not query.ordered or len(words) < len(query.subqueries):
+        return on.by_whoosh(query, scope)
+    field, fieldobj = on.field(name), on.snapshot.field(name)
+    if field is None or fieldobj is None:
+        return NOTHING
+    found = [on.evaluation.term(name, term_bytes(fieldobj, word.text)) for word in words]
+    numbers = [term.numbers[on.leaf.place] for term in found]
+    if min(numbers, default=-1) < 0:
+        return NOTHING
+    docs = documents_with_all(on, field, numbers, scope)
+    if not len(docs):
+        return NOTHING
+    places = _places_of_runs(on, field, numbers, docs, query.slop)
+    rows = distinct(places)
+    if not scored:
+        return Matches(docs[rows], 0.0)
+    counts = np.bincount(places, minlength=len(docs)).take(rows)
+    k1 = (on.snapshot.bm25f or BM25F()).K1
+    weight = query.boost * sum(term.idf for term in found) * (k1 + 1)
+    return Matches(docs[rows], (weight * counts / (counts + k1)).astype(np.float32))
+
+
+def _keeps_positions(format_: object) -> bool:
+    supports = getattr(format_, "supports", None)
+    return supports is not None and bool(supports("positions"))
+
+
+def documents_with_all(
+    on: LeafEvaluation, field: FieldArrays, numbers: list[int], scope: Scope
+) -> Array:
+    """Return the documents that have all the terms, beginning with the rarest."""
+    by_size = sorted(set(numbers), key=lambda n: field.starts[n + 1] - field.starts[n])
+    for number in by_size:
+        postings = field.documents(number)
+        scope = postings[members(postings, scope, on.count)].astype(np.intp)
+    return np.asarray(scope)
+
+
+def _places_of_runs(
+    on: LeafEvaluation, field: FieldArrays, numbers: list[int], docs: Array, slop: int
+) -> Array:
+    """Return the place in `docs` of each run of the terms, rising; runs differ in their end."""
+    if slop == 1:
+        return _places_of_exact_runs(on, field, numbers, docs)
+    found = {number: _occurrences(on, field, number, docs) for number in set(numbers)}
+    # Keys of one document are further than `slop` away from those of the next.
+    span = max(int(positions.max()) for _, positions in found.values()) + slop + 1
+    keys = {number: rows * span + positions for number, (rows, positions) in found.items()}
+    ends = keys[numbers[0]]
+    for number in numbers[1:]:
+        ends = _following(ends, keys[number], slop)
+    return ends // span
+
+
+def _places_of_exact_runs(
+    on: LeafEvaluation, field: FieldArrays, numbers: list[int], docs: Array
+) -> Array:
+    """Do the same where the terms stand side by side: the rarest words first.
+
+    Each word says where runs could begin; after every word, only documents with such a beginning
+    are looked at. A key is place · SPAN + beginning, with room for beginnings before the text.
+    """
+    rarest = sorted(
+        range(len(numbers)),
+        key=lambda at: field.starts[numbers[at] + 1] - field.starts[numbers[at]],
+    )
+    begins: Array | None = None
+    places = np.arange(len(docs))
+    for at in rarest:
+        rows, positions = _occurrences(on, field, numbers[at], docs.take(places))
+        keys = places.take(rows) * SPAN + positions + (len(numbers) - at)
+        begins = keys if begins is None else _common(begins, keys)
+        places = distinct(begins // SPAN)
+    return np.empty(0, np.intp) if begins is None else begins // SPAN
+
+
+def _occurrences(
+    on: LeafEvaluation, field: FieldArrays, number: int, docs: Array
+) -> tuple[Array, Array]:
+    """Return the occurrences of a term in `docs` as (place in docs, position), rising."""
+    start, end = field.starts[number], field.starts[number + 1]
+    places = places_of(docs, field.documents(number), on.count)
+    first = field.position_starts[number]
+    positions = field.positions
+    if positions is None or field.freqs is None:
+        rows = np.arange(len(docs))
+        return rows, np.zeros(0, np.int64) if positions is None else positions[places + first]
+    freqs = field.freqs[start:end]
+    counts = freqs.take(places).astype(np.intp)
+    rows = np.repeat(np.arange(len(docs)), counts)
+    # as `ragged` does, but the rows are there already
+    shifts = np.cumsum(freqs, dtype=np.intp).take(places)
+    shifts -= np.cumsum(counts) - first
+    at = shifts.take(rows)
+    at += np.arange(len(rows))
+    return rows, positions.take(at)
+
+
+def _common(few: Array, many: Array) -> Array:
+    """Return the keys that are in both; both rise."""
+    if not len(few) or not len(many):
+        return many[:0]
+    # A table of the keys' last bits leaves few to search for.
+    bits = len(few).bit_length() + TABLE_BITS
+    mask = (1 << bits) - 1
+    table = np.zeros(mask + 1, bool)
+    table[few & mask] = True
+    many = many[table.take(many & mask)]
+    places = np.searchsorted(few, many)
+    places[places == len(few)] = 0
+    found: Array = many[few[places] == many]
+    return found
+
+
+def _following(ends: Array, keys: Array, slop: int) -> Array:
+    """Return those keys that come 1 to `slop` places after one of the ends; both rise."""
+    if not len(ends) or not len(keys):
+        return keys[:0]
+    places = np.searchsorted(ends, keys) - 1
+    return keys[(places >= 0) & (keys - ends[places] <= slop)]

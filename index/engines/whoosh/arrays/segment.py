@@ -1,0 +1,272 @@
+"""One segment as arrays: writing it field by field, and reading it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.util.numeric import byte_to_length
+
+from index.engines.whoosh.arrays.container import (
+    Array,
+    Container,
+    ContainerWriter,
+    smallest_unsigned,
+)
+from index.engines.whoosh.arrays.facets import FacetRows, write_facets
+from index.engines.whoosh.arrays.fuzzy import signatures
+from index.engines.whoosh.arrays.stored import Records
+from index.engines.whoosh.arrays.terms import TermDictionary, pack_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from index.engines.whoosh.arrays.inversion import Postings
+    from index.engines.whoosh.arrays.stored import Blocks
+
+NO_VALUE = int(np.iinfo(np.int64).min) + 1
+"""Stands in `order` for documents without a value: before all others, and its negative exists."""
+
+LENGTH_OF_CODE = np.array([byte_to_length(code) for code in range(256)], np.int64)
+"""Whoosh keeps a field's length as one byte; this is the length that each byte stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What a segment keeps beside its postings.
+
+    `order` names the column that documents are sorted by, "" for the order they came in. `key`
+    names the unique field that breaks ties: among equals the greater key comes first, so that
+    reading backwards gives newest first and keys rising. `facets` are fields to be counted.
+    """
+
+    order: str = ""
+    key: str = ""
+    facets: tuple[str, ...] = ()
+
+
+def length_codes(lengths: Array) -> Array:
+    """Return the byte that Whoosh keeps for each length.
+
+    >>> length_codes(np.array([10, 11, 12, 10**6])).tolist()
+    [10, 11, 11, 255]
+    """
+    codes = np.searchsorted(LENGTH_OF_CODE, lengths, side="left")
+    return np.minimum(codes, 255).astype(np.uint8)
+
+
+class SegmentOutput:
+    """Writes one segment into a container: `put_…` everything, then `finish`."""
+
+    def __init__(self, path: Path, arrangement: Arrangement, count: int) -> None:
+        self.writer = ContainerWriter(path)
+        self.count = count
+        self._arrangement = arrangement
+        self._fields: dict[str, dict[str, Any]] = {}
+        self._columns: list[str] = []
+        self._facets: dict[str, tuple[Array, Array]] = {}
+
+    def put_terms(self, field: str, terms: Sequence[bytes], *, positions: bool) -> None:
+        """Write the dictionary of a field; those with positions can be searched fuzzily."""
+        blob, offsets = pack_terms(terms)
+        self.writer.put(f"{field}.terms", blob)
+        self.writer.put(f"{field}.ends", offsets)
+        if positions:
+            self.writer.put(f"{field}.letters", signatures(terms))
+        self._fields.setdefault(field, {})["positions"] = positions
+
+    def put_starts(self, field: str, starts: Array, position_starts: Array | None) -> None:
+        """Write where each term's postings and positions begin."""
+        self.writer.put(f"{field}.starts", starts.astype(smallest_unsigned(int(starts[-1]))))
+        if position_starts is not None:
+            largest = smallest_unsigned(int(position_starts[-1]))
+            self.writer.put(f"{field}.position_starts", position_starts.astype(largest))
+
+    def put_postings(self, field: str, postings: Postings) -> None:
+        """Write all that is known of a field's terms."""
+        self.put_terms(field, postings.terms, positions=postings.positions is not None)
+        self.put_starts(field, postings.starts, postings.position_starts)
+        self.writer.put(f"{field}.docs", postings.docs.astype(smallest_unsigned(self.count)))
+        if postings.freqs is not None:
+            self.writer.put(f"{field}.freqs", postings.freqs)
+        if postings.weights is not None:
+            self.writer.put(f"{field}.weights", postings.weights)
+        if (positions := postings.positions) is not None:
+            largest = smallest_unsigned(int(positions.max(initial=0)))
+            self.writer.put(f"{field}.positions", positions.astype(largest))
+        if self.turns(field):
+            self.turn(field, postings.starts, postings.docs)
+
+    def turns(self, field: str) -> bool:
+        """Tell whether a field is also kept the other way round, from document to value."""
+        return field == self._arrangement.key or field in self._arrangement.facets
+
+    def turn(self, field: str, starts: Array, docs: Array) -> None:
+        """Keep the key's or a facet's values by document."""
+        if field == self._arrangement.key:
+            numbers = np.full(self.count, len(starts) - 1)
+            numbers[docs] = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+            self.writer.put("keys", numbers.astype(smallest_unsigned(len(starts))))
+        if field in self._arrangement.facets:
+            self._facets[field] = (starts, docs)
+
+    def put_lengths(self, field: str, lengths: Array) -> None:
+        """Write the number of terms each document has in a field."""
+        self._fields.setdefault(field, {})["length"] = int(lengths.sum())
+        self.writer.put(
+            f"{field}.lengths", lengths.astype(smallest_unsigned(int(lengths.max(initial=0))))
+        )
+        self.writer.put(f"{field}.codes", length_codes(lengths))
+
+    def cancel(self) -> None:
+        """Remove what was written."""
+        self.writer.cancel()
+
+    def put_order(self, order: Array) -> None:
+        """Write the number each document is sorted by, NO_VALUE where it has none."""
+        self.writer.put("order", order.astype(np.int64))
+
+    def put_column(self, field: str, column: bytes) -> None:
+        """Write a column of per-document values in Whoosh's own encoding."""
+        self._columns.append(field)
+        self.writer.put(f"{field}.column", np.frombuffer(column, np.uint8))
+
+    def finish(self, blocks: Blocks, slots: Array) -> None:
+        """Write the stored records and the facets; then the segment is on the disk.
+
+        `slots` has the slot in `blocks` of each document.
+        """
+        blocks.write(self.writer, slots)
+        none = (np.zeros(1, np.int64), np.empty(0, np.int64))
+        facets = [self._facets.get(field, none) for field in self._arrangement.facets]
+        write_facets(self.writer, self.count, facets)
+        self.writer.finish(
+            {
+                "count": self.count,
+                "fields": self._fields,
+                "columns": self._columns,
+                "arrangement": asdict(self._arrangement),
+            }
+        )
+
+
+class FieldArrays:
+    """The arrays of one field of a segment, as `Postings` describes them."""
+
+    def __init__(self, container: Container, field: str, facts: Mapping[str, Any]) -> None:
+        self._container = container
+        self._name = field
+        self.has_positions: bool = facts.get("positions", False)
+        self.total_length: int = facts.get("length", 0)
+
+    def _get(self, kind: str) -> Array | None:
+        name = f"{self._name}.{kind}"
+        return self._container.get(name) if name in self._container else None
+
+    @cached_property
+    def terms(self) -> TermDictionary:
+        """The field's terms; none where the field has lengths only."""
+        blob, ends = self._get("terms"), self._get("ends")
+        if blob is None or ends is None:
+            blob, ends = pack_terms([])
+        return TermDictionary(blob, ends)
+
+    @cached_property
+    def starts(self) -> memoryview:
+        """Where each term's postings begin."""
+        starts = self._get("starts")
+        return memoryview((np.zeros(1, np.uint8) if starts is None else starts).data)
+
+    @cached_property
+    def position_starts(self) -> memoryview:
+        """Where each term's positions begin; only for fields with positions."""
+        return memoryview(self._container.get(f"{self._name}.position_starts").data)
+
+    @cached_property
+    def docs(self) -> Array:
+        """Document numbers of all postings."""
+        docs = self._get("docs")
+        return np.empty(0, np.uint8) if docs is None else docs
+
+    @cached_property
+    def freqs(self) -> Array | None:
+        """Frequencies of all postings, None where all are 1."""
+        return self._get("freqs")
+
+    @cached_property
+    def weights(self) -> Array | None:
+        """Weights of all postings, None where they are the frequencies."""
+        return self._get("weights")
+
+    @cached_property
+    def positions(self) -> Array | None:
+        """Positions of all postings, None where the field keeps none."""
+        return self._get("positions")
+
+    @cached_property
+    def letters(self) -> Array | None:
+        """The signature of each term, see `fuzzy.signatures`."""
+        return self._get("letters")
+
+    @cached_property
+    def lengths(self) -> Array | None:
+        """Number of terms per document, None where the field is not scored by length."""
+        return self._get("lengths")
+
+    @cached_property
+    def codes(self) -> Array | None:
+        """`lengths` as Whoosh's bytes."""
+        return self._get("codes")
+
+    def documents(self, number: int) -> Array:
+        """Return the documents of one term, rising."""
+        return self.docs[self.starts[number] : self.starts[number + 1]]
+
+    def weights_of(self, start: int, end: int) -> Array | None:
+        """Return the weights of some postings, None where all are 1."""
+        if self.weights is not None:
+            return self.weights[start:end]
+        return None if self.freqs is None else self.freqs[start:end]
+
+
+class ArraySegment:
+    """A segment opened for reading; shared between threads, it never changes."""
+
+    def __init__(self, path: Path) -> None:
+        self.container = Container(path)
+        meta = self.container.meta
+        self.count: int = meta["count"]
+        self.columns = frozenset(meta["columns"])
+        kept = meta["arrangement"]
+        self.arrangement = Arrangement(kept["order"], kept["key"], tuple(kept["facets"]))
+        self.fields = {
+            name: FieldArrays(self.container, name, facts) for name, facts in meta["fields"].items()
+        }
+
+    @cached_property
+    def order(self) -> Array | None:
+        """The rising numbers that documents are sorted by, None where they are not."""
+        return self.container.get("order") if "order" in self.container else None
+
+    @cached_property
+    def records(self) -> Records:
+        """The stored records."""
+        return Records(self.container)
+
+    @cached_property
+    def facets(self) -> FacetRows:
+        """The facet values of each document."""
+        return FacetRows(self.container, self.arrangement.facets)
+
+    def key(self, number: int) -> bytes:
+        """Return the key of a document, b"" where it has none."""
+        terms = self.fields[self.arrangement.key].terms if "keys" in self.container else ()
+        place = int(self.container.get("keys")[number]) if terms else 0
+        return terms[place] if place < len(terms) else b""
+
+    def column(self, field: str) -> bytes:
+        """Return a column in Whoosh's encoding; KeyError where there is none."""
+        return self.container.get(f"{field}.column").tobytes()

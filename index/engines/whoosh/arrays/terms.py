@@ -1,0 +1,89 @@
+"""The terms of a field in byte order, one blob and one array of offsets.
+
+A term's number is its place in this order, so that all terms with a prefix, or between two terms,
+have neighbouring numbers, and their postings are neighbours on the disk.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_BATCH = 256
+_LAST = b"\xff" * 8
+
+
+def pack_terms(terms: Sequence[bytes]) -> tuple[Array, Array]:
+    """Return (blob, offsets) of terms that are in byte order; offsets has one more entry.
+
+    >>> blob, offsets = pack_terms([b"le", b"les"])
+    >>> blob.tobytes(), offsets.tolist()
+    (b'leles', [0, 2, 5])
+    """
+    lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+    offsets = np.zeros(len(terms) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    blob = np.frombuffer(b"".join(terms), np.uint8)
+    return blob, offsets.astype(smallest_unsigned(int(offsets[-1])))
+
+
+class TermDictionary:
+    """Finds terms by their bytes and bytes by term number; a term's number counts from 0."""
+
+    def __init__(self, blob: Array, offsets: Array) -> None:
+        self.count = len(offsets) - 1
+        # memoryviews hand out Python objects several times faster than arrays do
+        self._blob = memoryview(blob.data)
+        self._offsets = memoryview(offsets.data)
+        self.blob = blob
+        self.offsets = offsets
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._blob[self._offsets[number] : self._offsets[number + 1]])
+
+    def find(self, term: bytes) -> int:
+        """Return the number of a term, or -1."""
+        number = self.lower(term)
+        return number if number < self.count and self[number] == term else -1
+
+    def lower(self, term: bytes) -> int:
+        """Return the number of the first term that is `term` or comes after it."""
+        return bisect_left(range(self.count), term, key=self.__getitem__)
+
+    def upper(self, term: bytes) -> int:
+        """Return the number of the first term that comes after `term`."""
+        return bisect_right(range(self.count), term, key=self.__getitem__)
+
+    def with_prefix(self, prefix: bytes) -> range:
+        """Return the numbers of all terms that start with `prefix`."""
+        first = self.lower(prefix)
+        # 0xff never occurs in UTF-8, and numbers are at most 9 bytes long
+        return range(first, self.lower(prefix + _LAST) if prefix else self.count)
+
+    def items(self, numbers: range) -> Iterator[bytes]:
+        """Yield the terms with these neighbouring numbers."""
+        for first in range(numbers.start, numbers.stop, _BATCH):
+            ends = self._offsets[first : min(first + _BATCH, numbers.stop) + 1].tolist()
+            text = bytes(self._blob[ends[0] : ends[-1]])
+            for start, end in pairwise(ends):
+                yield text[start - ends[0] : end - ends[0]]
+
+
+def merge_terms(dictionaries: Sequence[TermDictionary]) -> tuple[list[bytes], list[Array]]:
+    """Return all terms in order, and for each dictionary the new number of each of its terms."""
+    each = [list(terms.items(range(terms.count))) for terms in dictionaries]
+    merged = sorted(set().union(*each))
+    numbers = {term: number for number, term in enumerate(merged)}
+    renumbered = [np.fromiter(map(numbers.__getitem__, terms), np.int64) for terms in each]
+    return merged, renumbered

@@ -1,0 +1,162 @@
+"""A request → the question to the arrays, and what they answered → counts by value and month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from whoosh.query import compound, qcore
+from whoosh.query.terms import Term
+
+from index.engine import FILTERS, Facet, SearchRequest, Sort
+from index.engines.whoosh.arrays import Ask, Between, Histogram, Order
+from index.engines.whoosh.layout import FACETS
+from index.french import fold_key
+from index.record import Kind
+from index.schema import DAY, NO_DAY, day_number
+
+if TYPE_CHECKING:
+    from index.engines.whoosh.arrays import Found
+    from index.engines.whoosh.arrays.counting import FacetCounts
+    from index.engines.whoosh.entities import EntityTable
+
+DATES = "dates"
+"""Names the choice of dates among the filters of a question."""
+
+_ORDERS = {
+    Sort.RELEVANCE: Order.RELEVANCE,
+    Sort.NEWEST: Order.NEWEST,
+    Sort.OLDEST: Order.OLDEST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A request's filters, resolved: slugs and kinds by facet, and a range of day numbers.
+
+    `unknown` are values that name nothing, as they were typed; they match no release.
+    """
+
+    values: dict[Facet, frozenset[str]]
+    unknown: dict[Facet, tuple[str, ...]]
+    dates: qcore.Query | None
+
+    @classmethod
+    def of(cls, request: SearchRequest, entities: EntityTable) -> Choices:
+        """Resolve the filters of a request."""
+        values: dict[Facet, frozenset[str]] = {}
+        unknown: dict[Facet, tuple[str, ...]] = {}
+        for facet in FILTERS:
+            typed = request.filters.get(facet, ())
+            if not typed:
+                continue
+            meant = {
+                value: _kinds(value) if facet is Facet.KIND else entities.resolve(facet, value)
+                for value in typed
+            }
+            values[facet] = frozenset(chain.from_iterable(meant.values()))
+            unknown[facet] = tuple(value for value, found in meant.items() if not found)
+        return cls(values, unknown, _dates(request))
+
+    def filters(self) -> dict[str, qcore.Query]:
+        """Return one query for each choice, under the name of its facet."""
+        filters: dict[str, qcore.Query] = {}
+        if self.dates is not None:
+            filters[DATES] = self.dates
+        for facet, values in self.values.items():
+            terms = [Term(facet.value, value) for value in sorted(values)]
+            filters[facet.value] = compound.Or(terms) if terms else qcore.NullQuery
+        return filters
+
+
+def _kinds(value: str) -> frozenset[str]:
+    wanted = fold_key(value).replace("-", " ")
+    return frozenset(
+        kind.value for kind in Kind if fold_key(kind.value).replace("-", " ") == wanted
+    )
+
+
+def _dates(request: SearchRequest) -> qcore.Query | None:
+    if request.undated:
+        return compound.AndNot(qcore.Every(), qcore.Every(DAY))
+    if request.date_from is None and request.date_to is None:
+        return None
+    first = NO_DAY + 1 if request.date_from is None else day_number(request.date_from)
+    last = None if request.date_to is None else day_number(request.date_to)
+    return Between(DAY, first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Counts by month: 12 × year + month from 0 for January; those without hits are left out."""
+
+    counts: dict[int, int]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted.
+
+    `timeline` is of the hits, `months` of the hits without the choice of dates; `values` has each
+    facet without its own choice.
+    """
+
+    timeline: Months
+    months: Months
+    values: dict[Facet, FacetCounts]
+
+
+def question(
+    request: SearchRequest, query: qcore.Query, choices: Choices, span: tuple[int, int]
+) -> Ask:
+    """Return the question of a request; `span` are the first and the last day in the index."""
+    borders = _borders(*span)
+    return Ask(
+        query=query,
+        filters=choices.filters(),
+        order=_ORDERS[request.sort],
+        limit=max(request.limit, 0),
+        offset=max(request.offset, 0),
+        facets=FACETS,
+        histograms={
+            "timeline": Histogram(borders),
+            "months": Histogram(borders, frozenset({DATES})),
+        },
+    )
+
+
+def counts_of(found: Found, span: tuple[int, int]) -> Counts:
+    """Return the counts of an answer to `question`."""
+    first = _month(span[0])
+    timeline, months = (
+        Months(
+            {first + place: count for place, count in enumerate(one.counts) if count}, one.without
+        )
+        for one in (found.histograms["timeline"], found.histograms["months"])
+    )
+    return Counts(timeline, months, {Facet(name): one for name, one in found.facets.items()})
+
+
+def _month(day: int) -> int:
+    date = dt.date.fromordinal(day)
+    return 12 * date.year + date.month - 1
+
+
+@lru_cache(maxsize=16)
+def _borders(first: int, last: int) -> tuple[int, ...]:
+    """Return the first day of each month from that of `first` to the one after that of `last`."""
+    return tuple(_first_day(month) for month in range(_month(first), _month(last) + 2))
+
+
+def _first_day(month: int) -> int:
+    year, index = divmod(month, 12)
+    # The month after the last one of the calendar has no date, but a number.
+    return (
+        dt.date.max.toordinal() + 1
+        if year > dt.MAXYEAR
+        else dt.date(year, index + 1, 1).toordinal()
+    )
