@@ -157,6 +157,13 @@ class Engine(Protocol):
         """Answer one request; never raises for what a reader may type."""
         ...
 
+    def stream(self, request: SearchRequest) -> Iterator[Document]:
+        """Yield every hit in the request's order, whatever its limit and offset.
+
+        Memory does not grow with the number of hits' texts; there is no last page.
+        """
+        ...
+
     def get(self, release_id: str) -> Document | None:
         """Return the release under this id, or None."""
         ...

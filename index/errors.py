@@ -60,12 +60,6 @@ class BadDate(DepecheError):
     hint = "Write YYYY, YYYY-MM or YYYY-MM-DD, such as 2016-10."
 
 
-class BadFilter(DepecheError):
-    """'{value}' is not a value that '{name}' takes."""
-
-    hint = "See 'depeche search --help' for the values."
-
-
 class UnknownRelease(DepecheError):
     """There is no release {id} in the archive."""
 

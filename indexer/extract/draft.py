@@ -136,7 +136,8 @@ def _traces(release: Release, rules: dict[str, str]) -> list[Trace]:
             continue
         value = getattr(release, name)
         if name == "paragraphs":
-            shown = f"{len(value)} paragraphs, {sum(map(len, value))} characters"
+            noun = "paragraph" if len(value) == 1 else "paragraphs"
+            shown = f"{len(value)} {noun}, {sum(map(len, value))} characters"
         else:
             shown = ", ".join(value) if isinstance(value, tuple) else str(value or "")
         if shown or name == "date":

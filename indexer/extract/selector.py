@@ -71,6 +71,11 @@ def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
     return cast("list[HtmlElement]", found)
 
 
+def picked(root: HtmlElement, selectors: tuple[str, ...]) -> list[tuple[str, HtmlElement]]:
+    """Return the elements that the selectors pick, each with its selector, selector by selector."""
+    return [(selector, element) for selector in selectors for element in select(root, selector)]
+
+
 def select_all(root: HtmlElement, selectors: tuple[str, ...]) -> list[HtmlElement]:
     """Return the elements that any of the selectors picks, selector by selector."""
-    return [element for selector in selectors for element in select(root, selector)]
+    return [element for _, element in picked(root, selectors)]

@@ -11,7 +11,7 @@ from indexer.extract import profile as profiles
 from indexer.extract.body import paragraphs
 from indexer.extract.draft import Draft, clean
 from indexer.extract.scan import Scan
-from indexer.extract.selector import select_all
+from indexer.extract.selector import picked, select_all
 from indexer.extract.titles import without_site
 from indexer.extract.tree import drop, lines, markup, text_of
 
@@ -36,18 +36,22 @@ def read(
 ) -> Draft | None:
     """Read a pruned page by a profile; None where it does not have the profile's layout."""
     drop(select_all(root, profile.drop))
-    heading = next((el for el in select_all(root, profile.title) if text_of(el)), None)
+    titled_by, heading = next(
+        ((selector, el) for selector, el in picked(root, profile.title) if text_of(el)), ("", None)
+    )
     cell = _cell(heading, profile.body_cell) if heading is not None else None
     draft = Draft(title=_title(heading, head, profile))
     found = header.read(_header_lines(root, profile, heading if cell is not None else None, cell))
     times = [el.get("datetime") or text_of(el) for el in select_all(root, profile.time)]
-    leads = [text_of(el) for el in select_all(root, profile.lead)]
+    leads = [(selector, text_of(el)) for selector, el in picked(root, profile.lead)]
     if cell is not None and heading is not None:
         _drop_before(heading, cell)
         regions = [cell]
+        rule = f"the {profile.body_cell} around the title"
     else:
+        chosen = {el: selector for selector, el in reversed(picked(root, profile.body))}
         regions = _outermost(select_all(root, profile.body))
-    rule = "profile selectors"
+        rule = ", ".join(dict.fromkeys(f"selector {chosen[region]}" for region in regions))
     if not regions:
         region = Scan(root).region()
         regions, rule = ([region], "densest text block") if region is not None else ([], rule)
@@ -55,7 +59,9 @@ def read(
         drop([heading])
     body = paragraphs("\n".join(markup(region) for region in regions))
     body = clean(body, title=draft.title, lead="", drop=profile.drop_lines)
-    draft.lead = next((lead for lead in leads if _is_lead(lead, body, regions, profile)), "")
+    led_by, draft.lead = next(
+        ((by, lead) for by, lead in leads if _is_lead(lead, body, regions, profile)), ("", "")
+    )
     draft.paragraphs = body[1:] if draft.lead and body[:1] == (draft.lead,) else body
     if not draft.paragraphs and not draft.lead:
         return None
@@ -63,9 +69,9 @@ def read(
     draft.reference, draft.place = found.reference, found.place
     draft.kind = found.kind or (place.kind if place and place.kind else Kind.AUTRE)
     draft.rules = {
-        "title": "profile selectors" if heading is not None else "title tag",
+        "title": f"selector {titled_by}" if heading is not None else "title tag",
         "paragraphs": rule,
-        "lead": "profile selectors",
+        "lead": f"selector {led_by}",
         "kind": "label line" if found.kind else "URL",
         "reference": "label line",
         "updated": "date line",

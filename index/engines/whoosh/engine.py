@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -28,7 +28,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index.engine import Problem
+    from index.engines.whoosh.arrays import Found
+    from index.query import Parsed
     from index.record import Document, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request as it was understood, and what was found."""
+
+    parsed: Parsed
+    choices: Choices
+    found: Found
+    problems: tuple[Problem, ...]
 
 
 class WhooshEngine:
@@ -54,6 +67,23 @@ class WhooshEngine:
         return replace(page, took_ms=(perf_counter() - started) * 1000)
 
     def _page(self, request: SearchRequest, commit: Commit) -> SearchPage:
+        asked = self._asked(request, commit)
+        found, tree = asked.found, asked.parsed.tree
+        counts = counts_of(found, commit.span)
+        scored = request.sort is Sort.RELEVANCE
+        return SearchPage(
+            request=request,
+            total=found.total,
+            hits=tuple(
+                hit(commit.stored(number), score, tree, commit.entities, scored=scored)
+                for number, score in found.page
+            ),
+            facets=buckets(request, counts, asked.choices, commit.entities),
+            timeline=timeline(counts.timeline),
+            problems=tuple(sorted(asked.problems, key=lambda problem: problem.position)),
+        )
+
+    def _asked(self, request: SearchRequest, commit: Commit) -> _Asked:
         parsed = parse(request.query)
         compiled = (
             Compiled(qcore.NullQuery)
@@ -62,21 +92,14 @@ class WhooshEngine:
         )
         choices = Choices.of(request, commit.entities)
         found = commit.collector.ask(question(request, compiled.query, choices, commit.span))
-        counts = counts_of(found, commit.span)
-        scored = request.sort is Sort.RELEVANCE
-        return SearchPage(
-            request=request,
-            total=found.total,
-            hits=tuple(
-                hit(commit.stored(number), score, parsed.tree, commit.entities, scored=scored)
-                for number, score in found.page
-            ),
-            facets=buckets(request, counts, choices, commit.entities),
-            timeline=timeline(counts.timeline),
-            problems=tuple(
-                sorted(parsed.problems + compiled.problems, key=lambda problem: problem.position)
-            ),
-        )
+        return _Asked(parsed, choices, found, parsed.problems + compiled.problems)
+
+    def stream(self, request: SearchRequest) -> Iterator[Document]:
+        """Yield every hit of a request in its order, whatever its limit and offset."""
+        with self._reading() as commit:
+            found = self._asked(replace(request, limit=0, offset=0), commit).found
+            for number, _ in found.hits.stream():
+                yield commit.stored(number)
 
     def get(self, release_id: str) -> Document | None:
         """Return the release under this id, or None."""
@@ -91,9 +114,8 @@ class WhooshEngine:
         """Return the entity under this id, or None where no release mentions it."""
         with self._reading() as commit:
             entity = commit.entities.get(entity_id)
-            if entity is None or not any(commit.find(facet_of(entity_id), slug(entity_id))):
-                return None
-            return entity
+            mentioned = next(commit.find(facet_of(entity_id), slug(entity_id)), None)
+            return None if mentioned is None else entity
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every release, in no order."""

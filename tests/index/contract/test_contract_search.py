@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -267,3 +268,29 @@ def test_nothing_a_reader_types_raises(searched: Path, name: str, query: str, va
             writer.put_entities([IRAQ])
     request = SearchRequest(query=query, filters={Facet.PLACE: (value,)} if value else {})
     assert open_engine(searched, name).search(request).total == 0
+
+
+def test_all_hits_can_be_streamed_in_the_order_of_the_pages(
+    make: Make, write: Write, name: str
+) -> None:
+    many = [
+        make(f"{n:04d}", "mission " * (1 + n % 7), date=f"20{n % 24:02d}-01-01")
+        for n in range(1_500)
+    ]
+    engine = open_engine(write(*many), name)
+    for sort in Sort:
+        request = SearchRequest(query="mission", sort=sort, limit=2, offset=1)
+        streamed = [document.release.id for document in engine.stream(request)]
+        pages = [
+            hit.id
+            for offset in (0, 700, 1_490)
+            for hit in engine.search(replace(request, limit=10, offset=offset)).hits
+        ]
+        assert len(streamed) == 1_500
+        assert pages == [*streamed[:10], *streamed[700:710], *streamed[1_490:]]
+
+
+def test_an_entity_of_a_single_release_is_known(make: Make, write: Write, name: str) -> None:
+    engine = open_engine(write(make("x", "mission", entities=("place:iraq",))), name)
+    assert engine.entity("place:iraq") is not None
+    assert engine.entity("place:iran") is None
