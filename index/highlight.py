@@ -11,7 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from index.engine import Marked
-from index.french import fold, folded_terms, query_terms, scan, stem
+from index.french import fold, folded_term, query_terms, scan, stemmed_term
 from index.query import Node, Phrase, Prefix, Wildcard, Word, leaves, wildcard_regex
 
 if TYPE_CHECKING:
@@ -52,36 +52,51 @@ class _Matching(dict[str, bool]):
                     continue
 
     def __missing__(self, surface: str) -> bool:
-        folded = fold(surface)
+        folded = folded_term(surface)
         self[surface] = matches = (
             folded in self._folded
-            or stem(surface) in self._stemmed
+            or stemmed_term(surface) in self._stemmed
             or folded.startswith(self._prefixes)
             or any(pattern.fullmatch(folded) for pattern in self._wildcards)
         )
         return matches
 
 
+class Marker:
+    """Marks what matches one query, in as many texts as are shown."""
+
+    def __init__(self, tree: Node | None) -> None:
+        self._matching = _Matching(tree)
+        self._phrases = [
+            ([fold(word.text) for word in leaf.words], leaf.slop)
+            for leaf in leaves(tree)
+            if isinstance(leaf, Phrase)
+        ]
+
+    def marks(self, text: str) -> list[Span]:
+        """Return the (start, end) spans of `text` that match, in order and apart."""
+        matching = self._matching
+        placed = list(scan(text))
+        found = [(start, end) for start, end, surface in placed if matching[surface]]
+        if self._phrases:
+            at: dict[str, list[int]] = {}
+            for position, (_, _, surface) in enumerate(placed):
+                at.setdefault(folded_term(surface), []).append(position)
+            for words, slop in self._phrases:
+                positions = [at.get(word, []) for word in words]
+                for first, last in _occurrences(positions, slop):
+                    found.append((placed[first][0], placed[last][1]))
+        return list(_merged(found))
+
+
 def marks(text: str, tree: Node | None) -> list[Span]:
-    """Return the (start, end) spans of `text` that match, in order, none overlapping another.
+    """Return the (start, end) spans of one text that match a query, in order and apart.
 
     >>> from index.query import parse
     >>> marks("L’OTAN et l'Iraq", parse("otan SAUF syrie").tree)
     [(2, 6)]
     """
-    matching = _Matching(tree)
-    placed = list(scan(text))
-    found = [(start, end) for start, end, surface in placed if matching[surface]]
-    phrases = [leaf for leaf in leaves(tree) if isinstance(leaf, Phrase)]
-    if phrases:
-        at: dict[str, list[int]] = {}
-        for position, folded in enumerate(folded_terms(text)):
-            at.setdefault(folded, []).append(position)
-        for phrase in phrases:
-            positions = [at.get(fold(word.text), []) for word in phrase.words]
-            for first, last in _occurrences(positions, phrase.slop):
-                found.append((placed[first][0], placed[last][1]))
-    return list(_merged(found))
+    return Marker(tree).marks(text)
 
 
 def _occurrences(positions: list[list[int]], slop: int) -> Iterator[tuple[int, int]]:

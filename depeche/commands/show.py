@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +60,7 @@ def demo(data: Path, count: int, host: str, port: int | None, threads: int) -> i
     with bars() as progress:
         done = pipeline.index([pages], place, pipeline.Options(prune=True), progress)
         click.echo(f"{plural(done.written, 'release')} indexed in {done.seconds:.1f} s.")
-    click.echo(f'Try also: depeche search "cyberdéfense" --data {place}')
+    click.echo(f'Try also: {sys.argv[0]} search "cyberdéfense" --data {place}')
     _serve(WebConfig(data=place), host, port, threads)
     return 0
 

@@ -8,7 +8,14 @@ each. Every language list is a data file in this folder with its source at its h
 from index.french.fold import fold, fold_key, slugify
 from index.french.split import scan
 from index.french.stem import stem
-from index.french.tokens import Token, folded_terms, stemmed_terms, tokens
+from index.french.tokens import (
+    Token,
+    folded_term,
+    folded_terms,
+    stemmed_term,
+    stemmed_terms,
+    tokens,
+)
 from index.french.typed import WordTerms, query_terms
 
 __all__ = [
@@ -16,11 +23,13 @@ __all__ = [
     "WordTerms",
     "fold",
     "fold_key",
+    "folded_term",
     "folded_terms",
     "query_terms",
     "scan",
     "slugify",
     "stem",
+    "stemmed_term",
     "stemmed_terms",
     "tokens",
 ]

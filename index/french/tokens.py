@@ -55,6 +55,16 @@ class _Cache(dict[str, T]):
         return value
 
 
+def folded_term(surface: str) -> str:
+    """Return the folded term of one surface of `scan`; what `fold` says, remembered."""
+    return _folded[surface]
+
+
+def stemmed_term(surface: str) -> str:
+    """Return the stemmed term of one surface of `scan`; what `stem` says, remembered."""
+    return _stemmed[surface]
+
+
 def folded_terms(text: str) -> list[str]:
     """Return the folded term at each position.
 

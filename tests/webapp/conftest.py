@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from index.engine import (
     FILTERS,
@@ -300,3 +301,13 @@ def make_engine() -> type[MemoryEngine]:
 @pytest.fixture
 def make_document() -> Callable[..., Document]:
     return document
+
+
+@pytest.fixture
+def soup(client):
+    def get(address):
+        response = client.get(address)
+        assert response.status_code == 200
+        return BeautifulSoup(response.data, "lxml")
+
+    return get

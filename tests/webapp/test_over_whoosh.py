@@ -3,7 +3,6 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 
 from index.engines import open_engine, open_writer
 from index.record import Entity, EntityKind
@@ -25,16 +24,6 @@ def client(data, engine):
     opened = open_engine(data)
     yield create_app(WebConfig(data=data, engine=opened)).test_client()
     opened.close()
-
-
-@pytest.fixture
-def soup(client):
-    def get(address):
-        response = client.get(address)
-        assert response.status_code == 200
-        return BeautifulSoup(response.data, "lxml")
-
-    return get
 
 
 def text(element):

@@ -1,8 +1,6 @@
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,16 +9,6 @@ from index.record import Document, EntityKind, Mention, Release
 from webapp.pages import blueprint
 from webapp.reading import citation, reading
 from webapp.words import Words
-
-
-@pytest.fixture
-def soup(client):
-    def get(address):
-        response = client.get(address)
-        assert response.status_code == 200
-        return BeautifulSoup(response.data, "lxml")
-
-    return get
 
 
 def text(element):

@@ -8,16 +8,6 @@ from bs4 import BeautifulSoup
 from index.engine import Facet, Problem, Sort
 
 
-@pytest.fixture
-def soup(client):
-    def get(address):
-        response = client.get(address)
-        assert response.status_code == 200
-        return BeautifulSoup(response.data, "lxml")
-
-    return get
-
-
 def text(element):
     return " ".join(element.get_text().split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index.engine import UNDATED, Bucket, Facet, SearchRequest
@@ -94,10 +95,15 @@ def _months(request: SearchRequest, months: Months, year: int) -> tuple[Bucket, 
 
 
 def _month_bucket(month: int, count: int, *, selected: bool) -> Bucket:
+    value, label = _month_names(month)
+    return Bucket(value, label, count, selected)
+
+
+@cache
+def _month_names(month: int) -> tuple[str, str]:
+    """Return the value and the label of a month: there are a few hundred, shown in each answer."""
     year, index = divmod(month, 12)
-    return Bucket(
-        f"{year:04d}-{index + 1:02d}", f"{MONTHS[index]} {year:04d}", count, selected=selected
-    )
+    return f"{year:04d}-{index + 1:02d}", f"{MONTHS[index]} {year:04d}"
 
 
 def _chosen_year(request: SearchRequest) -> int | None:

@@ -20,7 +20,7 @@ from index.engines.whoosh.hits import hit
 from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.engines.whoosh.snapshot import Commit, open_commit, state
 from index.engines.whoosh.storage import verify
-from index.highlight import marks
+from index.highlight import Marker, marks
 from index.query import parse
 from index.schema import facet_of, slug
 
@@ -68,14 +68,14 @@ class WhooshEngine:
 
     def _page(self, request: SearchRequest, commit: Commit) -> SearchPage:
         asked = self._asked(request, commit)
-        found, tree = asked.found, asked.parsed.tree
+        found, marker = asked.found, Marker(asked.parsed.tree)
         counts = counts_of(found, commit.span)
         scored = request.sort is Sort.RELEVANCE
         return SearchPage(
             request=request,
             total=found.total,
             hits=tuple(
-                hit(commit.stored(number), score, tree, commit.entities, scored=scored)
+                hit(commit.stored(number), score, marker, commit.entities, scored=scored)
                 for number, score in found.page
             ),
             facets=buckets(request, counts, asked.choices, commit.entities),

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.engine import Hit, Marked
-from index.highlight import marks, passages
+from index.highlight import passages
 from index.record import Entity
 
 if TYPE_CHECKING:
     from index.engines.whoosh.entities import EntityTable
-    from index.query import Node
+    from index.highlight import Marker
     from index.record import Document
 
 
 def hit(
-    document: Document, score: float, tree: Node | None, entities: EntityTable, *, scored: bool
+    document: Document, score: float, marker: Marker, entities: EntityTable, *, scored: bool
 ) -> Hit:
     """Mark what matched in the title and the best passages of a document."""
     release = document.release
@@ -23,12 +23,12 @@ def hit(
     rest = "\n\n".join(part for part in (release.lead, *release.paragraphs) if part)
     return Hit(
         id=release.id,
-        title=Marked(release.title, tuple(marks(release.title, tree))),
+        title=Marked(release.title, tuple(marker.marks(release.title))),
         date=release.date,
         url=release.url,
         kind=release.kind,
         score=score if scored else 0.0,
-        passages=passages(rest, marks(rest, tree)),
+        passages=passages(rest, marker.marks(rest)),
         language=release.language,
         reference=release.reference,
         entities=_entities(document, entities),
