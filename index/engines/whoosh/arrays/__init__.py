@@ -4,11 +4,12 @@ Writing: `ArrayCodec` for any Whoosh writer, `SegmentBuilder` for bulk, `merge_s
 `Snapshot` of a searcher, `Collector.ask`. `container` and `segment` say what stands in a file.
 """
 
+from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.build import NO_TERM, Built, Row, SegmentBuilder
 from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
 from index.engines.whoosh.arrays.collect import Ask, Collector, Found, Histogram
 from index.engines.whoosh.arrays.commit import add_segments, damages
-from index.engines.whoosh.arrays.evaluators import RUNS, TABLE, Between
+from index.engines.whoosh.arrays.evaluators import RUNS, TABLE
 from index.engines.whoosh.arrays.merge import merge_segments
 from index.engines.whoosh.arrays.paging import Order
 from index.engines.whoosh.arrays.segment import Arrangement, ArraySegment

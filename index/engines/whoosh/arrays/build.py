@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from index.engines.whoosh.arrays.inversion import (
 )
 from index.engines.whoosh.arrays.segment import NO_VALUE, SegmentOutput
 from index.engines.whoosh.arrays.stored import Blocks
-from index.engines.whoosh.arrays.writers import arrange, key_ranks
+from index.engines.whoosh.arrays.writers import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,7 +84,8 @@ class _Tokens:
         self.tokens = array("I")
         self.docs = array("I")
         self.counts = array("I")
-        if isinstance(fieldobj.format, Positions):
+        self.positional = isinstance(fieldobj.format, Positions)
+        if self.positional:
             self.numbers[NO_TERM] = 0
 
     def add(self, document: int, terms: Iterable[Any]) -> int:
@@ -95,15 +97,28 @@ class _Tokens:
         self.counts.append(count)
         return count
 
+    @cached_property
+    def ordered(self) -> tuple[list[bytes], Array]:
+        """The terms in byte order and the place of each number there; only when all have come."""
+        terms, places = in_byte_order(list(self.numbers)[1 if self.positional else 0 :])
+        if self.positional:
+            places = np.concatenate((np.full(1, -1), places))
+        return terms, places
+
+    def ranks(self, count: int) -> Array:
+        """Return the place of each document's last term in byte order, -1 where it has none."""
+        ranks = np.full(count, -1)
+        docs = np.array(self.docs, np.int64).repeat(np.array(self.counts, np.int64))
+        np.maximum.at(ranks, docs, self.ordered[1].take(np.array(self.tokens, np.int64)))
+        return ranks
+
     def postings(self, numbers: Array) -> tuple[Postings, Array]:
         """Return the postings and the length of each document, with documents renumbered."""
-        positional = isinstance(self.fieldobj.format, Positions)
+        positional = self.positional
         tokens = np.frombuffer(self.tokens, np.uint32) if self.tokens else np.empty(0, np.uint32)
         counts = np.array(self.counts, np.int64)
         docs = numbers[np.array(self.docs, np.int64)]
-        terms, places = in_byte_order(list(self.numbers)[1 if positional else 0 :])
-        if positional:
-            places = np.concatenate((np.zeros(1, np.int64), places))
+        terms, places = self.ordered
         longest = int(counts.max(initial=0)) if positional else 0
         layout = KeyLayout.fitting(len(terms), len(numbers), longest)
         keys = layout.of_terms(places).take(tokens)
@@ -175,13 +190,10 @@ class SegmentBuilder:
         """Write the segment; the builder is spent. At least one row must have been added."""
         count = len(self)
         order = np.full(count, NO_VALUE)
-        for number, value in self._columns.get(self._arrangement.order, {}).items():
-            order[number] = value
+        values = self._columns.get(self._arrangement.order, {})
+        order[list(values)] = list(values.values())
         key = self._fields.get(self._arrangement.key)
-        ranks = None
-        if key is not None:
-            ranks = key_ranks(key.postings(np.arange(count))[0], count)
-        places = arrange(order, ranks)
+        places = arrange(order, None if key is None else key.ranks(count))
         numbers = np.empty(count, np.int64)
         numbers[places] = np.arange(count)
         output = SegmentOutput(self._path, self._arrangement, count)
@@ -205,8 +217,10 @@ class SegmentBuilder:
             output.put_postings(name, postings.boosted(boost))
             if gathered.fieldobj.scorable:
                 output.put_lengths(name, lengths)
+        renumbered = numbers.tolist()
         for name, values in self._columns.items():
-            pairs = sorted((int(numbers[old]), value) for old, value in values.items())
+            new = map(renumbered.__getitem__, values)
+            pairs = sorted(zip(new, values.values(), strict=True))
             column = self._schema[name].column_type
             if column is None:
                 message = f"field {name!r} has no column"

@@ -11,7 +11,6 @@ from index.engines.whoosh.arrays.counting import FacetCounter, FacetCounts, Hist
 from index.engines.whoosh.arrays.evaluators import TABLE
 from index.engines.whoosh.arrays.matching import Evaluation
 from index.engines.whoosh.arrays.paging import Hits, Order
-from index.engines.whoosh.arrays.sets import members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +18,13 @@ if TYPE_CHECKING:
     from whoosh.query.qcore import Query
 
     from index.engines.whoosh.arrays.container import Array
-    from index.engines.whoosh.arrays.matching import EvaluatorTable, LeafEvaluation, Matches
+    from index.engines.whoosh.arrays.matches import Matches
+    from index.engines.whoosh.arrays.matching import EvaluatorTable, LeafEvaluation
     from index.engines.whoosh.arrays.snapshot import Snapshot
+
+
+HITS: frozenset[str] = frozenset()
+"""The view that disregards no filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +80,31 @@ class Collector:
 
     def ask(self, ask: Ask) -> Found:
         """Answer one question."""
-        views = self._views(ask)
         scored = ask.order is Order.RELEVANCE
         asked = Evaluation(self.snapshot, self._table)
-        per_view: dict[frozenset[str], list[Array]] = {view: [] for view in views}
         kept: list[Matches] = []
+        views = self._views(ask)
+        per_view: dict[frozenset[str], list[Array]] = {view: [] for view in views}
         for leaf in self.snapshot.leaves:
             on = asked.on(leaf)
             matches = on.matches(ask.query, scored=scored)
             if leaf.alive is not None:
                 matches = matches.take(leaf.alive.take(matches.docs))
-            hits = matches
-            for view, docs in self._filtered(on, ask, matches, views).items():
-                per_view[view].append(docs.docs)
-                if not view:
-                    hits = docs
-            kept.append(hits)
-        hits_of_all = Hits(self.snapshot, ask.order, kept)
+            if len(views) == 1:
+                # all filters narrow everything
+                for query in ask.filters.values():
+                    matches = on.requiring(matches, query)
+                per_view[HITS].append(matches.docs)
+            else:
+                filtered = self._filtered(on, ask, matches, views)
+                for view, found in filtered.items():
+                    per_view[view].append(found.docs)
+                matches = filtered[HITS]
+            kept.append(matches)
+        hits = Hits(self.snapshot, ask.order, kept)
         return Found(
-            total=hits_of_all.total,
-            page=hits_of_all.page(ask.offset, ask.limit),
+            total=hits.total,
+            page=hits.page(ask.offset, ask.limit),
             facets=self._facets(ask, per_view),
             histograms={
                 name: self._counter.histogram(
@@ -103,27 +112,26 @@ class Collector:
                 )
                 for name, wanted in ask.histograms.items()
             },
-            hits=hits_of_all,
+            hits=hits,
         )
 
     def _views(self, ask: Ask) -> set[frozenset[str]]:
         """Return which filters the facets and histograms disregard, the hits among them: none."""
         if not ask.filters:
-            return {frozenset()}
+            return {HITS}
         own = [choice(ask, {facet}) for facet in ask.facets]
         own += [choice(ask, wanted.leave_out) for wanted in ask.histograms.values()]
-        return {frozenset(), *own}
+        return {HITS, *own}
 
     def _filtered(
         self, on: LeafEvaluation, ask: Ask, matches: Matches, views: set[frozenset[str]]
     ) -> dict[frozenset[str], Matches]:
         """Return, for each view, the matches that all filters but the view's let pass."""
-        if not ask.filters:
-            return dict.fromkeys(views, matches)
         passing = {}
         for name, query in ask.filters.items():
             passed = np.zeros(len(matches.docs), bool)
-            passed[members(matches.docs, on.docs(query, matches.docs), on.count)] = True
+            found = on.matches(query, matches.docs, scored=False)
+            passed[found.among(matches.docs, on.count)] = True
             passing[name] = passed
         filtered = {}
         for left_out in views:
@@ -134,6 +142,8 @@ class Collector:
     def _facets(
         self, ask: Ask, per_view: dict[frozenset[str], list[Array]]
     ) -> dict[str, FacetCounts]:
+        if len(per_view) == 1:
+            return self._counter.facets(per_view[HITS], ask.facets) if ask.facets else {}
         facets: dict[str, FacetCounts] = {}
         for left_out, docs in per_view.items():
             wanted = [facet for facet in ask.facets if choice(ask, {facet}) == left_out]
@@ -144,4 +154,4 @@ class Collector:
 
 def choice(ask: Ask, left_out: frozenset[str] | set[str]) -> frozenset[str]:
     """Return those of the names that are names of filters."""
-    return frozenset(left_out & ask.filters.keys())
+    return frozenset(left_out & ask.filters.keys()) if ask.filters else HITS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.engines.whoosh.arrays.segment import NO_VALUE
+from index.engines.whoosh.arrays.sets import leading
 from index.engines.whoosh.arrays.terms import TermDictionary, merge_terms, pack_terms
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.snapshot import Leaf, Snapshot
 
+
+FEW = 256
+"""So many values are sorted quicker than the commonest of them are found."""
 
 KEPT_BORDERS = 64
 """Sets of histogram borders whose places in the segments are remembered."""
@@ -48,21 +52,19 @@ class FacetCounts:
         last one are there too, so that a caller may order them otherwise. Values that no hit has
         are never there.
         """
-        numbers = np.flatnonzero(self.counts)
-        counts = self.counts[numbers]
-        if size < 1 or not len(numbers):
+        if size < 1:
             return []
-        if size < len(numbers):
-            # how many values have each count: counts are small and mostly equal
-            having = np.cumsum(np.bincount(counts)[::-1])
-            least = len(having) - 1 - int(np.searchsorted(having, size))
-            kept = counts >= least
-            numbers, counts = numbers[kept], counts[kept]
-        order = np.argsort(-counts, kind="stable")
-        if not ties:
-            order = order[:size]
-        shown = map(self.names.__getitem__, numbers[order].tolist())
-        return list(zip(shown, counts[order].tolist(), strict=True))
+        numbers = (self.counts > 0).nonzero()[0]
+        counts = self.counts.take(numbers)
+        if len(numbers) > FEW:
+            best = leading(counts, size, 1)
+            numbers, counts = numbers.take(best), counts.take(best)
+        order = (-counts).argsort(kind="stable")
+        if ties and size < len(order):
+            size = int(np.count_nonzero(counts >= counts[order[size - 1]]))
+        order = order[:size]
+        shown = map(self.names.__getitem__, numbers.take(order).tolist())
+        return list(zip(shown, counts.take(order).tolist(), strict=True))
 
     def of(self, value: str) -> int:
         """Return the count of one value."""
@@ -71,7 +73,7 @@ class FacetCounts:
 
     def items(self) -> Iterator[tuple[str, int]]:
         """Yield each value that hits have with its count, in byte order."""
-        for number in np.flatnonzero(self.counts).tolist():
+        for number in self.counts.nonzero()[0].tolist():
             yield self.names[number], int(self.counts[number])
 
 
@@ -102,20 +104,19 @@ class FacetCounter:
 
     def facets(self, docs: Sequence[Array], names: Sequence[str]) -> dict[str, FacetCounts]:
         """Count the values of some facets over `docs`, given for each segment, rising."""
-        per_leaf = [
-            self._count(leaf, found)
-            for leaf, found in zip(self._snapshot.leaves, docs, strict=True)
-        ]
+        per_leaf = list(map(self._count, self._snapshot.leaves, docs))
         return {name: self._sum(name, per_leaf) for name in names}
 
     def _count(self, leaf: Leaf, docs: Array) -> Array:
-        facets = leaf.arrays.facets
-        if 2 * len(docs) <= leaf.count:
+        facets, count = leaf.arrays.facets, leaf.arrays.count
+        if 2 * len(docs) <= count:
             return facets.count(docs)
+        if len(docs) == count:
+            return facets.totals
         # nearly everything: count what is missing and take it from the totals
-        missing = np.ones(leaf.count, bool)
+        missing = np.ones(count, bool)
         missing[docs] = False
-        return facets.totals - facets.count(np.flatnonzero(missing))
+        return facets.totals - facets.count(missing.nonzero()[0])
 
     def _sum(self, name: str, per_leaf: Sequence[Array]) -> FacetCounts:
         values = self._known(name)
@@ -134,28 +135,31 @@ class FacetCounter:
         return FacetCounts(values.terms, values.names, counts)
 
     def _known(self, name: str) -> _Values:
-        if name not in self._values:
+        known = self._values.get(name)
+        if known is None:
             fields = [leaf.arrays.fields.get(name) for leaf in self._snapshot.leaves]
             empty = TermDictionary(*pack_terms([]))
             own = [empty if field is None else field.terms for field in fields]
             if len(own) == 1:
-                self._values[name] = _Values(own[0], _Names(own[0]), [None])
+                known = _Values(own[0], _Names(own[0]), [None])
             else:
                 merged, numbers = merge_terms(own)
                 terms = TermDictionary(*pack_terms(merged))
-                self._values[name] = _Values(terms, _Names(terms), list(numbers))
-        return self._values[name]
+                known = _Values(terms, _Names(terms), list(numbers))
+            self._values[name] = known
+        return known
 
     def histogram(self, docs: Sequence[Array], borders: tuple[int, ...]) -> HistogramCounts:
         """Count `docs`, given for each segment and rising, by intervals of the ordered column."""
-        counts = np.zeros(max(0, len(borders) - 1), np.int64)
-        without = 0
-        for found, edges in zip(docs, self._edges_of(borders), strict=True):
-            if edges is not None:
-                places = np.searchsorted(found, edges)
-                counts += np.diff(places[1:])
-                without += int(places[0])
-        return HistogramCounts(counts.tolist(), without)
+        each = [
+            found.searchsorted(edges)
+            for found, edges in zip(docs, self._edges_of(borders), strict=True)
+            if edges is not None
+        ]
+        if not each:
+            return HistogramCounts([0] * max(0, len(borders) - 1), 0)
+        places = each[0] if len(each) == 1 else np.add.reduce(each)
+        return HistogramCounts((places[2:] - places[1:-1]).tolist(), int(places[0]))
 
     def _edges_of(self, borders: tuple[int, ...]) -> list[Array | None]:
         """Return, for each segment, the first document with a value, and the first of each bucket.
@@ -164,14 +168,15 @@ class FacetCounter:
         """
         if not self._snapshot.leaves:
             return []
-        if borders not in self._edges:
+        known = self._edges.get(borders)
+        if known is None:
             fieldobj = self._snapshot.schema[self._snapshot.order]
             values = [NO_VALUE + 1, *map(fieldobj.to_column_value, borders)]
             orders = [leaf.arrays.order for leaf in self._snapshot.leaves]
             if len(self._edges) >= KEPT_BORDERS:
                 self._edges.clear()
-            self._edges[borders] = [
-                None if order is None else np.searchsorted(order, np.array(values, np.int64))
+            known = self._edges[borders] = [
+                None if order is None else order.searchsorted(np.array(values, np.int64))
                 for order in orders
             ]
-        return self._edges[borders]
+        return known

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from whoosh.fields import NUMERIC
-from whoosh.matching.mcore import ListMatcher, NullMatcher
 from whoosh.query import positional, qcore, ranges, terms
 
+from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.fuzzy import fuzzy_terms
+from index.engines.whoosh.arrays.matches import NOTHING, Matches
 from index.engines.whoosh.arrays.matching import (
     BOOLEAN,
-    NOTHING,
     EvaluatorTable,
     LeafEvaluation,
-    Matches,
-    term_bytes,
 )
 from index.engines.whoosh.arrays.phrase import match_phrase, match_run
 from index.engines.whoosh.arrays.scoring import score_postings
-from index.engines.whoosh.arrays.segment import NO_VALUE
-from index.engines.whoosh.arrays.sets import Scope, everything, members, union
+from index.engines.whoosh.arrays.sets import Scope, common, everything, members, union, within
+from index.engines.whoosh.arrays.terms import term_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from whoosh.matching.mcore import Matcher
     from whoosh.reading import IndexReader
-    from whoosh.searching import SearchContext, Searcher
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.segment import FieldArrays
@@ -44,49 +40,8 @@ class MultiTerm(Protocol):
     def _btexts(self, ixreader: IndexReader) -> Iterable[bytes]: ...
 
 
-class Between(qcore.Query):
-    """Documents whose column lies between two numbers, both inclusive; None leaves a side open.
-
-    Made for the column that segments are ordered by; any Whoosh searcher can answer it, slowly,
-    and takes the column's default where a document has no value. Here such a document is never
-    between anything.
-    """
-
-    boost = 1.0
-
-    def __init__(self, fieldname: str, start: int | None = None, end: int | None = None) -> None:
-        self.fieldname = fieldname
-        self.start = start
-        self.end = end
-
-    def __str__(self) -> str:
-        return f"{self.fieldname}:[{self.start} TO {self.end}]"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Between) and str(self) == str(other)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
-
-    def estimate_size(self, ixreader: IndexReader) -> int:
-        """Return a size that is never too small."""
-        return ixreader.doc_count()
-
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return Whoosh's matcher over a list of all matching documents."""
-        del context
-        reader = searcher.reader()
-        if not reader.has_column(self.fieldname):
-            nothing: Matcher = NullMatcher()
-            return nothing
-        column: Any = reader.column_reader(self.fieldname)
-        found = [number for number in reader.all_doc_ids() if self._contains(column[number])]
-        matcher: Matcher = ListMatcher(found, all_weights=self.boost)
-        return matcher
-
-    def _contains(self, value: int) -> bool:
-        after = self.start is None or value >= self.start
-        return after and (self.end is None or value <= self.end)
+FEW_FACTOR = 4
+"""Where postings are this many times more, documents are searched among them and scored there."""
 
 
 def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: bool) -> Matches:
@@ -103,12 +58,21 @@ def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: b
     if number < 0:
         return NOTHING
     postings = field.documents(number)
-    places = members(postings, scope, on.count)
-    docs = postings[places].astype(np.intp)
+    places: Array | slice
+    places_in_scope: Array | slice | None = None
+    if isinstance(scope, np.ndarray) and not scored:
+        places_in_scope = members(scope, postings, on.count)
+        return Matches(scope[places_in_scope], 0.0, places_in_scope)
+    if isinstance(scope, np.ndarray) and len(scope) * FEW_FACTOR < len(postings):
+        places_in_scope, places = common(scope, postings)
+        docs = scope.take(places_in_scope)
+    else:
+        places = members(postings, scope, on.count)
+        docs = postings[places].astype(np.intp)
     if not scored:
         return Matches(docs, 0.0)
     scores = score_postings(on, query.fieldname, number, idf=found.idf, docs=docs, places=places)
-    return Matches(docs, scores).times(query.boost)
+    return Matches(docs, scores, places_in_scope).times(query.boost)
 
 
 def _any_of(
@@ -218,31 +182,14 @@ def match_numbers(
 
 def match_between(on: LeafEvaluation, query: Between, scope: Scope, *, scored: bool) -> Matches:
     """Between on the column of the order: an interval of documents."""
-    order, fieldobj = on.leaf.arrays.order, on.snapshot.field(query.fieldname)
-    if order is None or fieldobj is None or query.fieldname != on.snapshot.order:
-        return on.by_whoosh(query, scope)
     del scored
-    interval = order_interval(order, fieldobj, query.start, query.end)
+    interval = query.interval(on.leaf, on.snapshot)
+    if interval is None:
+        return on.by_whoosh(query, scope)
     if scope is None or isinstance(scope, range):
-        low, high = interval.start, interval.stop
-        if scope is not None:
-            low, high = max(low, scope.start), min(high, scope.stop)
-        return Matches(everything(range(low, max(low, high)), on.count), 1.0)
-    return Matches(scope[members(scope, interval, on.count)], 1.0)
-
-
-def order_interval(
-    order: Array,
-    fieldobj: Any,  # noqa: ANN401 - Whoosh's fields
-    start: int | None,
-    end: int | None,
-) -> range:
-    """Return the documents whose number in `order` is between two, both inclusive."""
-    first = NO_VALUE + 1 if start is None else fieldobj.to_column_value(start)
-    low = int(np.searchsorted(order, first, side="left"))
-    if end is None:
-        return range(low, len(order))
-    return range(low, max(low, int(np.searchsorted(order, fieldobj.to_column_value(end), "right"))))
+        return Matches(everything(within(interval, scope), on.count), 1.0)
+    places = members(scope, interval, on.count)
+    return Matches(scope[places], 1.0, places)
 
 
 def match_every(on: LeafEvaluation, query: qcore.Every, scope: Scope, *, scored: bool) -> Matches:

@@ -51,7 +51,10 @@ def write_facets(
     width = _row_width(widths)
     place = np.arange(len(docs)) - np.repeat(starts_of(widths)[:-1], widths)
     total = int(bases[-1])
-    rows = np.full((count, width), total, smallest_unsigned(total))
+    # What is empty has a number of its own in every place: adding to one counter again and again
+    # would wait for the addition before.
+    empty = np.arange(total, total + width, dtype=smallest_unsigned(total + width))
+    rows = np.tile(empty, (count, 1))
     fits = place < width
     rows[docs[fits], place[fits]] = values[fits]
     writer.put(BASES, bases)
@@ -82,17 +85,15 @@ class FacetRows:
     def count(self, docs: Array) -> Array:
         """Return how many of `docs` (rising document numbers) have each value."""
         found = self._rows.take(docs, axis=0).ravel()
-        counts = np.bincount(found, minlength=self.total + 1)
+        counts = np.bincount(found, minlength=self.total)
         if len(self._extra_docs) and len(docs):
-            place = np.searchsorted(docs, self._extra_docs)
-            place[place == len(docs)] = 0
-            extra = self._extra_values[docs[place] == self._extra_docs]
-            counts += np.bincount(extra, minlength=self.total + 1)
-        return counts[:-1]
+            place = docs.searchsorted(self._extra_docs)
+            extra = self._extra_values[docs.take(place, mode="clip") == self._extra_docs]
+            counts[: self.total] += np.bincount(extra, minlength=self.total)
+        return counts[: self.total]
 
     @cached_property
     def totals(self) -> Array:
         """How many documents of the segment, deleted ones too, have each value."""
-        counts = np.bincount(self._rows.ravel(), minlength=self.total + 1)
-        counts += np.bincount(self._extra_values, minlength=self.total + 1)
-        return counts[:-1]
+        counts = np.bincount(self._rows.ravel(), minlength=self.total)[: self.total]
+        return counts + np.bincount(self._extra_values, minlength=self.total)

@@ -1,12 +1,14 @@
 """Terms within an edit distance: a bitmap of letters sorts out nearly all, the rest is compared.
 
 One edit takes at most one letter out of the set of a word's letters and puts at most one in, so
-words at distance d differ in at most 2·d letters. The distance is Levenshtein's (V. I. Levenshtein,
-"Binary codes capable of correcting deletions, insertions and reversals", 1966), as in Whoosh.
+a word at distance d has at most d letters that the other lacks. The distance is Levenshtein's
+(V. I. Levenshtein, "Binary codes capable of correcting deletions, insertions and reversals", 1966),
+as in Whoosh.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,11 +46,34 @@ def signatures(terms: Sequence[bytes]) -> Array:
 
 
 def near_signatures(bits: Array, wanted: int, most: int) -> Array:
-    """Return the places of the signatures that `most` edits could make into `wanted`."""
-    letters = (bits ^ np.uint64(wanted)) & _LETTERS
-    places = np.flatnonzero(np.bitwise_count(letters) <= 2 * most)
-    lengths = (bits[places] >> np.uint64(LETTER_BITS)).astype(np.int64)
-    return places[np.abs(lengths - (wanted >> LETTER_BITS)) <= most]
+    """Return the places of those rising signatures that `most` edits could make into `wanted`."""
+    # lengths stand highest, so that those near enough are one interval
+    length = wanted >> LETTER_BITS
+    least, over = max(0, length - most), min(_LONGEST, length + most) + 1
+    low = int(bits.searchsorted(np.uint64(least << LETTER_BITS)))
+    high = len(bits)
+    if over <= _LONGEST:
+        high = int(bits.searchsorted(np.uint64(over << LETTER_BITS)))
+    other = np.uint64(wanted)
+    differing = bits[low:high] ^ other
+    differing &= _LETTERS
+    places = (np.bitwise_count(differing) <= 2 * most).nonzero()[0]
+    differing = differing.take(places)
+    fits = np.bitwise_count(differing & other) <= most
+    fits &= np.bitwise_count(differing & ~other) <= most
+    near: Array = places[fits]
+    near += low
+    return near
+
+
+def pieces(text: str, count: int) -> list[bytes]:
+    """Return a word cut into so many pieces, as even as may be; all where it is too short.
+
+    >>> pieces("otans", 2)
+    [b'ot', b'ans']
+    """
+    borders = [len(text) * piece // count for piece in range(count + 1)]
+    return [text[start:end].encode("utf-8", "surrogatepass") for start, end in pairwise(borders)]
 
 
 def distance_within(left: str, right: str, most: int) -> bool:
@@ -85,10 +110,16 @@ def fuzzy_terms(field: FieldArrays, text: str, most: int, prefix: int) -> Iterat
         near: Sequence[int] = numbers
     else:
         wanted = int(signatures([text.encode("utf-8", "surrogatepass")])[0])
-        places = near_signatures(letters[numbers.start : numbers.stop], wanted, most)
-        near = (places + numbers.start).tolist()
+        places = near_signatures(letters, wanted, most)
+        found = field.letters_terms.take(places)
+        found = found[(found >= numbers.start) & (found < numbers.stop)]
+        found.sort()
+        near = found.tolist()
     rest = text[prefix:]
-    for number in near:
-        term = terms[number].decode("utf-8", "surrogatepass")
-        if distance_within(term[prefix:], rest, most):
-            yield number
+    # an edit spoils one piece of the word at most, so with one piece more than edits one is left
+    kept = pieces(rest, most + 1)
+    for number, term in zip(near, terms.some(near), strict=True):
+        if any(map(term.__contains__, kept)):
+            word = term.decode("utf-8", "surrogatepass")
+            if distance_within(word[prefix:], rest, most):
+                yield number

@@ -73,7 +73,7 @@ def in_byte_order(terms: Sequence[str] | Sequence[bytes]) -> tuple[list[bytes], 
     encoded = [
         term.encode("utf-8", "surrogatepass") if isinstance(term, str) else term for term in terms
     ]
-    given = sorted(range(len(encoded)), key=encoded.__getitem__)
+    given = sorted(range(len(terms)), key=terms.__getitem__)
     places = np.empty(len(encoded), np.int64)
     places[given] = np.arange(len(encoded))
     return [encoded[number] for number in given], places
@@ -128,7 +128,9 @@ def invert(terms: Sequence[bytes], keys: Array, layout: KeyLayout) -> Postings:
     positions: Array | None = None
     if layout.position_bits:
         mask = (1 << layout.position_bits) - 1
-        positions = (keys & np.uint64(mask)).astype(smallest_unsigned(mask))
+        # the type cuts off what stands above it
+        positions = keys.astype(smallest_unsigned(mask))
+        positions &= positions.dtype.type(mask)
         keys >>= np.uint64(layout.position_bits)
     first = np.ones(len(keys) + 1, bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:-1])
@@ -136,7 +138,8 @@ def invert(terms: Sequence[bytes], keys: Array, layout: KeyLayout) -> Postings:
     heads = borders[:-1]
     rows = keys[heads]
     mask = (1 << layout.doc_bits) - 1
-    docs = (rows & np.uint64(mask)).astype(smallest_unsigned(mask))
+    docs = rows.astype(smallest_unsigned(mask))
+    docs &= docs.dtype.type(mask)
     rows >>= np.uint64(layout.doc_bits)
     # rows are sorted, so every term's borders are found by searching
     starts = np.searchsorted(rows, np.arange(len(terms) + 1, dtype=np.uint64))

@@ -12,60 +12,35 @@ gives such a query sums of BM25F or 1, depending on how many terms a segment hap
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
-from whoosh.fields import NUMERIC
 from whoosh.query import compound, positional, qcore, terms, wrappers
 
-from index.engines.whoosh.arrays.container import Array
+from index.engines.whoosh.arrays.between import Between
+from index.engines.whoosh.arrays.matches import NOT_SCORE, NOTHING, Matches
 from index.engines.whoosh.arrays.sets import (
+    SORT_FACTOR,
     Scope,
     everything,
     members,
-    places_of,
     union,
-    without,
+    within,
 )
+from index.engines.whoosh.arrays.terms import term_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.segment import FieldArrays
     from index.engines.whoosh.arrays.snapshot import Leaf, Snapshot
 
-Scores: TypeAlias = Array | float
 Query: TypeAlias = qcore.Query
 
-NOT_SCORE = 1.0
-"""Whoosh adds this to the score of a document for each Not that lets it pass."""
 
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Matching documents of a segment, rising, and the score of each, or one for all."""
-
-    docs: Array
-    scores: Scores
-
-    def take(self, places: Array | slice) -> Matches:
-        """Return some of the matches."""
-        scores = self.scores
-        return Matches(
-            self.docs[places], scores[places] if isinstance(scores, np.ndarray) else scores
-        )
-
-    def times(self, boost: float) -> Matches:
-        """Return the matches with scores multiplied."""
-        return self if boost == 1.0 else Matches(self.docs, self.scores * boost)
-
-
-NOTHING = Matches(np.empty(0, np.intp), 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTerm:
+class FoundTerm(NamedTuple):
     """A term in all segments: its number in each (-1 where it has none) and its weight."""
 
     numbers: tuple[int, ...]
@@ -172,7 +147,7 @@ class LeafEvaluation:
             elif len(found.docs):
                 narrower = self.matches(part, found.docs, scored=scored)
                 if len(narrower.docs) < len(found.docs):
-                    found = found.take(places_of(narrower.docs, found.docs, self.count))
+                    found = found.take(narrower.among(found.docs, self.count))
                 if scored:
                     found = Matches(found.docs, found.scores + narrower.scores)
         matches = found or NOTHING
@@ -189,10 +164,12 @@ class LeafEvaluation:
     def _excluding(self, matches: Matches, query: Query) -> Matches:
         if not len(matches.docs):
             return matches
-        unwanted = self.docs(query, matches.docs)
-        return (
-            matches.take(without(matches.docs, unwanted, self.count)) if len(unwanted) else matches
-        )
+        unwanted = self.matches(query, matches.docs, scored=False)
+        if not len(unwanted.docs):
+            return matches
+        kept = np.ones(len(matches.docs), bool)
+        kept[unwanted.among(matches.docs, self.count)] = False
+        return matches.take(kept.nonzero()[0])
 
     def disjunction(self, query: compound.Or, scope: Scope, *, scored: bool) -> Matches:
         """Or: scores of all parts that match are added up."""
@@ -209,12 +186,19 @@ class LeafEvaluation:
         found = [matches for matches in found if len(matches.docs)]
         if len(found) < 2:  # noqa: PLR2004 - nothing to add up
             return found[0] if found else NOTHING
-        docs = union([matches.docs for matches in found], None, self.count)
-        if not scored:
-            return Matches(docs, 0.0)
+        few = sum([len(matches.docs) for matches in found]) * SORT_FACTOR < self.count
+        positive = scored and not few and all(np.min(matches.scores) > 0 for matches in found)
+        if not positive:
+            docs = union([matches.docs for matches in found], None, self.count)
+            if not scored:
+                return Matches(docs, 0.0)
         sums = np.zeros(self.count, np.float32)
-        for matches in found:
-            sums[matches.docs] += matches.scores
+        sums[found[0].docs] = found[0].scores
+        for matches in found[1:]:
+            np.add.at(sums, matches.docs, matches.scores)
+        if positive:
+            # then what has a score is what was found
+            docs = (sums != 0).nonzero()[0]
         return Matches(docs, sums.take(docs))
 
     def complement(self, query: wrappers.Not, scope: Scope, *, scored: bool) -> Matches:
@@ -234,14 +218,40 @@ class LeafEvaluation:
         more = self.matches(query.b, found.docs, scored=True)
         scores = np.zeros(len(found.docs), np.float32)
         scores += found.scores
-        scores[places_of(more.docs, found.docs, self.count)] += more.scores
+        scores[more.among(found.docs, self.count)] += more.scores
         return Matches(found.docs, scores)
 
     def require(self, query: compound.Require, scope: Scope, *, scored: bool) -> Matches:
-        """Require: the first part where the second matches too."""
-        found = self.matches(query.a, scope, scored=scored)
-        required = self.docs(query.b, found.docs)
-        return found.take(places_of(required, found.docs, self.count))
+        """Require: the first part where the second matches too; a chain of them at once."""
+        wanted, required = query.a, [query.b]
+        while type(wanted) is compound.Require:
+            required.append(wanted.b)
+            wanted = wanted.a
+        others = []
+        for part in required:
+            interval = None
+            if isinstance(part, Between) and not isinstance(scope, np.ndarray):
+                interval = part.interval(self.leaf, self.snapshot)
+            if interval is None or isinstance(scope, np.ndarray):
+                others.append((self.size(part), part))
+            else:
+                scope = within(interval, scope)
+        # what is rarer than the first part is looked for before it, and nothing scored in vain
+        others.sort(key=itemgetter(0))
+        size = self.size(wanted) if others else 0
+        for _, part in (rarer := [other for other in others if other[0] < size]):
+            scope = self.docs(part, scope)
+        found = self.matches(wanted, scope, scored=scored)
+        for _, part in others[len(rarer) :]:
+            found = self.requiring(found, part)
+        return found
+
+    def requiring(self, found: Matches, query: Query) -> Matches:
+        """Return those of the matches that another query matches too."""
+        required = self.matches(query, found.docs, scored=False)
+        if len(required.docs) == len(found.docs):
+            return found
+        return found.take(required.among(found.docs, self.count))
 
     def constant(
         self, query: wrappers.ConstantScoreQuery, scope: Scope, *, scored: bool
@@ -254,18 +264,6 @@ class LeafEvaluation:
         """NullQuery."""
         del query, scope, scored
         return NOTHING
-
-
-def term_bytes(fieldobj: Any, text: Any) -> bytes:  # noqa: ANN401 - Whoosh takes any value
-    """Return the bytes under which a field keeps a value; b"" for what it cannot keep."""
-    if isinstance(text, str) and not isinstance(fieldobj, NUMERIC):
-        # as builders encode; Whoosh refuses lone surrogates
-        return text.encode("utf-8", "surrogatepass")
-    try:
-        encoded: bytes = fieldobj.to_bytes(text)
-    except ValueError:
-        return b""
-    return encoded
 
 
 class Evaluator(Protocol):

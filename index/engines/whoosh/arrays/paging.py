@@ -8,27 +8,26 @@ equals; only pages over several segments compare.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.engines.whoosh.arrays.segment import NO_VALUE
+from index.engines.whoosh.arrays.sets import leading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.engines.whoosh.arrays.container import Array
-    from index.engines.whoosh.arrays.matching import Matches
+    from index.engines.whoosh.arrays.matches import Matches
     from index.engines.whoosh.arrays.snapshot import Snapshot
 
 STREAM_PAGE = 1_000
-FEW = 256
+FEW = 512
 """So many hits are sorted quicker than the best of them are found."""
-BLOCK = 64
-"""Hits that are looked at together for the best ones."""
 
 
 class Order(Enum):
@@ -39,18 +38,14 @@ class Order(Enum):
     OLDEST = "oldest"
 
 
-@dataclass(frozen=True)
 class Hits:
-    """All hits of a question, as document numbers of each segment."""
+    """All hits of a question, as document numbers of each segment; `total` counts them."""
 
-    snapshot: Snapshot
-    order: Order
-    matches: Sequence[Matches]
-
-    @cached_property
-    def total(self) -> int:
-        """How many there are."""
-        return sum(len(matches.docs) for matches in self.matches)
+    def __init__(self, snapshot: Snapshot, order: Order, matches: Sequence[Matches]) -> None:
+        self.snapshot = snapshot
+        self.order = order
+        self.matches = matches
+        self.total = sum([len(found.docs) for found in matches])
 
     @cached_property
     def docs(self) -> Array:
@@ -66,7 +61,9 @@ class Hits:
         offset, end = max(0, offset), min(self.total, offset + limit)
         if offset >= end:
             return []
-        scores = self._scores
+        scores: Array | float = 0.0
+        if self.order is Order.RELEVANCE:
+            scores = self.matches[0].scores if len(self.matches) == 1 else self._scores
         if self.order is Order.OLDEST:
             places = self._best(
                 np.where(self._values == NO_VALUE, NO_VALUE, ~self._values), offset, end
@@ -79,7 +76,7 @@ class Hits:
             places = self._best(self._values, offset, end)
         found = self._numbers(places)
         if isinstance(scores, np.ndarray):
-            return list(zip(found, scores[places].tolist(), strict=True))
+            return list(zip(found, scores.take(places).tolist(), strict=True))
         return [(number, scores) for number in found]
 
     def stream(self) -> Iterator[tuple[int, float]]:
@@ -90,18 +87,18 @@ class Hits:
     def _numbers(self, places: Array) -> list[int]:
         """Return the documents at some places of the hits."""
         if len(self.matches) == 1:
-            numbers = self.matches[0].docs[places] + self.snapshot.leaves[0].base
+            base = self.snapshot.leaves[0].base
+            numbers = self.matches[0].docs.take(places)
+            if base:
+                numbers = numbers + base
         else:
-            numbers = self.docs[places]
-        return [int(number) for number in numbers]
+            numbers = self.docs.take(places)
+        found: list[int] = numbers.tolist()
+        return found
 
     @cached_property
     def _scores(self) -> Array | float:
-        """Scores of all hits, or one number where they are all the same."""
-        if self.order is not Order.RELEVANCE:
-            return 0.0
-        if len(self.matches) == 1:
-            return self.matches[0].scores
+        """Scores of the hits of several segments, or one number where they are all the same."""
         given = [matches.scores for matches in self.matches if len(matches.docs)]
         constants = {scores for scores in given if not isinstance(scores, np.ndarray)}
         if len(constants) == 1 and not any(isinstance(scores, np.ndarray) for scores in given):
@@ -122,10 +119,11 @@ class Hits:
     def _best(self, merits: Array, offset: int, end: int) -> Array:
         """Return the places of hits `offset` to `end` by falling merit."""
         if len(merits) <= FEW and len(self.matches) == 1:
-            backwards = np.argsort(-merits[::-1], kind="stable")[offset:end]
-            return len(merits) - 1 - backwards
-        leading = _leading(merits, end)
-        merits = merits[leading]
+            return _falling(merits, offset, end)
+        places = leading(merits, end, -inf)
+        merits = merits.take(places)
+        if len(places) <= FEW and len(self.matches) == 1:
+            return places.take(_falling(merits, offset, end))
         last = len(merits) - end
         first = len(merits) - 1 - offset
         parted = np.partition(merits, last if offset == 0 else [last, first])
@@ -135,7 +133,7 @@ class Hits:
             above = int(np.count_nonzero(merits > parted[first]))
             chosen &= merits <= parted[first]
         kept = np.flatnonzero(chosen)[::-1]
-        places, merits = leading[kept], merits[kept]
+        places, merits = places[kept], merits[kept]
         window = slice(offset - above, end - above)
         if len(self.matches) == 1:
             return places[np.argsort(-merits, kind="stable")][window]
@@ -167,14 +165,7 @@ class Hits:
         return self.snapshot.key(int(self.docs[place]))
 
 
-def _leading(merits: Array, wanted: int) -> Array:
-    """Return places, rising, that the `wanted` greatest merits are among.
-
-    As many blocks as are wanted each have one merit that is no less than the least of their
-    greatest ones; finding these is much quicker than partitioning all merits.
-    """
-    blocks = len(merits) // BLOCK
-    if blocks < 2 * wanted:
-        return np.arange(len(merits))
-    greatest = merits[: blocks * BLOCK].reshape(blocks, BLOCK).max(axis=1)
-    return np.flatnonzero(merits >= np.partition(greatest, blocks - wanted)[blocks - wanted])
+def _falling(merits: Array, offset: int, end: int) -> Array:
+    """Return the places of merits `offset` to `end` by falling merit, equals backwards."""
+    backwards: Array = (-merits[::-1]).argsort(kind="stable")[offset:end]
+    return len(merits) - 1 - backwards

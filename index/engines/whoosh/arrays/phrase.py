@@ -8,18 +8,24 @@ import numpy as np
 from whoosh.query import terms
 from whoosh.scoring import BM25F
 
-from index.engines.whoosh.arrays.matching import NOTHING, LeafEvaluation, Matches, term_bytes
+from index.engines.whoosh.arrays.matches import NOTHING, Matches
 from index.engines.whoosh.arrays.scoring import score_postings
 from index.engines.whoosh.arrays.sets import Scope, distinct, members, places_of
+from index.engines.whoosh.arrays.terms import term_bytes
 
 if TYPE_CHECKING:
     from whoosh.query import positional
 
     from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.matching import LeafEvaluation
     from index.engines.whoosh.arrays.segment import FieldArrays
 
 TABLE_BITS = 3
 """A table has this many bits more than its entries need: one key in eight passes by chance."""
+
+
+FEW_FACTOR = 8
+"""Where there are this many times more frequencies than places, they are added up in stretches."""
 
 
 SPAN = (1 << 32) + 15
@@ -103,7 +109,10 @@ def documents_with_all(
     by_size = sorted(set(numbers), key=lambda n: field.starts[n + 1] - field.starts[n])
     for number in by_size:
         postings = field.documents(number)
-        scope = postings[members(postings, scope, on.count)].astype(np.intp)
+        if isinstance(scope, np.ndarray):
+            scope = scope[members(scope, postings, on.count)]
+        else:
+            scope = postings[members(postings, scope, on.count)].astype(np.intp)
     return np.asarray(scope)
 
 
@@ -139,8 +148,13 @@ def _places_of_exact_runs(
     places = np.arange(len(docs))
     for at in rarest:
         rows, positions = _occurrences(on, field, numbers[at], docs.take(places))
-        keys = places.take(rows) * SPAN + positions + (len(numbers) - at)
+        keys = places.take(rows)
+        keys *= SPAN
+        keys += positions
+        keys += len(numbers) - at
         begins = keys if begins is None else _common(begins, keys)
+        if not len(begins):
+            break
         places = distinct(begins // SPAN)
     return np.empty(0, np.intp) if begins is None else begins // SPAN
 
@@ -158,13 +172,23 @@ def _occurrences(
         return rows, np.zeros(0, np.int64) if positions is None else positions[places + first]
     freqs = field.freqs[start:end]
     counts = freqs.take(places).astype(np.intp)
-    rows = np.repeat(np.arange(len(docs)), counts)
+    rows = np.arange(len(docs)).repeat(counts)
     # as `ragged` does, but the rows are there already
-    shifts = np.cumsum(freqs, dtype=np.intp).take(places)
-    shifts -= np.cumsum(counts) - first
+    shifts = _sums_up_to(freqs, places)
+    shifts -= counts.cumsum() - first
     at = shifts.take(rows)
     at += np.arange(len(rows))
     return rows, positions.take(at)
+
+
+def _sums_up_to(freqs: Array, places: Array) -> Array:
+    """Return the sum of the frequencies up to each of some places, that one included."""
+    if not len(places) or len(places) * FEW_FACTOR > len(freqs):
+        return freqs.cumsum(dtype=np.intp).take(places)
+    # between the places, nothing is written
+    starts = np.zeros(len(places), np.intp)
+    starts[1:] = places[:-1] + 1
+    return np.add.reduceat(freqs[: places[-1] + 1], starts, dtype=np.uint32).cumsum(dtype=np.intp)
 
 
 def _common(few: Array, many: Array) -> Array:
@@ -177,9 +201,7 @@ def _common(few: Array, many: Array) -> Array:
     table = np.zeros(mask + 1, bool)
     table[few & mask] = True
     many = many[table.take(many & mask)]
-    places = np.searchsorted(few, many)
-    places[places == len(few)] = 0
-    found: Array = many[few[places] == many]
+    found: Array = many[few.take(few.searchsorted(many), mode="clip") == many]
     return found
 
 

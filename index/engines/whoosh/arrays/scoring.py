@@ -19,16 +19,23 @@ def score_postings(
     As Whoosh does: fields that are not scored by length give the weight itself.
     """
     field = on.leaf.arrays.fields[name]
-    weights = field.weights_of(field.starts[number], field.starts[number + 1])
+    start, end = field.starts[number], field.starts[number + 1]
+    weights = field.weights_of(start, end)
+    if weights is not None:
+        weights = weights[places] if isinstance(places, slice) else weights.take(places)
     model, fieldobj = on.snapshot.bm25f, on.snapshot.field(name)
+    norms = None
+    if model is not None and fieldobj is not None and fieldobj.scorable:
+        norms = on.snapshot.norms(on.leaf, name)
+    if model is None or norms is None:
+        one = np.ones(len(docs), np.float32)
+        return one if weights is None else weights.astype(np.float32)
+    divisors = norms.take(docs)
+    factor = np.float32(idf * (model.K1 + 1))
     if weights is None:
-        chosen = np.ones(len(docs), np.float32)
-    else:
-        chosen = weights[places].astype(np.float32)
-    if model is None or fieldobj is None or not fieldobj.scorable or field.codes is None:
-        return chosen
-    norms = on.snapshot.norms(name).take(field.codes.take(docs))
-    norms += chosen
-    chosen *= np.float32(idf * (model.K1 + 1))
-    chosen /= norms
-    return chosen
+        divisors += np.float32(1)
+        return np.divide(factor, divisors, out=divisors)
+    divisors += weights
+    scores = np.multiply(weights, factor, dtype=np.float32)
+    scores /= divisors
+    return scores

@@ -75,7 +75,10 @@ class SegmentOutput:
         self.writer.put(f"{field}.terms", blob)
         self.writer.put(f"{field}.ends", offsets)
         if positions:
-            self.writer.put(f"{field}.letters", signatures(terms))
+            letters = signatures(terms)
+            order = letters.argsort()
+            self.writer.put(f"{field}.letters", letters.take(order))
+            self.writer.put(f"{field}.letters_terms", order.astype(np.uint32))
         self._fields.setdefault(field, {})["positions"] = positions
 
     def put_starts(self, field: str, starts: Array, position_starts: Array | None) -> None:
@@ -208,8 +211,13 @@ class FieldArrays:
 
     @cached_property
     def letters(self) -> Array | None:
-        """The signature of each term, see `fuzzy.signatures`."""
+        """The signatures of the terms, rising, see `fuzzy.signatures`."""
         return self._get("letters")
+
+    @cached_property
+    def letters_terms(self) -> Array:
+        """The number of the term of each signature; only for fields with positions."""
+        return self._container.get(f"{self._name}.letters_terms")
 
     @cached_property
     def lengths(self) -> Array | None:

@@ -68,7 +68,7 @@ class Snapshot:
             self.leaves.append(Leaf(len(self.leaves), documents.arrays, leaf, base, alive))
         self.count = sum(leaf.count for leaf in self.leaves)
         self.order = self.leaves[0].arrays.arrangement.order if self.leaves else ""
-        self._norms: dict[str, Array] = {}
+        self._norms: dict[tuple[int, str], Array | None] = {}
 
     @cached_property
     def bm25f(self) -> BM25F | None:
@@ -93,13 +93,15 @@ class Snapshot:
         """Return the weight of a term that `found` documents have, as Whoosh's scoring does."""
         return log(self.count / (found + 1)) + 1
 
-    def norms(self, name: str) -> Array:
-        """Return, for each length code, the part of BM25F's divisor that a field's length makes.
+    def norms(self, leaf: Leaf, name: str) -> Array | None:
+        """Return, for each document, the part of BM25F's divisor that a field's length makes.
 
         K1 · (1 − B + B · length / average length), S. Robertson and H. Zaragoza, "The Probabilistic
-        Relevance Framework: BM25 and Beyond", 2009. The average is over all segments.
+        Relevance Framework: BM25 and Beyond", 2009. The average is over all segments. None where
+        the field has no lengths.
         """
-        if name not in self._norms:
+        if (leaf.place, name) not in self._norms:
+            codes = leaf.arrays.fields[name].codes
             model = self.bm25f or BM25F()
             b = model._field_B.get(name, model.B)  # noqa: SLF001 - set by its constructor only
             total = sum(
@@ -109,5 +111,7 @@ class Snapshot:
             )
             average = total / (self.count or 1) or 1
             norms = model.K1 * ((1 - b) + b * LENGTH_OF_CODE / average)
-            self._norms[name] = norms.astype(np.float32)
-        return self._norms[name]
+            self._norms[leaf.place, name] = (
+                None if codes is None else norms.astype(np.float32).take(codes)
+            )
+        return self._norms[leaf.place, name]

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from whoosh.fields import NUMERIC
 
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BATCH = 256
+STEP = 128
+"""One term in so many is kept as an object, so that a search begins among neighbours."""
+
 _LAST = b"\xff" * 8
 
 
@@ -45,6 +49,7 @@ class TermDictionary:
         self._offsets = memoryview(offsets.data)
         self.blob = blob
         self.offsets = offsets
+        self._heads: list[bytes] = []
 
     def __len__(self) -> int:
         return self.count
@@ -59,17 +64,31 @@ class TermDictionary:
 
     def lower(self, term: bytes) -> int:
         """Return the number of the first term that is `term` or comes after it."""
-        return bisect_left(range(self.count), term, key=self.__getitem__)
+        low, high = self._around(term)
+        return bisect_left(range(self.count), term, low, high, key=self.__getitem__)
 
     def upper(self, term: bytes) -> int:
         """Return the number of the first term that comes after `term`."""
-        return bisect_right(range(self.count), term, key=self.__getitem__)
+        low, high = self._around(term)
+        return bisect_right(range(self.count), term, low, high, key=self.__getitem__)
+
+    def _around(self, term: bytes) -> tuple[int, int]:
+        """Return two numbers between which, both inclusive, `lower` and `upper` lie."""
+        if not self._heads:
+            self._heads = self.some(range(0, self.count, STEP))
+        after = bisect_right(self._heads, term) * STEP
+        return max(0, after - STEP), min(after, self.count)
 
     def with_prefix(self, prefix: bytes) -> range:
         """Return the numbers of all terms that start with `prefix`."""
         first = self.lower(prefix)
         # 0xff never occurs in UTF-8, and numbers are at most 9 bytes long
         return range(first, self.lower(prefix + _LAST) if prefix else self.count)
+
+    def some(self, numbers: Iterable[int]) -> list[bytes]:
+        """Return the terms with these numbers."""
+        blob, offsets = self._blob, self._offsets
+        return [bytes(blob[offsets[number] : offsets[number + 1]]) for number in numbers]
 
     def items(self, numbers: range) -> Iterator[bytes]:
         """Yield the terms with these neighbouring numbers."""
@@ -78,6 +97,18 @@ class TermDictionary:
             text = bytes(self._blob[ends[0] : ends[-1]])
             for start, end in pairwise(ends):
                 yield text[start - ends[0] : end - ends[0]]
+
+
+def term_bytes(fieldobj: Any, text: Any) -> bytes:  # noqa: ANN401 - Whoosh takes any value
+    """Return the bytes under which a field keeps a value; b"" for what it cannot keep."""
+    if isinstance(text, str) and not isinstance(fieldobj, NUMERIC):
+        # as builders encode; Whoosh refuses lone surrogates
+        return text.encode("utf-8", "surrogatepass")
+    try:
+        encoded: bytes = fieldobj.to_bytes(text)
+    except ValueError:
+        return b""
+    return encoded
 
 
 def merge_terms(dictionaries: Sequence[TermDictionary]) -> tuple[list[bytes], list[Array]]:
