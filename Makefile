@@ -5,8 +5,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& echo $$python && break; done)
 BIN := .venv/bin
 PORT ?= 8000
+SIZE ?= 20000
 
-.PHONY: demo test lint types clean help
+.PHONY: demo test lint types bench clean help
 
 help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -23,6 +24,10 @@ lint: .venv/test  ## check style and layout of the code
 
 types: .venv/test  ## check the types
 	$(BIN)/mypy
+
+bench: .venv/run  ## measure the engine beside others; SIZE=20000, 200000 or 1000000
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python benchmarks/bench_engines.py --size $(SIZE)
 
 clean:  ## remove what was set up and built, but no archive
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

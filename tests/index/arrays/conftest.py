@@ -10,6 +10,7 @@ import pytest
 from whoosh import fields, index, query
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
 from whoosh.matching import AndMaybeMatcher
 from whoosh.query.compound import BinaryQuery, CompoundQuery
 
@@ -23,7 +24,6 @@ from index.engines.whoosh.arrays import (
     SegmentBuilder,
     SegmentEntry,
     Snapshot,
-    add_segments,
 )
 
 if TYPE_CHECKING:
@@ -154,6 +154,13 @@ def built(folder: Path, docs: list[Doc]) -> SegmentEntry:
     for doc in docs:
         builder.add(doc.row())
     return builder.finish().segment
+
+
+def add_segments(ix: Any, entries: list[SegmentEntry], *, instead: bool = False) -> None:
+    """Commit segments to a Whoosh index, beside those it has, or instead of them."""
+    toc = TOC.read(ix.storage, ix.indexname)
+    segments = entries if instead else [*toc.segments, *entries]
+    TOC(toc.schema, segments, toc.generation + 1).write(ix.storage, ix.indexname)
 
 
 def opened(folder: Path) -> Collector:

@@ -8,7 +8,6 @@ from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.build import NO_TERM, Built, Row, SegmentBuilder
 from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
 from index.engines.whoosh.arrays.collect import Ask, Collector, Found, Histogram
-from index.engines.whoosh.arrays.commit import add_segments, damages
 from index.engines.whoosh.arrays.evaluators import RUNS, TABLE
 from index.engines.whoosh.arrays.merge import merge_segments
 from index.engines.whoosh.arrays.paging import Order
@@ -33,7 +32,5 @@ __all__ = [
     "SegmentBuilder",
     "SegmentEntry",
     "Snapshot",
-    "add_segments",
-    "damages",
     "merge_segments",
 ]

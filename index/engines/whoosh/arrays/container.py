@@ -35,15 +35,6 @@ ALIGNMENT = 64
 _COPY_BYTES = 1 << 22
 
 
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, as far as the platform can."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def smallest_unsigned(largest: int) -> np.dtype[Any]:
     """Return the smallest unsigned integer type that holds `largest`.
 
