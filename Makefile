@@ -25,9 +25,8 @@ lint: .venv/test  ## check style and layout of the code
 types: .venv/test  ## check the types
 	$(BIN)/mypy
 
-bench: .venv/run  ## measure the engine beside others; SIZE=20000, 200000 or 1000000
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
-	$(BIN)/python benchmarks/bench_engines.py --size $(SIZE)
+bench: .venv/bench  ## measure the engine beside others; SIZE=20000, 200000 or 1000000
+	@$(BIN)/python benchmarks/bench_engines.py --size $(SIZE)
 
 clean:  ## remove what was set up and built, but no archive
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
@@ -47,4 +46,8 @@ clean:  ## remove what was set up and built, but no archive
 
 .venv/test: .venv/run requirements-test.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	@touch $@
+
+.venv/bench: .venv/run benchmarks/requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	@touch $@

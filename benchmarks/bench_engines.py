@@ -1,116 +1,151 @@
-"""Measure engines side by side: `python benchmarks/bench_engines.py --size 20000`.
+"""Measure this engine beside others: `make bench`, or `make bench SIZE=200000`.
 
-Each question is asked of every engine before the next one comes, so that a busy machine disturbs
-all of them alike, and no question is asked twice in a row. Times are milliseconds.
+    python benchmarks/bench_engines.py --size 20000
+
+Makes the records, builds every index, asks the questions, adds the figures to
+benchmarks/results.json and writes docs/benchmarks.md and its plot from all figures there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
-import resource
 import shutil
-import statistics
+import sqlite3
 import sys
 import tempfile
-import time
+from contextlib import ExitStack
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bench_peers import Engine, Sqlite, Tantivy
-from bench_records import questions, records
-from bench_whoosh import Arrays, Stock
+import bench_measure as measure
+import bench_records
+import bench_report
+from bench_product import Product
+from bench_questions import questions
+from bench_records import read
+from bench_xapian import xapian
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from indexer.workers import cores
 
-ENGINES: dict[str, type[Any]] = {e.name: e for e in (Arrays, Tantivy, Sqlite, Stock)}
-
-
-def size_of(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
-def clock(action: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    action()
-    return (time.perf_counter() - start) * 1000
+RESULTS = Path(__file__).with_name("results.json")
+QUESTIONS_FROM = 20_000
+SMALLEST = 2000
+SLOW_SIZE = 200_000
+SLOW = ("Whoosh", "Whoosh, lists")
+"""Engines left out from SLOW_SIZE on unless they are named: building takes a quarter of an hour."""
 
 
-def build(engine: Engine, given: list[Any], folder: Path, processes: int) -> dict[str, float]:
-    folder.mkdir(parents=True)
-    took = clock(lambda: engine.build(given, folder, processes)) / 1000
-    return {"docs/s": round(len(given) / took), "MB": round(size_of(folder) / 1e6, 1)}
+def machine() -> dict[str, str]:
+    """Describe the machine by what bears on speed."""
+    cpu = Path("/proc/cpuinfo").read_text().split("model name\t: ", 1)[-1].split("\n", 1)[0]
+    memory = int(Path("/proc/meminfo").read_text().split(maxsplit=2)[1]) / 1e6
+    busy = os.getloadavg()[0]
+    return {
+        "processor": f"{cpu}, {cores()} cores",
+        "memory": f"{memory:.0f} GB",
+        "load when begun": f"{busy:.1f}",
+        "system": f"{platform.system()} {platform.machine()}",
+        "Python": platform.python_version(),
+        "numpy": version("numpy"),
+        "Whoosh": version("whoosh3") + " (whoosh3)",
+        "tantivy-py": version("tantivy"),
+        "SQLite": sqlite3.sqlite_version,
+        "Xapian": xapian.version_string() if xapian else "not installed",
+    }
+
+
+def run(size: int, names: list[str], work: Path, processes: tuple[int, ...]) -> dict[str, Any]:
+    """Measure at one size; the folder keeps the records, never an index."""
+    records = work / f"records-{size}"
+    say(f"{size} records")
+    bench_records.make(records, size)
+    asked = questions(r for r, _ in zip(read(records), range(QUESTIONS_FROM), strict=False))
+    result: dict[str, Any] = {
+        "reading_s": measure.alone(measure.reading, records),
+        "builds": {},
+        "starts": {},
+    }
+    with tempfile.TemporaryDirectory(dir=work) as root:
+        for name in [name for name in names if name not in measure.SHARES]:
+            counts = processes if name in measure.PARALLEL else (1,)
+            for count in counts:
+                folder = Path(root, name, str(count))
+                facts = measure.alone(measure.build, name, records, folder, count)
+                result["builds"].setdefault(name, {})[str(count)] = facts
+                if count != min(counts):
+                    shutil.rmtree(folder)  # it is not the one that is asked
+                say(f"{name}, {count}: {size / facts['seconds']:.0f} docs/s, {facts['bytes']} B")
+        for name in names:
+            folder = built(root, name)
+            result["starts"][name] = measure.alone(measure.start, name, records, folder, asked)
+            say(f"{name}: {result['starts'][name]}")
+        with ExitStack() as stack:
+            engines = [
+                stack.enter_context(measure.Apart(name, records, built(root, name)))
+                for name in names
+            ]
+            latencies = measure.Latencies(engines, asked)
+            latencies.run()
+        result["latencies"] = latencies.report()
+        result["differ"] = latencies.differ
+        for example in latencies.examples[:20]:
+            say(example[:600])
+    return result
+
+
+def built(root: str, name: str) -> Path:
+    """Return an engine's index, that of one process where there is one: then it is one segment."""
+    return min(Path(root, measure.SHARES.get(name, name)).iterdir())
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def known() -> dict[str, Any]:
+    """Return the figures of all runs so far."""
+    found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    return found
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--size", type=int, default=20_000)
-    options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--engines", default=",".join(ENGINES))
-    options.add_argument("--json", type=Path)
+    options = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+    options.add_argument("--size", type=int, default=20_000, help="number of records")
+    options.add_argument("--engines", help="names, joined by semicolons")
+    options.add_argument("--work", type=Path, help="folder that keeps the records between runs")
+    options.add_argument("--processes", default="1,2", help="builds with so many processes")
+    options.add_argument("--report-only", action="store_true", help="write the pages again")
     chosen = options.parse_args()
-    given = list(records(chosen.size))
-    asked = questions(given[:20_000])
-    root = Path(tempfile.mkdtemp(prefix="bench-"))
-    engines: list[Engine] = [ENGINES[name]() for name in chosen.engines.split(",")]
-    report: dict[str, Any] = {"machine": platform.processor() or platform.machine()}
-    try:
-        for engine in engines:
-            for processes in (1, 2):
-                if processes == 1 or engine.name in ("arrays", "tantivy"):
-                    facts = build(engine, given, root / f"{engine.name}{processes}", processes)
-                    report[f"{engine.name}, {processes} process"] = facts
-                    print(f"{engine.name:8} {processes} process: {facts}", flush=True)
-            opening = clock(lambda engine=engine: engine.open(root / f"{engine.name}1"))
-            cold = clock(lambda engine=engine: engine.ask(asked["word, frequent"][0]))
-            print(f"{engine.name:8} open {opening:.1f} ms, first query {cold:.1f} ms", flush=True)
-        report["queries"] = measure(engines, asked, chosen.rounds)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"largest resident memory of all together: {memory:.0f} MB")
-    finally:
-        shutil.rmtree(root)
-    if chosen.json:
-        chosen.json.write_text(json.dumps(report, indent=1))
-
-
-def measure(engines: list[Engine], asked: dict[str, list[Any]], rounds: int) -> dict[str, Any]:
-    """Print a line per class: median and tail of each engine, and ratios to the first."""
-    report: dict[str, Any] = {}
-    print(
-        f"{'':16}" + "".join(f"{e.name + ' p50/p95':>18}" for e in engines) + "   ratios, top only"
-    )
-    for name, list_of_questions in asked.items():
-        times: dict[str, list[float]] = {e.name: [] for e in engines}
-        tops: dict[str, list[float]] = {e.name: [] for e in engines}
-        for _ in range(rounds):
-            for question in list_of_questions:
-                totals = {}
-                for engine in engines:
-                    start = time.perf_counter()
-                    answer = engine.ask(question)
-                    times[engine.name].append((time.perf_counter() - start) * 1000)
-                    totals[engine.name] = (answer[0], sorted(answer[1].items()))
-                    tops[engine.name].append(clock(lambda e=engine, q=question: e.top(q)))
-                known = {repr(total) for total in totals.values() if total[0] >= 0}
-                if len(known) > 1:
-                    print(f"  {name}: {question} differs: {totals}"[:400], file=sys.stderr)
-        report[name] = {e: quantiles(values) for e, values in times.items()}
-        first = statistics.median(times[engines[0].name])
-        line = f"{name:16}"
-        for engine in engines:
-            q = report[name][engine.name]
-            line += f"{q[0]:>10.3f}/{q[1]:<7.3f}"
-        ratios = [f"{first / statistics.median(times[e.name]):.2f}" for e in engines[1:]]
-        best = "/".join(f"{statistics.median(tops[e.name]):.2f}" for e in engines)
-        print(line + "  " + " ".join(ratios) + "   " + best, flush=True)
-    return report
-
-
-def quantiles(values: list[float]) -> tuple[float, float, float]:
-    cuts = statistics.quantiles(values, n=100)
-    return round(cuts[49], 4), round(cuts[94], 4), round(cuts[98], 4)
+    if chosen.size < SMALLEST:
+        options.error(f"fewer than {SMALLEST} releases have no rare words to ask for")
+    results = known()
+    if not chosen.report_only:
+        names = [engine.name for engine in measure.ENGINES if engine.name not in measure.absent()]
+        if chosen.engines:
+            wanted = set(chosen.engines.split(";"))
+            if unknown := wanted - set(names):
+                options.error(f"not installed or unknown: {', '.join(sorted(unknown))}")
+            wanted |= {measure.SHARES[name] for name in wanted & measure.SHARES.keys()}
+            names = [name for name in names if name in wanted]
+        elif chosen.size >= SLOW_SIZE:
+            names = [name for name in names if name not in SLOW]
+        with ExitStack() as stack:
+            work = chosen.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            processes = tuple(map(int, chosen.processes.split(",")))
+            described = machine()
+            found = run(chosen.size, names, work, processes)
+        results = known()
+        kept = results.setdefault("sizes", {}).setdefault(str(chosen.size), {})
+        for key, value in found.items():
+            # a run of some engines leaves the figures of the others as they were
+            kept[key] = {**kept.get(key, {}), **value} if isinstance(value, dict) else value
+        kept["machine"] = described
+        RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    bench_report.write(results, Path(__file__).parents[1] / "docs", Product.name)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,15 @@ from collections import Counter
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from bench_peers import TOP, VALUES, Answer
-from whoosh import fields, index, query
-from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.columns import NumericColumn
-from whoosh.filedb.filestore import FileStorage
+from bench_engine import TOP, VALUES, Answer
+from bench_records import read
+from whoosh import fields, index, sorting
+from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
+from whoosh.index import TOC
+from whoosh.query import compound, qcore, terms
+from whoosh.query.positional import Phrase
+from whoosh.query.ranges import NumericRange
+from whoosh.query.wrappers import Not
 
 from index.engines.whoosh.arrays import (
     Arrangement,
@@ -23,152 +27,150 @@ from index.engines.whoosh.arrays import (
     Row,
     SegmentBuilder,
     Snapshot,
-    add_segments,
     merge_segments,
 )
+from index.engines.whoosh.storage import DurableStorage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bench_records import Question, Record
+    from bench_questions import Question
+
+NAME = "MAIN"
+YEARS = range(1998, 2027)
 
 
 def whoosh_query(question: Question, *, between: bool) -> Any:  # noqa: ANN401 - Whoosh's
-    terms = [query.Term("body", word) for word in question.words]
+    words = [terms.Term("body", word) for word in question.words]
     found: Any
     match question.how:
         case "all":
-            found = terms[0] if len(terms) == 1 else query.And(terms)
+            found = words[0] if len(words) == 1 else compound.And(words)
         case "any":
-            found = query.Or(terms)
+            found = compound.Or(words)
         case "not":
             # Whoosh counts AndNot and Require wrongly, and fails on some
-            found = query.AndNot(*terms) if between else query.And([terms[0], query.Not(terms[1])])
+            found = compound.AndNot(*words) if between else compound.And([words[0], Not(words[1])])
         case "phrase":
-            found = query.Phrase("body", list(question.words))
+            found = Phrase("body", list(question.words))
         case "prefix":
-            found = query.Prefix("body", question.words[0])
+            found = terms.Prefix("body", question.words[0])
         case "fuzzy":
-            found = query.FuzzyTerm("body", question.words[0], maxdist=1, prefixlength=0)
+            found = terms.FuzzyTerm("body", question.words[0], maxdist=1, prefixlength=0)
         case _:
-            found = query.Every()
-    filters = [query.Term("entity", entity) for entity in question.entities]
-    if question.days and question.how != "everything":
-        kind = Between if between else query.NumericRange
+            found = qcore.Every()
+    filters: list[Any] = [terms.Term("entity", entity) for entity in question.entities]
+    if question.days:
+        kind = Between if between else NumericRange
         filters.append(kind("day", *question.days))
     for part in filters:
-        found = query.Require(found, part) if between else query.And([found, part])
+        found = compound.Require(found, part) if between else compound.And([found, part])
     return found
 
 
-def schema(*, tiers: bool) -> fields.Schema:
+def schema() -> fields.Schema:
     return fields.Schema(
         id=fields.ID(unique=True, stored=True),
         body=fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True),
         kind=fields.ID(),
-        entity=fields.KEYWORD(stored=not tiers),
-        day=fields.NUMERIC(int, 32, signed=False, sortable=True, stored=True)
-        if tiers
-        else fields.COLUMN(NumericColumn("i", default=0)),
+        entity=fields.KEYWORD(),
+        day=fields.NUMERIC(int, 32, signed=False, sortable=True),
         text=fields.STORED(),
     )
 
 
 class Arrays:
-    """This project's engine."""
+    """This project's engine over the benchmark's own fields."""
 
-    name = "arrays"
+    name = "Dépêche"
 
-    def __init__(self) -> None:
-        self.codec = ArrayCodec(Arrangement("day", "id", ("kind", "entity")))
-
-    def build(self, records: list[Record], folder: Path, processes: int) -> None:
+    def build(self, records: Path, folder: Path, processes: int) -> None:
         """See Engine."""
-        ix = index.create_in(str(folder), schema(tiers=False))
-        storage = FileStorage(str(folder))
-        share = -(-len(records) // processes)
-        parts = [records[at : at + share] for at in range(0, len(records), share)]
         if processes == 1:
-            entries = self.fill(storage, parts[0])
+            entries = fill(records, folder, 0, 1)
         else:
-            global _inherited  # noqa: PLW0603 - workers are forks and inherit the records
-            _inherited = [(self, storage, part) for part in parts]
+            parts = [(records, folder, part, processes) for part in range(processes)]
             with get_context("fork").Pool(processes) as pool:
-                entries = [e for es in pool.map(_fill_part, range(len(parts))) for e in es]
-        if len(entries) > processes:
-            merged = merge_segments(storage, ix.schema, self.codec, entries)
+                entries = [entry for some in pool.starmap(fill, parts) for entry in some]
+        storage = DurableStorage(folder)
+        if len(entries) > 1:
+            merged = merge_segments(storage, schema(), codec(), entries)
             entries = [merged] if merged else []
-        add_segments(ix, entries)
-
-    def fill(self, storage: FileStorage, records: list[Record]) -> list[Any]:
-        """Build segments and return them."""
-        kept, entries = schema(tiers=False), []
-        builder = SegmentBuilder(storage, kept, self.codec, "MAIN")
-        for record in records:
-            if builder.full:
-                entries.append(builder.finish().segment)
-                builder = SegmentBuilder(storage, kept, self.codec, "MAIN")
-            builder.add(
-                Row(
-                    texts={"body": record.terms},
-                    keys={"id": (record.id,), "kind": (record.kind,), "entity": record.entities},
-                    columns={"day": record.day},
-                    stored={"id": record.id, "text": record.text},
-                )
-            )
-        entries.append(builder.finish().segment)
-        return entries
+        TOC(schema(), entries, 0).write(storage, NAME)
+        for path in folder.glob("*.arrays"):
+            if path not in {entry.path(storage) for entry in entries}:
+                path.unlink()
 
     def open(self, folder: Path) -> None:
         """See Engine."""
         self.collector = Collector(Snapshot(index.open_dir(str(folder)).searcher()))
-        years = range(1998, 2027)
-        self.years = list(years)
-        self.histogram = Histogram(tuple(dt.date(year, 1, 1).toordinal() for year in years))
+        self.histogram = Histogram(tuple(dt.date(year, 1, 1).toordinal() for year in YEARS))
 
     def ask(self, question: Question) -> Answer:
         """See Engine."""
         found = self.collector.ask(
             Ask(
                 query=whoosh_query(question, between=True),
+                limit=TOP,
                 facets=("entity",),
                 histograms={"year": self.histogram},
             )
         )
-        counts = found.histograms["year"].counts
-        years = {year: n for year, n in zip(self.years, counts, strict=False) if n}
+        counted = found.histograms["year"]
+        years = {year: n for year, n in zip(YEARS, counted.counts, strict=False) if n}
+        if counted.without:
+            years[0] = counted.without
         return found.total, years, dict(found.facets["entity"].top(VALUES))
 
     def top(self, question: Question) -> None:
         """See Engine."""
-        self.collector.ask(Ask(query=whoosh_query(question, between=True)))
+        self.collector.ask(Ask(query=whoosh_query(question, between=True), limit=TOP))
 
 
-_inherited: list[Any] = []
+def codec() -> ArrayCodec:
+    return ArrayCodec(Arrangement("day", "id", ("kind", "entity")))  # type: ignore[abstract] # Whoosh calls only what is there
 
 
-def _fill_part(part: int) -> list[Any]:
-    engine, storage, records = _inherited[part]
-    return list(engine.fill(storage, records))
+def fill(records: Path, folder: Path, part: int, parts: int) -> list[Any]:
+    """Build segments of every `parts`-th batch of the records and return them."""
+    storage, kept, entries = DurableStorage(folder), schema(), []
+    builder = SegmentBuilder(storage, kept, codec(), NAME)
+    for record in read(records, part, parts):
+        if builder.full:
+            entries.append(builder.finish().segment)
+            builder = SegmentBuilder(storage, kept, codec(), NAME)
+        dated = record.day > 0
+        builder.add(
+            Row(
+                texts={"body": record.terms.split(" ")},
+                keys={"id": (record.id,), "kind": (record.kind,), "entity": record.entities}
+                | ({"day": (record.day,)} if dated else {}),
+                columns={"day": record.day} if dated else {},
+                stored={"id": record.id, "text": record.text},
+            )
+        )
+    entries.append(builder.finish().segment)
+    return entries
 
 
 class Stock:
-    """Whoosh as it comes, with its own codec and searcher."""
+    """Whoosh as it comes: its own codec, its own searcher, its own facets."""
 
-    name = "whoosh"
+    name = "Whoosh"
 
-    def build(self, records: list[Record], folder: Path, processes: int) -> None:
+    def build(self, records: Path, folder: Path, processes: int) -> None:
         """See Engine."""
-        writer = index.create_in(str(folder), schema(tiers=True)).writer(
-            limitmb=512, procs=processes
-        )
-        for record in records:
+        kept = schema()
+        kept.add("year", fields.NUMERIC(int, 32, signed=False, sortable=True))
+        writer = index.create_in(str(folder), kept).writer(limitmb=512, procs=processes)
+        for record in read(records):
             writer.add_document(
                 id=record.id,
-                body=record.terms,
+                body=record.terms.split(" "),
                 kind=record.kind,
                 entity=list(record.entities),
                 day=record.day,
+                year=record.year,
                 text=record.text,
             )
         writer.commit(optimize=True)
@@ -176,9 +178,40 @@ class Stock:
     def open(self, folder: Path) -> None:
         """See Engine."""
         self.searcher = index.open_dir(str(folder)).searcher()
+
+    def ask(self, question: Question) -> Answer:
+        """See Engine."""
+        count = sorting.Count
+        results = self.searcher.search(
+            whoosh_query(question, between=False),
+            limit=TOP,
+            groupedby={
+                "year": sorting.FieldFacet("year", maptype=count),
+                "entity": sorting.FieldFacet("entity", allow_overlap=True, maptype=count),
+            },
+        )
+        entities = Counter(results.groups("entity"))
+        entities.pop(None, None)  # hits without any
+        return len(results), dict(results.groups("year")), dict(entities.most_common(VALUES))
+
+    def top(self, question: Question) -> None:
+        """See Engine."""
+        len(self.searcher.search(whoosh_query(question, between=False), limit=TOP))
+
+
+class StockLists(Stock):
+    """Stock Whoosh that counts nothing: years and entities of hits are looked up in lists.
+
+    The lists are read into memory when the index is opened, and Python counts.
+    """
+
+    name = "Whoosh, lists"
+
+    def open(self, folder: Path) -> None:
+        """See Engine."""
+        super().open(folder)
         reader = self.searcher.reader()
-        days = reader.column_reader("day")
-        self.years = [dt.date.fromordinal(day).year for day in days]
+        self.years = list(reader.column_reader("year"))
         self.entities: list[list[str]] = [[] for _ in self.years]
         for entity in reader.lexicon("entity"):
             for number in reader.postings("entity", entity).all_ids():
@@ -186,13 +219,7 @@ class Stock:
 
     def ask(self, question: Question) -> Answer:
         """See Engine."""
-        found = whoosh_query(question, between=False)
-        results = self.searcher.search(found, limit=TOP)
-        docs = results.docs()
+        docs = self.searcher.search(whoosh_query(question, between=False), limit=TOP).docs()
         years = Counter(self.years[number] for number in docs)
         entities = Counter(entity for number in docs for entity in self.entities[number])
         return len(docs), dict(years), dict(entities.most_common(VALUES))
-
-    def top(self, question: Question) -> None:
-        """See Engine."""
-        self.searcher.search(whoosh_query(question, between=False), limit=TOP)
