@@ -1,4 +1,4 @@
-"""What all tests share: one Hypothesis profile, without a time limit on shared machines."""
+"""What all tests share: one Hypothesis profile, with no time limit for an example."""
 
 from hypothesis import settings
 
