@@ -27,6 +27,7 @@ COMMANDS = {
     "stats": "look",
     "check": "look",
     "explain": "look",
+    "evaluate": "judge",
     "sample": "sample",
 }
 

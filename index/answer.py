@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from index.engine import Bucket, Facet, Hit, Marked, SearchPage
+from index.engine import Bucket, Facet, Hit, Marked, Match, SearchPage
 from index.query import describe
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ def as_json(page: SearchPage, language: str) -> dict[str, Any]:
 
     Facets are keyed by Facet value; each bucket has the shown `value`, the `id` that filters take
     and the `count`. A hit's `snippet` is safe HTML in which only `<mark>` is markup; its `title`
-    is plain text, its `date` is ISO 8601 or None. `took_ms` is milliseconds.
+    is plain text, its `date` is ISO 8601 or None. `took_ms` is milliseconds. `corrected` and
+    `expanded` are as in `SearchPage`; `match` is there where one word was enough, `any_of` where no
+    release has all words and there is a choice of them.
     """
-    return {
+    answer: dict[str, Any] = {
         "query": page.request.query,
         "total": page.total,
         "took_ms": round(page.took_ms, 1),
@@ -36,13 +38,18 @@ def as_json(page: SearchPage, language: str) -> dict[str, Any]:
             {"position": problem.position, "message": describe(problem, language)}
             for problem in page.problems
         ],
-        "hits": [_hit(hit) for hit in page.hits],
+        "hits": [hit_as_json(hit) for hit in page.hits],
         "facets": {
             facet.value: [_bucket(bucket) for bucket in page.facets[facet]]
             for facet in Facet
             if facet in page.facets
         },
     }
+    if page.match is Match.ANY:
+        answer["match"] = page.match.value
+    if page.any_of is not None:
+        answer["any_of"] = page.any_of
+    return answer
 
 
 def document_as_json(document: Document) -> dict[str, Any]:
@@ -105,7 +112,8 @@ def runs(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, boo
         yield text[done:], False
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def hit_as_json(hit: Hit) -> dict[str, Any]:
+    """Return one hit, as in `as_json`."""
     return {
         "id": hit.id,
         "title": hit.title.text,

@@ -40,6 +40,18 @@ class Facet(StrEnum):
     KIND = "kind"
 
 
+class Match(StrEnum):
+    """How many of the words of a query a release must hold.
+
+    AUTO is ALL, but for a query that reads as a question ("Qui commande la KFOR ?"), which is ANY.
+    What stands in quotes, is a filter or is excluded must be as it says in any case.
+    """
+
+    AUTO = "auto"
+    ALL = "all"
+    ANY = "any"
+
+
 FILTERS = (Facet.PERSON, Facet.PLACE, Facet.ORGANISATION, Facet.KIND)
 UNDATED = "undated"
 
@@ -52,10 +64,13 @@ class SearchRequest:
     keeps only releases without a date (and then the two dates are None). `filters` maps a facet
     of FILTERS to the chosen values: an entity id, its slug, its label or one of its aliases, in
     any case and with or without accents; any of the values may match (OR), every facet must
-    (AND). `limit` is 0 or more; `facet_size` bounds the buckets of entity facets.
+    (AND). `limit` is 0 or more; `facet_size` bounds the buckets of entity facets. `expand` tells
+    whether words also stand for the other names of the same thing (`index.thesaurus`).
     """
 
     query: str = ""
+    match: Match = Match.AUTO
+    expand: bool = True
     date_from: dt.date | None = None
     date_to: dt.date | None = None
     undated: bool = False
@@ -122,6 +137,11 @@ class SearchPage:
     first with UNDATED last; MONTH in calendar order. A selected value is always among the buckets,
     even where its count is 0. `timeline` counts the hits (all filters applied) by month, oldest
     first, undated ones left out. `took_ms` is the engine's own time in milliseconds.
+
+    `match` is ALL or ANY, as the query was taken. `any_of` is the number of releases that ANY would
+    find, where ALL finds none and there is more than one word to choose from; else None.
+    `corrected` is a query of other spelling that finds more, never asked in place of what was
+    typed. `expanded` has what the thesaurus added: the words typed, and the forms looked for too.
     """
 
     request: SearchRequest
@@ -130,9 +150,37 @@ class SearchPage:
     facets: Mapping[Facet, tuple[Bucket, ...]]
     timeline: tuple[Bucket, ...] = ()
     took_ms: float = 0.0
+    match: Match = Match.ALL
+    any_of: int | None = None
     corrected: str | None = None
     expanded: tuple[tuple[str, tuple[str, ...]], ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class CompletionKind(StrEnum):
+    """What a completion is; the kinds of entities bear the names of their facets."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    TITLE = "title"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on from what was typed.
+
+    `text` is shown, `query` is the whole query that takes the place of what was typed. `form` is
+    the name that was recognised where `text` is another one of the same entity (Kiev for Kyiv),
+    else "". `count` is the number of releases concerned.
+    """
+
+    kind: CompletionKind
+    text: str
+    query: str
+    count: int
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +216,19 @@ class Engine(Protocol):
         """Return the release under this id, or None."""
         ...
 
-    def mark(self, document: Document, query: str) -> list[tuple[int, int]]:
-        """Return the (start, end) spans in `document.release.text` that match the query."""
+    def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
+        """Return the (start, end) spans in `document.release.text` that match the query.
+
+        Of the request, only what says how the query is to be taken counts.
+        """
+        ...
+
+    def similar(self, release_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Return the releases most like one, the likest first; none for an unknown id."""
+        ...
+
+    def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return ways to go on from what has been typed so far; case and accents are no matter."""
         ...
 
     def entity(self, entity_id: str) -> Entity | None:

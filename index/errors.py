@@ -54,6 +54,12 @@ class IndexLocked(DepecheError):
     hint = "Wait until it has finished, or stop it, then run the command again."
 
 
+class ThesaurusDamaged(DepecheError):
+    """The thesaurus {path} cannot be used: {problem}."""
+
+    hint = "Correct that line, or take the file away; docs/thesaurus.md has the format."
+
+
 class BadDate(DepecheError):
     """'{value}' is not a date."""
 

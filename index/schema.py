@@ -1,9 +1,9 @@
 """The one place where field names live, and what a document becomes when it is indexed.
 
-Each text part is indexed twice at equal positions: as folded forms (case, accents and ligatures
-gone) and as stems. Entities and the kind are keys, one per document and value. The date is a day
-number. The whole document is stored as JSON, so that a hit can be shown and a segment rewritten
-without the pages.
+Each text part is indexed three times at equal positions: as the forms that are written, as folded
+forms (case, accents and ligatures gone) and as stems. The reference is indexed as folded forms.
+Entities and the kind are keys, one per document and value. The date is a day number. The whole
+document is stored as JSON, so that a hit can be shown and a segment rewritten without the pages.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.engine import Facet
-from index.french import folded_terms, stemmed_terms
+from index.french import exact_terms, folded_terms, stemmed_terms
 from index.record import (
     Capture,
     Document,
@@ -29,14 +29,15 @@ from index.record import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by one whenever an index built before cannot be read as one built after."""
 
 PARTS = ("title", "lead", "body")
-"""Text fields of folded terms; `stem_field` names the stemmed twin of each."""
+"""Text fields of folded terms; `stem_field` and `exact_field` name the twins of each."""
 
 ID = "id"
 KIND = "kind"
+REFERENCE = "reference"
 DAY = "day"
 ENTITIES = "entities"
 STORED = "stored"
@@ -48,7 +49,8 @@ NO_DAY = 0
 """Day number of an undated release; 1 is 1 January of the year 1."""
 
 NO_TERM = ""
-"""Stands at positions that hold no word: a phrase never runs from one paragraph into the next."""
+"""Stands at positions that hold no word: between two paragraphs, so that an exact phrase never runs
+from one into the next."""
 
 
 def stem_field(part: str) -> str:
@@ -60,7 +62,19 @@ def stem_field(part: str) -> str:
     return f"{part}_stem"
 
 
-TEXTS = tuple(chain.from_iterable((part, stem_field(part)) for part in PARTS))
+def exact_field(part: str) -> str:
+    """Name the field that holds the forms of a part as they are written.
+
+    >>> exact_field("title")
+    'title_exact'
+    """
+    return f"{part}_exact"
+
+
+TEXTS = (
+    *chain.from_iterable((part, stem_field(part), exact_field(part)) for part in PARTS),
+    REFERENCE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +115,15 @@ def _texts(release: Release) -> dict[str, list[str]]:
         for field, terms in (
             (part, folded_terms(text)),
             (stem_field(part), stemmed_terms(text)),
+            (exact_field(part), exact_terms(text)),
         ):
             if field in texts:
                 texts[field].append(NO_TERM)
                 texts[field] += terms
             else:
                 texts[field] = list(terms)
+    if release.reference:
+        texts[REFERENCE] = folded_terms(release.reference)
     return texts
 
 

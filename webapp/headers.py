@@ -1,4 +1,4 @@
-"""The headers that keep a page to itself: no script, no frame, nothing from another host."""
+"""The headers that keep a page to itself: no foreign script, no frame, nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-# Nothing runs and nothing is loaded but the app's own style sheet and pictures; forms lead home.
+# Nothing runs and nothing is loaded but the app's own files, no script within a page; forms and
+# questions lead home.
 _CONTENT = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 HEADERS = {

@@ -17,7 +17,7 @@ Pairs = tuple[tuple[str, str], ...]
 OFFSET = "offset"
 # The order of parameters in every address, so that one state of a page has one address.
 ORDER = (
-    *("q", "from", "to", "undated", "person", "place", "organisation", "kind"),
+    *("q", "match", "expand", "from", "to", "undated", "person", "place", "organisation", "kind"),
     *("sort", "limit", OFFSET, "more", "lang"),
 )
 

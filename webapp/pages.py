@@ -12,16 +12,18 @@ from webapp import facets, reading, results
 from webapp.archive import current_archive, current_document
 from webapp.links import Pairs, href, read, replaced, without
 from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
+from webapp.taken import taken
 from webapp.timeline import timeline
 from webapp.view import View, settled
 from webapp.words import Words
 
 blueprint = Blueprint("pages", __name__)
 
-# Parameters that the search form sets itself; all others travel as hidden fields.
-_FORM = {"q", "from", "to", "undated", "sort", "offset"}
+# Parameters that the search form sets itself or that are of one query only; all others travel as
+# hidden fields.
+_FORM = {"q", "match", "from", "to", "undated", "sort", "offset"}
 # Parameters that stay when all filters are cleared.
-_KEPT = {"q", "sort", "limit", "lang"}
+_KEPT = {"q", "match", "expand", "sort", "limit", "lang"}
 
 
 @blueprint.get("/")
@@ -35,7 +37,6 @@ def search() -> str:
     long = View(page=page, pairs=pairs, words=words, path=url_for(".search"))
     # `more` belongs to how the facets are shown, not to the search: only they keep it.
     view = replace(long, pairs=replaced(pairs, {"more": ""}))
-    corrected = replaced(without(view.pairs), {"q": page.corrected or ""})
     return render_page(
         "search.html",
         words,
@@ -51,7 +52,7 @@ def search() -> str:
         clear=view.to(tuple(pair for pair in view.pairs if pair[0] in _KEPT)),
         timeline=timeline(view),
         suggestions=results.suggestions(view),
-        corrected=view.to(corrected) if page.corrected else "",
+        taken=taken(view),
         sorts=_sorts(asked),
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
         dates=_date_fields(asked, dict(pairs)),
@@ -66,10 +67,10 @@ def release(release_id: str) -> str:
     document = current_document(release_id)
     words = Words(asked.language)
     pairs = own_pairs(asked)
-    query = asked.request.query
+    engine, query = current_archive().engine(), asked.request.query
     lang = dict(pairs).get("lang", "")
     found = document.release
-    marks = current_archive().engine().mark(document, query) if query else []
+    marks = engine.mark(document, asked.request) if query else []
     return render_page(
         "release.html",
         words,
@@ -86,6 +87,7 @@ def release(release_id: str) -> str:
         marked=query if marks else "",
         back=results.search_href(pairs),
         searched=bool(without(pairs, "lang")),
+        similar=results.listed(engine.similar(release_id), words, lang=lang),
     )
 
 

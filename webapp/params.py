@@ -1,9 +1,9 @@
 """The address of a page of results ↔ the question it asks; pure both ways.
 
-The parameters bear the names of the command line's options: q, from, to, undated, person, place,
-organisation, kind, sort, limit, offset; `lang` chooses the language of the page and `more` the
-facet that is shown at length. Unknown parameters are ignored. A bad value is refused with a reason
-that the page tells, and the rest of the address is honoured.
+The parameters bear the names of the command line's options: q, match, expand, from, to, undated,
+person, place, organisation, kind, sort, limit, offset; `lang` chooses the language of the page and
+`more` the facet that is shown at length. Unknown parameters are ignored. A bad value is refused
+with a reason that the page tells, and the rest of the address is honoured.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
-from index.engine import FILTERS, Facet, SearchRequest, Sort
+from index.engine import FILTERS, Facet, Match, SearchRequest, Sort
 from index.errors import BadDate
 from index.period import first_day, last_day, short_first, short_last
 from index.record import Kind
@@ -46,6 +46,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {kind.value for kind in Kind}
 _SORTS = {sort.value for sort in Sort}
+_MATCHES = {match.value for match in Match}
 _MORE = {Facet.YEAR, *FILTERS}
 
 
@@ -97,6 +98,8 @@ def parse(pairs: Pairs, language: str = LANGUAGES[0]) -> Asked:
     more = reader.choice("more", {facet.value for facet in _MORE})
     request = SearchRequest(
         query=query,
+        match=Match(reader.choice("match", _MATCHES) or DEFAULT.match),
+        expand=reader.flag("expand", default=True),
         date_from=date_from,
         date_to=date_to,
         undated=undated,
@@ -122,6 +125,10 @@ def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:
     """
     request = asked.request
     pairs = [("q", request.query)] if request.query else []
+    if request.match is not DEFAULT.match:
+        pairs.append(("match", request.match.value))
+    if not request.expand:
+        pairs.append(("expand", "0"))
     pairs += _dates(request.date_from, request.date_to)
     if request.undated:
         pairs.append(("undated", "1"))
@@ -179,11 +186,11 @@ class _Reader:
             self._refuse("q", query, "long")
         return kept.strip()
 
-    def flag(self, name: str) -> bool:
+    def flag(self, name: str, *, default: bool = False) -> bool:
         value = self._last(name)
         if value not in {"", "0", "1"}:
             self._refuse(name, value, "flag")
-        return value == "1"
+        return value == "1" if value in {"0", "1"} else default
 
     def choice(self, name: str, choices: set[str]) -> str:
         value = self._last(name).lower()

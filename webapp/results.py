@@ -14,6 +14,8 @@ from index.record import Entity, Kind
 from webapp.links import OFFSET, Pairs, href, replaced, toggled, without
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from webapp.view import View
     from webapp.words import Words
 
@@ -78,6 +80,12 @@ def marked(text: Marked) -> Markup:
 def hits(view: View) -> list[HitView]:
     """Return the releases of one page; their addresses carry the search they were found by."""
     return [_hit(hit, view.pairs, view.words) for hit in view.page.hits]
+
+
+def listed(found: Iterable[Hit], words: Words, *, lang: str) -> list[HitView]:
+    """Return releases to be listed outside of a search; `lang` is kept in links, "" for none."""
+    pairs = (("lang", lang),) if lang else ()
+    return [_hit(hit, pairs, words) for hit in found]
 
 
 def _hit(hit: Hit, pairs: Pairs, words: Words) -> HitView:

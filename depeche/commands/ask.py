@@ -11,7 +11,7 @@ from depeche import options
 from depeche.words import day, number, plural, printable
 from index.answer import as_json as answer
 from index.answer import runs
-from index.engine import FILTERS, Facet, Marked, SearchPage, SearchRequest, Sort
+from index.engine import FILTERS, Facet, Marked, Match, SearchPage, SearchRequest, Sort
 from index.engines import open_engine
 from index.period import first_day, last_day
 from index.query import describe
@@ -38,6 +38,13 @@ _SHOWN_BUCKETS = 8
 @click.option(
     "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value
 )
+@click.option(
+    "--match",
+    type=click.Choice([match.value for match in Match]),
+    default=Match.AUTO.value,
+    help="Whether all words must occur or any of them; auto is any for a question.",
+)
+@click.option("--no-expand", is_flag=True, help="Only the words as typed, not their synonyms.")
 @click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @options.as_json
@@ -49,6 +56,8 @@ def search(
     date_to: str | None,
     undated: bool,
     sort: str,
+    match: str,
+    no_expand: bool,
     limit: int,
     offset: int,
     as_json: bool,
@@ -56,11 +65,14 @@ def search(
 ) -> int:
     """Search the archive.
 
-    All words of QUERY must occur; "words in quotes" as they stand. Without QUERY all releases are
-    listed, newest first. A filter can be given more than once: any of its values will do.
+    All words of QUERY must occur; "words in quotes" as they stand. A question ("Qui commande la
+    KFOR ?") needs only some of its words. Without QUERY all releases are listed, newest first. A
+    filter can be given more than once: any of its values will do.
     """
     request = SearchRequest(
         query=query,
+        match=Match(match),
+        expand=not no_expand,
         date_from=first_day(date_from) if date_from and not undated else None,
         date_to=last_day(date_to) if date_to and not undated else None,
         undated=undated,
@@ -82,9 +94,7 @@ def search(
 
 
 def _print(page: SearchPage) -> None:
-    for problem in page.problems:
-        click.echo(f"Note: {describe(problem, 'en')}", err=True)
-    click.echo(f"{plural(page.total, 'release')} ({page.took_ms:.0f} ms)")
+    _print_taken(page)
     for place, hit in enumerate(page.hits, page.request.offset + 1):
         click.echo()
         click.echo(f"{place}. {_marked(hit.title)}")
@@ -102,6 +112,20 @@ def _print(page: SearchPage) -> None:
             shown = [f"{printable(b.label)} {number(b.count)}" for b in counted[:_SHOWN_BUCKETS]]
             more = ", …" if len(counted) > _SHOWN_BUCKETS else ""
             click.echo(f"{facet.value + ':':14}{', '.join(shown)}{more}")
+
+
+def _print_taken(page: SearchPage) -> None:
+    """Tell how the query was taken, how much it found, and what would find more."""
+    for problem in page.problems:
+        click.echo(f"Note: {describe(problem, 'en')}", err=True)
+    for typed, others in page.expanded:
+        note = f"Note: {typed} is looked for as {', '.join(others)} too; not with --no-expand."
+        click.echo(printable(note), err=True)
+    click.echo(f"{plural(page.total, 'release')} ({page.took_ms:.0f} ms)")
+    if page.corrected:
+        click.echo(f"Did you mean: {printable(page.corrected)}")
+    if page.any_of:
+        click.echo(f"{plural(page.any_of, 'release')} with any of these words: --match any")
 
 
 def _marked(marked: Marked) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.engines.whoosh import WhooshEngine, WhooshWriter
+from index.engines.whoosh.ranking import DEFAULT as DEFAULT_RANKING
+from index.engines.whoosh.ranking import Ranking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,13 +17,13 @@ ENGINES = ("whoosh",)
 DEFAULT = "whoosh"
 
 
-def open_engine(data: Path, name: str = DEFAULT) -> Engine:
-    """Open the index of a data folder for searching.
+def open_engine(data: Path, name: str = DEFAULT, ranking: Ranking = DEFAULT_RANKING) -> Engine:
+    """Open the index of a data folder for searching, its hits ranked as `ranking` says.
 
     Raises NoIndex, IndexOutdated or IndexDamaged; ValueError for a name not in ENGINES.
     """
     _check(name)
-    return WhooshEngine(data)
+    return WhooshEngine(data, ranking)
 
 
 def open_writer(

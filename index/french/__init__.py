@@ -10,6 +10,8 @@ from index.french.split import scan
 from index.french.stem import stem
 from index.french.tokens import (
     Token,
+    exact_term,
+    exact_terms,
     folded_term,
     folded_terms,
     stemmed_term,
@@ -21,6 +23,8 @@ from index.french.typed import WordTerms, query_terms
 __all__ = [
     "Token",
     "WordTerms",
+    "exact_term",
+    "exact_terms",
     "fold",
     "fold_key",
     "folded_term",

@@ -29,6 +29,19 @@ def fold(word: str) -> str:
     return apply(LOSSLESS + LOSSY, word) or word.lower()
 
 
+def lossless(word: str) -> str:
+    r"""Return the exact term of one word: what no reader sees evened out, case and accents kept.
+
+    >>> lossless("e\u0301te\u0301"), lossless("Aujourd’hui"), lossless("4\u202f000")
+    ('été', "Aujourd'hui", '4 000')
+    """
+    word = word[:MAX_TERM]
+    if word.isascii() and word.isalnum():
+        return word
+    # NFC makes a few characters longer.
+    return apply(LOSSLESS, word)[:MAX_TERM]
+
+
 def fold_key(text: str) -> str:
     """Return the key under which two spellings of a label are the same label.
 

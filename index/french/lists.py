@@ -37,6 +37,12 @@ def whole_words() -> tuple[str, ...]:
 
 
 @cache
+def before_numbers() -> tuple[str, ...]:
+    """Return the words that are a token of their own before a number, in lower case."""
+    return tuple(word for line in entries("before_numbers.txt") for word in line.split())
+
+
+@cache
 def unstemmed() -> frozenset[str]:
     """Return the folded acronyms and names that are never stemmed, whatever their case."""
     return frozenset(word for line in entries("unstemmed.txt") for word in line.split())
@@ -44,8 +50,12 @@ def unstemmed() -> frozenset[str]:
 
 @cache
 def stem_exceptions() -> dict[str, str]:
-    """Return word (lower case, accents kept) → stem, where the stemmer conflates too much."""
-    pairs = (line.split("\t") for line in entries("stem_exceptions.tsv"))
+    """Return word (lower case, accents kept) → stem, where the stemmer errs.
+
+    stem_exceptions.tsv parts what it runs together, stem_families.tsv joins what it keeps apart.
+    """
+    files = ("stem_exceptions.tsv", "stem_families.tsv")
+    pairs = (line.split("\t") for name in files for line in entries(name))
     return {word: stem for stem, words in pairs for word in words.split()}
 
 

@@ -16,17 +16,23 @@ from unidecode import unidecode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Apostrophes as typed and as printed: ASCII, typographic, modifier letter, opening, prime,
-# acute and grave accents standing alone, full width.
-APOSTROPHES: Final = "'’ʼ‘′´`＇"
+# Apostrophes as typed and as printed: ASCII, typographic, modifier letter, opening, reversed,
+# prime, acute and grave accents standing alone, full width.
+APOSTROPHES: Final = "'’ʼ‘‛′´`＇"
 # Hyphens that join words: ASCII, U+2010 HYPHEN, U+2011 NON-BREAKING HYPHEN.
 HYPHENS: Final = "-‐‑"
+# Spaces that never end a line, between the digits of a number: no-break, figure, thin, hair and
+# narrow no-break space.
+FIXED_SPACES: Final = "\u00a0\u2007\u2009\u200a\u202f"
 # Characters that a page puts inside words without being seen: soft hyphen, zero width non-joiner
 # and joiner, word joiner, byte order mark.
 INVISIBLE: Final = "\u00ad\u200c\u200d\u2060\ufeff"
 
 _straight = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+_plain_hyphens = str.maketrans(dict.fromkeys(HYPHENS, "-"))
+_plain_spaces = str.maketrans(dict.fromkeys(FIXED_SPACES, " "))
 _invisible = str.maketrans(dict.fromkeys(INVISIBLE))
+_number_signs = {"n°": "no", "N°": "no", "n°s": "nos", "N°s": "nos", "N°S": "nos"}
 _not_in_term = re.compile(r"[^\w&]|_")
 _surrogate = re.compile("[\ud800-\udfff]")
 
@@ -58,13 +64,31 @@ def straighten(word: str) -> str:
     return word.translate(_straight)
 
 
-def number_sign(word: str) -> str:
-    """Write the number sign "n°" as the letters it abbreviates.
+def plain_hyphens(word: str) -> str:
+    """Write every hyphen that joins words as ASCII.
 
-    >>> number_sign("n°"), number_sign("N°"), number_sign("nord")
-    ('no', 'no', 'nord')
+    >>> plain_hyphens("F‑16")
+    'F-16'
     """
-    return "no" if word in {"n°", "N°"} else word
+    return word.translate(_plain_hyphens)
+
+
+def plain_spaces(word: str) -> str:
+    r"""Write every space within a number as ASCII.
+
+    >>> plain_spaces("4\u202f000")
+    '4 000'
+    """
+    return word.translate(_plain_spaces)
+
+
+def number_sign(word: str) -> str:
+    """Write the number signs "n°" and "n°s" as the letters they abbreviate.
+
+    >>> number_sign("n°"), number_sign("N°s"), number_sign("nord")
+    ('no', 'nos', 'nord')
+    """
+    return _number_signs.get(word, word)
 
 
 def lower(word: str) -> str:
@@ -87,15 +111,21 @@ def to_ascii(word: str) -> str:
 
 
 def drop_marks(word: str) -> str:
-    """Take out what is neither letter, digit nor "&": the dots of O.T.A.N., the hyphen of F-16.
+    """Take out what is neither letter, digit nor "&": dots of O.T.A.N., spaces of 4 000.
 
-    >>> drop_marks("o.t.a.n."), drop_marks("f-16"), drop_marks("r&d"), drop_marks("aujourd'hui")
-    ('otan', 'f16', 'r&d', 'aujourdhui')
+    >>> drop_marks("o.t.a.n."), drop_marks("f-16"), drop_marks("r&d"), drop_marks("4 000")
+    ('otan', 'f16', 'r&d', '4000')
     """
     return word if word.isalnum() else _not_in_term.sub("", word)
 
 
-LOSSLESS: Final[tuple[Callable[[str], str], ...]] = (compose, drop_invisible, straighten)
+LOSSLESS: Final[tuple[Callable[[str], str], ...]] = (
+    compose,
+    drop_invisible,
+    straighten,
+    plain_hyphens,
+    plain_spaces,
+)
 # The last lowering is for letters that become capitals on the way, such as "㎏" or "№".
 LOSSY: Final[tuple[Callable[[str], str], ...]] = (
     number_sign,

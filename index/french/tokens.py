@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from index.french.fold import MAX_TERM, fold
+from index.french.fold import MAX_TERM, fold, lossless
 from index.french.lists import elisions, function_words
-from index.french.rules import LOSSLESS, apply
+from index.french.rules import APOSTROPHES
 from index.french.split import scan, surfaces
 from index.french.stem import stem
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 # A release archive of a million pages has some hundred thousand distinct forms; at this many the
 # caches begin anew, which bounds them to about 60 MB.
 _CACHED_FORMS: Final = 250_000
-_APOSTROPHES: Final = frozenset("'’ʼ")
+_APOSTROPHES: Final = frozenset(APOSTROPHES)
 
 
 class Token(NamedTuple):
@@ -55,6 +55,18 @@ class _Cache(dict[str, T]):
         return value
 
 
+def exact_term(surface: str) -> str:
+    r"""Return the exact term of one surface of `scan`, remembered: case and accents as written.
+
+    Only what no reader sees is evened out: NFC, invisible characters, the kinds of apostrophes and
+    hyphens. It is never empty, and at most MAX_TERM code points long.
+
+    >>> exact_term("Aujourd’hui"), exact_term("E\u0301tat"), exact_term("F‑16")
+    ("Aujourd'hui", 'État', 'F-16')
+    """
+    return _exact[surface]
+
+
 def folded_term(surface: str) -> str:
     """Return the folded term of one surface of `scan`; what `fold` says, remembered."""
     return _folded[surface]
@@ -63,6 +75,15 @@ def folded_term(surface: str) -> str:
 def stemmed_term(surface: str) -> str:
     """Return the stemmed term of one surface of `scan`; what `stem` says, remembered."""
     return _stemmed[surface]
+
+
+def exact_terms(text: str) -> list[str]:
+    """Return the exact term at each position, aligned with `folded_terms`.
+
+    >>> exact_terms("L’OTAN à Mossoul")
+    ['L', 'OTAN', 'à', 'Mossoul']
+    """
+    return list(map(_exact.__getitem__, surfaces(text)))
 
 
 def folded_terms(text: str) -> list[str]:
@@ -84,12 +105,22 @@ def stemmed_terms(text: str) -> list[str]:
 
 
 def _listed(surface: str) -> bool:
-    return apply(LOSSLESS, surface[:MAX_TERM]).lower() in function_words()
+    return lossless(surface).lower() in function_words()
 
 
+def _elidable(surface: str) -> bool:
+    return surface.lower() in elisions()
+
+
+_exact = _Cache(lossless)
 _folded = _Cache(fold)
 _stemmed = _Cache(stem)
 _function_word = _Cache(_listed)
+_elision = _Cache(_elidable)
+
+
+def _before_apostrophe(text: str, end: int) -> bool:
+    return text[end : end + 1] in _APOSTROPHES and text[end + 1 : end + 2].isalnum()
 
 
 def tokens(text: str) -> list[Token]:
@@ -106,21 +137,7 @@ def tokens(text: str) -> list[Token]:
             position,
             _folded[surface],
             _stemmed[surface],
-            _function_word[surface]
-            or (text[end : end + 1] in _APOSTROPHES and is_elided(text, surface, end)),
+            _function_word[surface] or (_elision[surface] and _before_apostrophe(text, end)),
         )
         for position, (start, end, surface) in enumerate(scan(text))
     ]
-
-
-def is_elided(text: str, surface: str, end: int) -> bool:
-    """Tell whether the token that ends at `end` is an elided word before an apostrophe.
-
-    >>> is_elided("l'OTAN", "l", 1), is_elided("vitamine C", "C", 10)
-    (True, False)
-    """
-    return (
-        text[end : end + 1] in _APOSTROPHES
-        and text[end + 1 : end + 2].isalnum()
-        and surface.lower() in elisions()
-    )

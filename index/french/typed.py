@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from index.french.fold import MAX_TERM, fold
+from index.french.fold import fold
 from index.french.lists import accent_endings, function_words, stem_exceptions
-from index.french.rules import LOSSLESS, apply, drop_marks
+from index.french.rules import drop_marks
 from index.french.stem import is_acronym, stem
+from index.french.tokens import exact_term
 
 
 @cache
@@ -22,10 +23,14 @@ def _unaccented_exceptions() -> dict[str, set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class WordTerms:
-    """The terms of one typed word: it matches where the folded term or one of the stems stands."""
+    """The terms of one typed word: it matches where the folded term or one of the stems stands.
+
+    `exact` is the word as typed, case and accents kept (`exact_term`): a match there says more.
+    """
 
     folded: str
     stemmed: frozenset[str]
+    exact: str
 
 
 def query_terms(word: str) -> WordTerms:
@@ -41,11 +46,11 @@ def query_terms(word: str) -> WordTerms:
     >>> "electr" in query_terms("electricites").stemmed & query_terms("électricité").stemmed
     True
     """
-    word = apply(LOSSLESS, word[:MAX_TERM])
+    word = exact_term(word)
     folded = fold(word)
     lowered = drop_marks(word.lower())
     if is_acronym(word) or not lowered.isalpha() or lowered in function_words():
-        return WordTerms(folded, frozenset({folded}))
+        return WordTerms(folded, frozenset({stem(word)}), word)
     stems = {stem(word)}
     if lowered.isascii():
         stems |= _unaccented_exceptions().get(lowered, set())
@@ -56,4 +61,4 @@ def query_terms(word: str) -> WordTerms:
     other = lowered.removesuffix("s") if lowered.endswith("s") else lowered + "s"
     if stem(other) == stem(lowered):
         stems.add(fold(other))
-    return WordTerms(folded, frozenset(stems))
+    return WordTerms(folded, frozenset(stems), word)

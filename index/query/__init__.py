@@ -4,40 +4,63 @@ Parsing is lenient: whatever a reader types gives a tree, and nothing here raise
 known here; an engine walks the tree of `tree.py`.
 """
 
-from index.query.messages import describe
+from index.query.messages import NOTICES, describe
 from index.query.parser import Parsed, parse
+from index.query.relax import relaxed
+from index.query.show import show
 from index.query.tree import (
     And,
+    Dated,
     Everything,
+    Exact,
+    Expanded,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Named,
     Node,
     Not,
+    OfKind,
     Or,
+    Part,
     Phrase,
     Prefix,
+    Referenced,
     Wildcard,
+    Within,
     Word,
-    leaves,
-    ordered_words,
-    required_words,
-    show,
 )
+from index.query.walk import leaves, ordered_words, required_words
 from index.query.wildcard import wildcard_regex
 
 __all__ = [
+    "NOTICES",
     "And",
+    "Dated",
     "Everything",
+    "Exact",
+    "Expanded",
+    "Filter",
+    "Fuzzy",
+    "Leaf",
+    "Named",
     "Node",
     "Not",
+    "OfKind",
     "Or",
     "Parsed",
+    "Part",
     "Phrase",
     "Prefix",
+    "Referenced",
     "Wildcard",
+    "Within",
     "Word",
     "describe",
     "leaves",
     "ordered_words",
     "parse",
+    "relaxed",
     "required_words",
     "show",
     "wildcard_regex",

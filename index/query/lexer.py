@@ -1,7 +1,6 @@
-"""Query text → lexemes: brackets, operators, phrases and chunks, each with its offset.
+"""Query text → lexemes: brackets, operators, fields, phrases and chunks, each with its offset.
 
-Nothing is looked up in a language list here, and nothing is refused: what is odd becomes a
-problem beside the lexemes.
+Nothing is refused: what is odd becomes a problem beside the lexemes.
 """
 
 from __future__ import annotations
@@ -12,13 +11,23 @@ from enum import Enum, auto
 from typing import Final
 
 from index.engine import Problem
+from index.french import scan
+from index.query.fields import PARTS, Field, field_at
 from index.query.tree import OPERATORS
 
+MAX_SLOP: Final = 999
+
 # Opening quote → what may close it; a straight quote closes any, for mixed keyboards.
-_CLOSING: Final = {'"': '"', "“": '”"', "”": '”"', "„": '“”"', "«": '»"', "»": '»"', "＂": "＂"}
-_SLOP = re.compile(r"~(\d{1,3})")
+_CLOSING: Final = {'"': '"', "“": '”"', "”": '”"', "„": '“”"', "«": '»"', "»": '»"', "＂": '＂"'}
+_QUOTES: Final = '"“”„«»＂'
+_SLOP = re.compile(r"~([0-9]+)")
 _GAP = re.compile(r"[\s\x00]+")
-_CHUNK = re.compile(r"[^\s\x00()\"“”„«»＂]+")
+_CHUNK = re.compile(rf"[^\s\x00(){_QUOTES}]+")
+# Parentheses belong to a reference where nothing in them is apart: PR/CP(2003)903.
+_REFERENCE = re.compile(rf"(?:\([^\s\x00(){_QUOTES}]*\)|[^\s\x00(){_QUOTES}])+")
+_DATE = re.compile(rf"[<>≤≥]=?\s+[^\s\x00(){_QUOTES}]+|{_CHUNK.pattern}")
+# The longest number that is looked for, with the spaces between its groups of digits.
+_NUMBER: Final = 64
 # The minus, and what word processors make of it.
 _MINUS: Final = "-−–"
 
@@ -31,21 +40,26 @@ class LexemeKind(Enum):
     AND = auto()
     OR = auto()
     NOT = auto()
+    FIELD = auto()
     PHRASE = auto()
     CHUNK = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """One piece of a query; `text` is the chunk, or what stands between the quotes.
+    """One piece of a query; `text` is the chunk, what stands between the quotes, or a field's name.
 
-    `position` is where `text` begins, in code points of the query. `slop` is of a phrase.
+    `position` is where `text` begins, in code points of the query. `slop` is of a phrase; `exact`
+    tells of "=" before a phrase or chunk. `field` is the field that is named or, of a phrase or
+    chunk, the one whose value this is.
     """
 
     kind: LexemeKind
     text: str
     position: int
     slop: int = 0
+    exact: bool = False
+    field: Field | None = None
 
 
 _OPERATOR_KINDS: Final = {"and": LexemeKind.AND, "or": LexemeKind.OR, "not": LexemeKind.NOT}
@@ -56,51 +70,127 @@ def lex(text: str) -> tuple[list[Lexeme], list[Problem]]:
 
     >>> [(x.kind.name, x.text) for x in lex('a OU -"b c"~3')[0]]
     [('CHUNK', 'a'), ('OR', 'OU'), ('NOT', '-'), ('PHRASE', 'b c')]
+    >>> [(x.kind.name, x.text) for x in lex("lieu:place:iraq")[0]]
+    [('FIELD', 'lieu'), ('CHUNK', 'place:iraq')]
     """
-    lexemes: list[Lexeme] = []
-    problems: list[Problem] = []
-    at, fresh = 0, True
-    while at < len(text):
-        sign = text[at]
-        if gap := _GAP.match(text, at):
-            at, fresh = gap.end(), True
-            continue
-        if sign in "()":
-            lexemes.append(Lexeme(LexemeKind.OPEN if sign == "(" else LexemeKind.CLOSE, sign, at))
-            at, fresh = at + 1, True
-        elif sign in _CLOSING:
-            lexeme, at = _phrase(text, at, problems)
-            lexemes.append(lexeme)
-            fresh = False
-        elif fresh and sign in _MINUS and _binds(text, at + 1):
-            lexemes.append(Lexeme(LexemeKind.NOT, sign, at))
-            at += 1
-        elif chunk := _CHUNK.match(text, at):
-            lexemes.append(_chunk(chunk.group(), at))
-            at, fresh = chunk.end(), False
-    return lexemes, problems
+    lexer = _Lexer(text)
+    lexer.run()
+    return lexer.lexemes, lexer.problems
 
 
-def _binds(text: str, at: int) -> bool:
-    # "- OTAN" and "a -- b" are dashes between words, "-OTAN" leaves OTAN out.
-    following = text[at : at + 1]
-    return following == "(" or following in _CLOSING or following.isalnum()
+class _Lexer:
+    def __init__(self, text: str) -> None:
+        self.lexemes: list[Lexeme] = []
+        self.problems: list[Problem] = []
+        self._text = text
+        self._at = 0
+        # Whether a sign would stand at the beginning of something.
+        self._fresh = True
+        # The field that has been named and waits for its value, and those of open parentheses.
+        self._named: Field | None = None
+        self._around: list[Field | None] = []
 
+    def run(self) -> None:
+        text = self._text
+        while self._at < len(text):
+            sign = text[self._at]
+            if gap := _GAP.match(text, self._at):
+                self._at, self._fresh = gap.end(), True
+            elif sign == "(" and not self._is_reference():
+                self._around.append(self._field)
+                self._add(LexemeKind.OPEN, sign)
+                self._fresh = True
+            elif sign == ")":
+                if self._around:
+                    self._around.pop()
+                self._add(LexemeKind.CLOSE, sign)
+                self._fresh = True
+            elif sign in _CLOSING:
+                self._phrase(exact=False)
+            elif not self._fresh or not self._beginning(sign):
+                self._chunk(exact=False)
 
-def _chunk(chunk: str, at: int) -> Lexeme:
-    operator = OPERATORS.get(chunk)
-    kind = _OPERATOR_KINDS[operator] if operator else LexemeKind.CHUNK
-    return Lexeme(kind, chunk, at)
+    @property
+    def _field(self) -> Field | None:
+        """The field whose value stands here."""
+        return self._named or (self._around[-1] if self._around else None)
 
+    def _is_reference(self) -> bool:
+        return self._field is Field.REFERENCE and bool(_REFERENCE.match(self._text, self._at))
 
-def _phrase(text: str, at: int, problems: list[Problem]) -> tuple[Lexeme, int]:
-    closing = _CLOSING[text[at]]
-    ends = [end for sign in closing if (end := text.find(sign, at + 1)) >= 0]
-    if not ends:
-        problems.append(Problem(at, "unbalanced-quote", text[at]))
-    end = min(ends, default=len(text))
-    slop = _SLOP.match(text, end + 1)
-    lexeme = Lexeme(
-        LexemeKind.PHRASE, text[at + 1 : end], at + 1, int(slop.group(1)) if slop else 0
-    )
-    return lexeme, slop.end() if slop else min(end + 1, len(text))
+    def _add(self, kind: LexemeKind, text: str) -> None:
+        self.lexemes.append(Lexeme(kind, text, self._at))
+        self._at += len(text)
+        self._named = None
+
+    def _beginning(self, sign: str) -> bool:
+        """Read what has a meaning at the beginning only; tell whether there was such a thing."""
+        if sign in _MINUS and self._binds(self._at + 1):
+            self.lexemes.append(Lexeme(LexemeKind.NOT, sign, self._at))
+            self._at += 1
+            return True
+        if sign == "=" and self._binds(self._at + 1, also=""):
+            # The value of a field is taken as it is anyway.
+            exact = self._field is None
+            self._at += 1
+            if self._text[self._at] in _CLOSING:
+                self._phrase(exact=exact)
+            else:
+                self._chunk(exact=exact)
+            return True
+        # "lieu:place:iraq" has an id for its value; "lieu: titre: x" has none.
+        free = self._named is not None and _GAP.match(self._text, self._at - 1)
+        if (free or self._field is None) and (found := field_at(self._text, self._at)):
+            field, name, end = found
+            self.lexemes.append(Lexeme(LexemeKind.FIELD, name, self._at, field=field))
+            self._named = None if field in PARTS else field
+            self._at = end
+            return True
+        return False
+
+    def _binds(self, at: int, also: str = "(=") -> bool:
+        # "- OTAN" and "a -- b" are dashes between words, "-OTAN" leaves OTAN out.
+        following = self._text[at : at + 1]
+        return following.isalnum() or (bool(following) and following in _QUOTES + also)
+
+    def _chunk(self, *, exact: bool) -> None:
+        field = self._field
+        wanted = {Field.REFERENCE: _REFERENCE, Field.DATE: _DATE}.get(field or Field.TEXT, _CHUNK)
+        start = self._at
+        found = wanted.match(self._text, start)
+        end = found.end() if found else start + 1
+        if field is None:
+            end = self._number(start, end)
+        chunk = self._text[start:end]
+        operator = None if exact else OPERATORS.get(chunk)
+        kind = _OPERATOR_KINDS[operator] if operator else LexemeKind.CHUNK
+        self.lexemes.append(Lexeme(kind, chunk, start, 0, exact, None if operator else field))
+        self._at, self._fresh, self._named = end, False, None
+
+    def _number(self, start: int, end: int) -> int:
+        """Return where a chunk ends that may begin with a number in groups of digits: 4 000."""
+        if not self._text[start].isdecimal():
+            return end
+        _, length, _ = next(scan(self._text[start : start + _NUMBER]))
+        if start + length <= end:
+            return end
+        rest = _CHUNK.match(self._text, start + length)
+        return rest.end() if rest else start + length
+
+    def _phrase(self, *, exact: bool) -> None:
+        text, start = self._text, self._at + 1
+        ends = [end for sign in _CLOSING[text[self._at]] if (end := text.find(sign, start)) >= 0]
+        if not ends:
+            self.problems.append(Problem(self._at, "unbalanced-quote", text[self._at]))
+        end = min(ends, default=len(text))
+        slop = 0
+        self._at = min(end + 1, len(text))
+        if found := _SLOP.match(text, self._at):
+            slop = min(int(found.group(1)), MAX_SLOP)
+            if slop < int(found.group(1)):
+                self.problems.append(Problem(self._at, "distance-too-large", f"~{slop}"))
+            self._at = found.end()
+        self.lexemes.append(
+            Lexeme(LexemeKind.PHRASE, text[start:end], start, slop, exact, self._field)
+        )
+        self._fresh, self._named = False, None

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from index.engine import Problem
 
 FALLBACK = "en"
+NOTICES: frozenset[str] = frozenset({"read-as-question"})
+"""Codes that tell how a query was taken, and find no fault with it."""
 
 
 @cache

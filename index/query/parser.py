@@ -2,7 +2,7 @@
 
 or    = and { OU and }
 and   = unary { [ET] unary }
-unary = { SAUF | - } ( "(" or ")" | phrase | chunk )
+unary = { SAUF | - | field: } ( "(" or ")" | phrase | chunk )
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from typing import Final
 
 from index.engine import Problem
 from index.query import terms
+from index.query.fields import PARTS
 from index.query.lexer import Lexeme, LexemeKind, lex
-from index.query.shape import all_of, any_of, is_function_words_only, settle
-from index.query.tree import Everything, Node, Not, Phrase
+from index.query.question import is_question
+from index.query.shape import all_of, any_of, is_function_words_only, settle, within
+from index.query.tree import Everything, Node, Not, Part
+from index.query.values import value
 
 MAX_LENGTH: Final = 2_000
 MAX_DEPTH: Final = 20
@@ -28,19 +31,21 @@ class Parsed:
     """What was understood, and what was odd, in order of position.
 
     `tree` is `Everything` for a blank query, and None where the query holds nothing that could be
-    looked up (only signs or emoji): then no release matches, and a problem says so.
+    looked up (only signs or emoji): then no release matches, and a problem says so. `question`
+    tells that the query reads as a question in words, without any sign of this language.
     """
 
     tree: Node | None
     problems: tuple[Problem, ...] = ()
+    question: bool = False
 
 
 def parse(text: str) -> Parsed:
     """Parse what a reader typed; never raises, takes linear time.
 
-    >>> from index.query.tree import show
+    >>> from index.query.show import show
     >>> show(parse("a OU b ET c").tree), show(parse("Al-Jaafari -opérat*").tree)
-    ('(a OU (b ET c))', '("Al Jaafari" ET SAUF opérat*)')
+    ('(a OU (b ET c))', '(Al-Jaafari ET SAUF opérat*)')
     >>> parse('"Mossoul').problems
     (Problem(position=0, code='unbalanced-quote', detail='"'),)
     """
@@ -60,10 +65,15 @@ def parse(text: str) -> Parsed:
     elif is_function_words_only(tree):
         problems.append(Problem(0, "only-function-words"))
     in_order = sorted(dict.fromkeys(problems), key=lambda problem: problem.position)
-    return Parsed(None if tree is None else settle(tree), tuple(in_order))
+    if tree is None:
+        return Parsed(None, tuple(in_order))
+    tree = settle(tree)
+    return Parsed(tree, tuple(in_order), is_question(text[:MAX_LENGTH], lexemes, tree))
 
 
 def _operators_as_words(lexemes: list[Lexeme]) -> list[Lexeme]:
+    if any(lexeme.kind is LexemeKind.FIELD for lexeme in lexemes):
+        return []
     return [
         replace(lexeme, kind=LexemeKind.PHRASE)
         for lexeme in lexemes
@@ -80,6 +90,8 @@ class _Parser:
         self._at = 0
         self._skipped = 0
         self._terms = 0
+        # The part of the release that is looked at where the parser stands.
+        self._part: Part | None = None
 
     def parse(self) -> Node | None:
         """Return the tree of the whole query, None where it has no operand."""
@@ -132,14 +144,39 @@ class _Parser:
 
     def _unary(self, depth: int) -> list[Node]:
         negative, sign = False, None
-        while lexeme := self._take(LexemeKind.NOT):
-            negative, sign = not negative, lexeme
+        named: Lexeme | None = None
+        outer = self._part
+        place = 0
+        while lexeme := self._take(LexemeKind.NOT, LexemeKind.FIELD):
+            if lexeme.kind is LexemeKind.NOT:
+                negative, sign = not negative, lexeme
+                continue
+            if named and named.field not in PARTS and lexeme.field is not named.field:
+                self._report(named, "empty-field")
+            named = lexeme
+            if lexeme.field in PARTS:
+                place = self._enter(lexeme) or place
+        told = len(self._problems)
         nodes = self._primary(depth)
+        part, self._part = self._part, outer
         if not nodes:
-            if sign:
-                self._report(sign, "missing-operand")
+            # A value that is none has been told already.
+            if (missing := named or sign) and len(self._problems) == told:
+                self._report(missing, "empty-field" if named else "missing-operand")
             return []
+        if part and not outer:
+            nodes = [within(part, all_of(nodes), place)]
         return [Not(all_of(nodes))] if negative else nodes
+
+    def _enter(self, lexeme: Lexeme) -> int | None:
+        """Look at one part only from here on, but not at a part of a part; return the position."""
+        part = Part(str(lexeme.field))
+        if self._part is None:
+            self._part = part
+            return lexeme.position
+        if self._part is not part:
+            self._report(lexeme, "nested-field")
+        return None
 
     def _primary(self, depth: int) -> list[Node]:
         lexeme = self._peek()
@@ -148,6 +185,10 @@ class _Parser:
         self._at += 1
         if lexeme.kind is LexemeKind.OPEN:
             return self._parenthesis(lexeme, depth)
+        if self._terms > MAX_WORDS:
+            return []
+        if lexeme.field:
+            return self._limited(value(lexeme, self._problems), lexeme)
         if lexeme.kind is LexemeKind.PHRASE:
             return self._limited(terms.phrase(lexeme), lexeme)
         return self._limited(terms.chunk(lexeme, self._problems), lexeme)
@@ -170,15 +211,14 @@ class _Parser:
         kept: list[Node] = []
         for node in nodes:
             room = MAX_WORDS - self._terms
-            size = len(node.words) if isinstance(node, Phrase) else 1
-            if size > room:
+            if terms.size(node) > room:
                 if self._terms <= MAX_WORDS:
                     self._report(lexeme, "too-many-words", str(MAX_WORDS))
                 self._terms = MAX_WORDS + 1
-                if room > 0 and isinstance(node, Phrase):
-                    kept.append(replace(node, words=node.words[:room]))
+                if room > 0:
+                    kept.append(terms.cut(node, room))
                 break
-            self._terms += size
+            self._terms += terms.size(node)
             kept.append(node)
         return kept
 
@@ -192,12 +232,16 @@ class _Parser:
             self._at += 1
         return None
 
-    def _take(self, kind: LexemeKind) -> Lexeme | None:
+    def _take(self, *kinds: LexemeKind) -> Lexeme | None:
         lexeme = self._peek()
-        if lexeme is None or lexeme.kind is not kind:
+        if lexeme is None or lexeme.kind not in kinds:
             return None
         self._at += 1
         return lexeme
 
     def _report(self, lexeme: Lexeme, code: str, detail: str = "") -> None:
-        self._problems.append(Problem(lexeme.position, code, detail or lexeme.text))
+        # Past MAX_WORDS it is the reader's words that were left out, not missing.
+        if self._terms > MAX_WORDS and code in {"missing-operand", "empty-field"}:
+            return
+        text = lexeme.text + (":" if lexeme.kind is LexemeKind.FIELD else "")
+        self._problems.append(Problem(lexeme.position, code, detail or text))

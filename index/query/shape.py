@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.query.tree import And, Everything, Node, Not, Or, Word, leaves
+from index.query.tree import (
+    And,
+    Everything,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Part,
+    Within,
+    Word,
+)
 
 
 def all_of(nodes: list[Node]) -> Node:
@@ -32,6 +42,13 @@ def any_of(nodes: list[Node]) -> Node:
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
 
+def within(part: Part, node: Node, position: int) -> Node:
+    """Look for a node in one part; facts about a release are the same from everywhere."""
+    if isinstance(node, (Filter, Everything)):
+        return node
+    return Within(part, node, position)
+
+
 def settle(tree: Node) -> Node:
     """Leave a word optional only in an `And` that has something else to look for."""
     match tree:
@@ -46,14 +63,24 @@ def settle(tree: Node) -> Node:
             return Or(tuple(settle(child) for child in children))
         case Not(child=child):
             return Not(settle(child))
+        case Within(child=child):
+            return replace(tree, child=settle(child))
         case _:
             return tree
 
 
 def is_function_words_only(tree: Node) -> bool:
     """Tell whether an unsettled tree looks for nothing but function words."""
-    found = list(leaves(tree))
-    return bool(found) and all(isinstance(leaf, Word) and leaf.optional for leaf in found)
+    match tree:
+        case Word(optional=optional):
+            return optional
+        case And(children=children) | Or(children=children):
+            positive = [child for child in children if not isinstance(child, Not)]
+            return all(map(is_function_words_only, positive))
+        case Within(child=child):
+            return is_function_words_only(child)
+        case _:
+            return False
 
 
 def _carries(node: Node) -> bool:

@@ -1,17 +1,21 @@
 """The query tree and what it means.
 
 `Word` matches a release in which its folded term, or one of its stems, stands
-(`index.french.query_terms`). `Phrase`, `Prefix` and `Wildcard` look at folded terms only, never
-at stems. Every `position` is a code point offset into the query.
+(`index.french.query_terms`). `Phrase`, `Prefix`, `Wildcard` and `Fuzzy` look at folded terms only,
+never at stems; `Exact` at the forms as they are written. Every `position` is a code point offset
+into the query.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+
+    from index.record import EntityKind
 
 OPERATORS = {"ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not"}
 
@@ -33,11 +37,34 @@ class Word:
 class Phrase:
     """Words in this order, with at most `slop` other words between any two neighbours.
 
-    Every word counts, function words too. One word alone is that very form, unstemmed.
+    Every word counts, function words too. One word alone is that very form, unstemmed. `quoted`
+    is False where no quotes were typed and signs hold the words together ("Al-Jaafari").
     """
 
     words: tuple[Word, ...]
     slop: int = 0
+    position: int = 0
+    quoted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A word, or words in this order as in `Phrase`, with accents and case as typed (`=mot`)."""
+
+    words: tuple[Word, ...]
+    slop: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Every folded term at most `distance` edits away from the fold of `text` (`mot~`, `mot~2`).
+
+    An edit inserts, deletes or replaces a letter, or exchanges two neighbours.
+    """
+
+    text: str
+    distance: int = 1
     position: int = 0
 
 
@@ -86,76 +113,79 @@ class Everything:
     """Every release."""
 
 
-Node = Word | Phrase | Prefix | Wildcard | And | Or | Not | Everything
+class Part(StrEnum):
+    """Where `Within` looks: the title, or the text below it."""
+
+    TITLE = "title"
+    TEXT = "text"
 
 
-def show(tree: Node | None) -> str:
-    """Print a tree on one line, the same for every way of typing it; "" for None.
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A match of the child in one part of the release (`titre:mot`, `texte:(a OU b)`).
 
-    >>> show(Or((Word("a"), And((Word("b"), Not(Phrase((Word("c"), Word("d")))))))))
-    '(a OU (b ET SAUF "c d"))'
+    `Named`, `OfKind`, `Referenced` and `Dated` below it mean what they mean elsewhere.
     """
-    match tree:
-        case None:
-            return ""
-        case Word(text=text):
-            return text
-        case Phrase(words=words, slop=slop):
-            return '"' + " ".join(word.text for word in words) + '"' + (f"~{slop}" if slop else "")
-        case Prefix(text=text):
-            return text + "*"
-        case Wildcard(pattern=pattern):
-            return pattern
-        case And(children=children):
-            return "(" + " ET ".join(map(show, children)) + ")"
-        case Or(children=children):
-            return "(" + " OU ".join(map(show, children)) + ")"
-        case Not(child=child):
-            return "SAUF " + show(child)
-        case Everything():
-            return "*"
+
+    part: Part
+    child: Node
+    position: int = 0
 
 
-def required_words(tree: Node | None) -> tuple[Word, ...]:
-    """Return the words that every match must hold, phrase words included, in typed order.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A release that mentions an entity of a kind called `name` (`lieu:iraq`).
 
-    >>> tree = And((Word("a"), Word("de", 2, optional=True), Or((Word("b"), Word("c")))))
-    >>> [word.text for word in required_words(tree)]
-    ['a']
+    The name is an id, a slug, or any of the entity's names; where nothing is called so, entities
+    that have all its words in one of their names (`personne:stoltenberg`).
     """
-    match tree:
-        case Word(optional=False):
-            return (tree,)
-        case Phrase(words=words):
-            return words
-        case And(children=children):
-            return tuple(word for child in children for word in required_words(child))
-        case _:
-            return ()
+
+    kind: EntityKind
+    name: str
+    position: int = 0
 
 
-def ordered_words(tree: Node | None) -> tuple[Word, ...]:
-    """Return every word in typed order, function words included, but none that is excluded.
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """A release of a kind (`type:discours`); `name` is as typed."""
 
-    >>> tree = And((Word("avions"), Word("de", 7, optional=True), Not(Word("x"))))
-    >>> [word.text for word in ordered_words(tree)]
-    ['avions', 'de']
+    name: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Referenced:
+    """A release whose reference holds these words one after the other (`ref:(2003)903`)."""
+
+    words: tuple[Word, ...]
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A release published in a range of days, both included; None leaves a side open."""
+
+    first: dt.date | None
+    last: dt.date | None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A node, or at lower weight one of the others that mean the same.
+
+    The parser never makes one: `index.thesaurus` does. `others` are words, or phrases for names of
+    several words; `words` is what was typed, `shown` the other forms as a reader is told of them.
     """
-    return tuple(
-        word
-        for leaf in leaves(tree)
-        for word in (leaf.words if isinstance(leaf, Phrase) else (leaf,))
-        if isinstance(word, Word)
-    )
+
+    child: Node
+    others: tuple[Word | Phrase | Exact, ...]
+    words: str
+    shown: tuple[str, ...]
 
 
-def leaves(tree: Node | None) -> Iterator[Word | Phrase | Prefix | Wildcard]:
-    """Yield the leaves that may match, in typed order; what is excluded is left out."""
-    match tree:
-        case Word() | Phrase() | Prefix() | Wildcard():
-            yield tree
-        case And(children=children) | Or(children=children):
-            for child in children:
-                yield from leaves(child)
-        case _:
-            return
+Leaf = Word | Phrase | Exact | Prefix | Wildcard | Fuzzy
+"""What looks into the text."""
+Filter = Named | OfKind | Referenced | Dated
+"""What looks at the facts about a release, and weighs nothing."""
+Node = Leaf | Filter | And | Or | Not | Within | Expanded | Everything

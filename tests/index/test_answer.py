@@ -1,11 +1,12 @@
 import datetime as dt
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer import as_json, document_as_json, marked_html, runs
-from index.engine import Bucket, Facet, Hit, Marked, Problem, SearchPage, SearchRequest
+from index.engine import Bucket, Facet, Hit, Marked, Match, Problem, SearchPage, SearchRequest
 from index.record import Capture, Document, EntityKind, Kind, Mention, Release
 
 HIT = Hit(
@@ -51,6 +52,11 @@ def test_the_form_is_the_one_of_the_house_plan():
     assert list(answer["facets"]) == ["year", "person", "place", "organisation", "kind"]
     assert answer["facets"]["place"] == [{"value": "Iraq", "id": "iraq", "count": 1}]
     assert json.loads(json.dumps(answer)) == answer
+
+
+def test_how_the_words_were_taken_is_told_where_it_matters():
+    assert as_json(replace(PAGE, match=Match.ANY), "fr")["match"] == "any"
+    assert as_json(replace(PAGE, total=0, any_of=3), "fr")["any_of"] == 3
 
 
 def test_a_hit_is_plain_text_but_for_its_snippet():

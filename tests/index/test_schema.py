@@ -8,9 +8,11 @@ from index.schema import (
     KEYS,
     NO_DAY,
     NO_TERM,
+    PARTS,
     TEXTS,
     date_of,
     day_number,
+    exact_field,
     fields,
     from_stored,
     stem_field,
@@ -56,8 +58,9 @@ def test_folded_and_stemmed_terms_stand_at_equal_positions() -> None:
     texts = fields(DOCUMENT).texts
     assert texts["title"] == ["l", "otan", "en", "iraq"]
     for part in texts:
-        if not part.endswith("_stem"):
+        if part in PARTS:
             assert len(texts[part]) == len(texts[stem_field(part)])
+            assert len(texts[part]) == len(texts[exact_field(part)])
 
 
 def test_paragraphs_are_kept_apart_by_a_position_without_term() -> None:
@@ -65,7 +68,12 @@ def test_paragraphs_are_kept_apart_by_a_position_without_term() -> None:
 
 
 def test_empty_parts_have_no_field() -> None:
-    assert set(fields(DOCUMENT).texts) == set(TEXTS) - {"lead", "lead_stem"}
+    assert set(fields(DOCUMENT).texts) == set(TEXTS) - {
+        "lead",
+        "lead_stem",
+        "lead_exact",
+        "reference",
+    }
 
 
 def test_each_entity_is_one_key_and_weak_mentions_count() -> None:

@@ -22,7 +22,7 @@ from index.engines.whoosh import version
 from index.engines.whoosh.arrays import Ask, build
 from index.engines.whoosh.buckets import KINDS, MONTHS
 from index.engines.whoosh.layout import INDEX_NAME
-from index.engines.whoosh.ranking import Ranking
+from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.engines.whoosh.snapshot import open_commit
 from index.errors import IndexDamaged, IndexOutdated
 from index.record import Document, Kind, Release
@@ -88,7 +88,7 @@ def test_hits_and_scores_are_those_of_stock_whoosh(
     data: Path, query: qcore.Query, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(AndNotMatcher, "_find_first", _find_first)
-    commit = open_commit(data / "index")
+    commit = open_commit(data / "index", DEFAULT)
     page = commit.collector.ask(Ask(query=query, limit=100)).page
     ours = {commit.id(number): score for number, score in page}
     with stock_searcher(data, Ranking()) as searcher:
@@ -102,7 +102,8 @@ def test_hits_and_scores_are_those_of_stock_whoosh(
 def stock_searcher(data: Path, ranking: Ranking):  # type: ignore[no-untyped-def]
     generation = generations.current(data / "index")
     opened = whoosh_index.open_dir(str(generation), indexname=INDEX_NAME)
-    return opened.searcher(weighting=BM25F(B=ranking.b, K1=ranking.k1))
+    lengths = {f"{field}_B": b for field, b in ranking.lengths().items()}
+    return opened.searcher(weighting=BM25F(K1=ranking.k1, **lengths))
 
 
 def test_stock_whoosh_finds_a_phrase_in_the_same_index(data: Path) -> None:
@@ -142,7 +143,7 @@ def test_an_index_replaced_by_one_of_another_version_is_refused_by_an_open_engin
 
 def segments(data: Path) -> list[int]:
     """Return how many documents each segment has, deleted ones included."""
-    commit = open_commit(data / "index")
+    commit = open_commit(data / "index", DEFAULT)
     counts = [leaf.count for leaf in commit.arrays.leaves]
     commit.close()
     return counts

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,6 +19,7 @@ from index.engine import (
     FILTERS,
     UNDATED,
     Bucket,
+    Completion,
     Facet,
     Hit,
     IndexStats,
@@ -42,6 +43,8 @@ class MemoryEngine:
     documents: Sequence[Document]
     asked: list[SearchRequest] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
+    completions: tuple[Completion, ...] = ()
+    taken: dict[str, Any] = field(default_factory=dict)
 
     def search(self, request: SearchRequest) -> SearchPage:
         self.asked.append(request)
@@ -65,13 +68,21 @@ class MemoryEngine:
             hits=tuple(self._hit(d, request.query) for d in hits),
             facets=buckets,
             problems=self.problems,
+            **self.taken,
         )
 
     def get(self, release_id: str) -> Document | None:
         return next((d for d in self.documents if d.release.id == release_id), None)
 
-    def mark(self, document: Document, query: str) -> list[tuple[int, int]]:
-        return _marks(document.release.text, query)
+    def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
+        return _marks(document.release.text, request.query)
+
+    def similar(self, release_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        others = [d for d in self.documents if d.release.id != release_id]
+        return tuple(self._hit(d, "") for d in others[:limit])
+
+    def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
+        return tuple(one for one in self.completions if one.text.startswith(typed))[:limit]
 
     def entity(self, entity_id: str) -> Entity | None:
         mentions = (m for d in self.documents for m in d.mentions if m.entity == entity_id)

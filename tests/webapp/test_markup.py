@@ -24,7 +24,7 @@ PAGES = [
     "/release/none",
     "/nothing",
 ]
-_VOID = {"meta", "link", "input", "line", "rect", "wbr"}
+_VOID = {"meta", "link", "input", "line", "rect", "wbr", "br"}
 
 
 class _Strict(HTMLParser):

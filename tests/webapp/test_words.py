@@ -49,7 +49,17 @@ def test_every_message_named_in_the_code_exists():
 
 def test_every_message_is_used():
     whole = "\n".join(SOURCES)
-    made = ("kind.", "language.", "error.", "refused.", "facet.", "filter.", "sort.", "dates.")
+    made = (
+        "kind.",
+        "language.",
+        "error.",
+        "refused.",
+        "facet.",
+        "filter.",
+        "sort.",
+        "dates.",
+        "complete.",
+    )
     counted = (".none", ".one", ".many")
     for key in messages():
         stem = key.rpartition(".")[0] if key.endswith(counted) else key

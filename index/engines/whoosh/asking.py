@@ -13,9 +13,8 @@ from whoosh.query.terms import Term
 
 from index.engine import FILTERS, Facet, SearchRequest, Sort
 from index.engines.whoosh.arrays import Ask, Between, Histogram, Order
+from index.engines.whoosh.compile import kinds_called
 from index.engines.whoosh.layout import FACETS
-from index.french import fold_key
-from index.record import Kind
 from index.schema import DAY, NO_DAY, day_number
 
 if TYPE_CHECKING:
@@ -54,7 +53,9 @@ class Choices:
             if not typed:
                 continue
             meant = {
-                value: _kinds(value) if facet is Facet.KIND else entities.resolve(facet, value)
+                value: kinds_called(value)
+                if facet is Facet.KIND
+                else entities.resolve(facet, value)
                 for value in typed
             }
             values[facet] = frozenset(chain.from_iterable(meant.values()))
@@ -70,13 +71,6 @@ class Choices:
             terms = [Term(facet.value, value) for value in sorted(values)]
             filters[facet.value] = compound.Or(terms) if terms else qcore.NullQuery
         return filters
-
-
-def _kinds(value: str) -> frozenset[str]:
-    wanted = fold_key(value).replace("-", " ")
-    return frozenset(
-        kind.value for kind in Kind if fold_key(kind.value).replace("-", " ") == wanted
-    )
 
 
 def _dates(request: SearchRequest) -> qcore.Query | None:

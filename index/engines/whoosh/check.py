@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.engines.whoosh.arrays.segment import NO_VALUE
 from index.engines.whoosh.layout import from_bytes
+from index.engines.whoosh.ranking import DEFAULT
 from index.engines.whoosh.snapshot import open_commit
 from index.errors import DepecheError, IndexDamaged
 from index.schema import NO_DAY, STORED, day_number, from_stored
@@ -26,7 +27,7 @@ def check(folder: Path) -> list[str]:
     with what the segment finds it by.
     """
     try:
-        commit = open_commit(folder)
+        commit = open_commit(folder, DEFAULT)
     except DepecheError as error:
         return [error.sentence()]
     try:

@@ -1,14 +1,15 @@
 """Our query tree → a Whoosh query tree, in which nothing is left to analyse.
 
-Wildcards become the terms they stand for here, because their number must be bounded and the reader
-told when it was; the terms of a prefix are neighbours, and any number of them is found at once.
+Wildcards and fuzzy words become the terms they stand for here, because their number must be bounded
+and the reader told when it was; the terms of a prefix are neighbours, and any number of them is
+found at once.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from whoosh.query import compound, positional, qcore, wrappers
@@ -16,31 +17,52 @@ from whoosh.query.terms import Prefix as WhooshPrefix
 from whoosh.query.terms import Term
 
 from index.engine import Problem
+from index.engines.whoosh.arrays import Between, Combined, Form
 from index.engines.whoosh.ranking import DEFAULT, Ranking
-from index.french import fold, query_terms
+from index.french import exact_term, fold, fold_key, query_terms, stem
 from index.query import (
     And,
+    Dated,
     Everything,
+    Exact,
+    Expanded,
+    Fuzzy,
+    Named,
     Node,
     Not,
+    OfKind,
     Or,
+    Part,
     Phrase,
     Prefix,
+    Referenced,
     Wildcard,
+    Within,
     Word,
     wildcard_regex,
 )
-from index.schema import PARTS, stem_field
+from index.record import Kind
+from index.schema import DAY, KIND, NO_DAY, PARTS, REFERENCE, day_number, exact_field, stem_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Protocol
 
+    from index.query import Leaf
+
     class Lexicon(Protocol):
-        """The folded terms of an index, all parts together."""
+        """What an index knows of its terms and names."""
 
         def terms_from(self, prefix: str) -> Iterator[str]:
-            """Yield the terms that begin with a prefix, in order, each once."""
+            """Yield the folded terms that begin with a prefix, all parts together, in order."""
+            ...
+
+        def terms_near(self, term: str, distance: int) -> Iterator[tuple[str, int]]:
+            """Yield (folded term, edits) for those within some edits, the nearest first."""
+            ...
+
+        def named(self, kind: str, name: str) -> frozenset[str]:
+            """Return the slugs of the entities of a kind that a name stands for."""
             ...
 
 
@@ -48,8 +70,13 @@ MAX_TERMS = 1_000
 """Terms that the wildcards of a query may stand for, all together; a search for more would say
 little, and take long."""
 
-_MAX_PATTERN_SCAN = 200_000
+MAX_NEAR_TERMS = 200
+"""Terms that the fuzzy words of a query may stand for, all together, the nearest ones."""
+
+MAX_PATTERN_SCAN = 200_000
 """Terms that are looked at for one wildcard that begins with its sign."""
+
+_WHERE = {Part.TITLE: PARTS[:1], Part.TEXT: PARTS[1:]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +88,15 @@ class Compiled:
 
 
 def compile_query(tree: Node, lexicon: Lexicon, ranking: Ranking = DEFAULT) -> Compiled:
-    """Translate a tree; what it matches is what `index.query.tree` says of each node.
-
-    Where several words are asked for, those that stand side by side in typed order, function
-    words included, add to the score and to nothing else.
-    """
+    """Translate a tree; what it matches is what `index.query.tree` says of each node."""
     compiler = _Compiler(lexicon, ranking)
-    query = compiler.node(tree)
-    near = compiler.nearness(tree)
-    if near:
-        query = compound.AndMaybe(query, compound.Or(near))
-    return Compiled(query, tuple(compiler.problems))
+    return Compiled(compiler.node(tree, PARTS), tuple(compiler.problems))
+
+
+def kinds_called(name: str) -> frozenset[str]:
+    """Return the values of Kind that a reader calls so; case, accents and hyphens are no matter."""
+    wanted = fold_key(name)
+    return frozenset(kind.value for kind in Kind if fold_key(kind.value) == wanted)
 
 
 @dataclass(slots=True)
@@ -80,31 +105,47 @@ class _Compiler:
     ranking: Ranking
     problems: list[Problem] = field(default_factory=list)
     room: int = MAX_TERMS
+    room_near: int = MAX_NEAR_TERMS
 
-    def node(self, node: Node) -> qcore.Query:
+    def node(self, node: Node, parts: tuple[str, ...]) -> qcore.Query:
         match node:
-            case Word():
-                return self.word(node)
-            case Phrase(words=words, slop=slop):
-                terms = [fold(word.text) for word in words]
-                return compound.Or(self.sequences(terms, slop, 1.0))
-            case Prefix(text=text):
-                prefixes = [WhooshPrefix(part, fold(text)) for part in PARTS]
-                return wrappers.ConstantScoreQuery(compound.Or(prefixes), 1.0)
-            case Wildcard(pattern=pattern, position=position):
-                return self.expanded(self.matching(pattern), pattern, position)
             case And(children=children):
-                return self.conjunction(children)
+                return self.conjunction(children, parts)
             case Or(children=children):
-                return compound.Or([self.node(child) for child in children])
+                return compound.Or([self.node(child, parts) for child in children])
             case Not(child=child):
-                return compound.AndNot(qcore.Every(), self.node(child))
+                return compound.AndNot(qcore.Every(), self.node(child, parts))
+            case Within(part=part, child=child):
+                return self.node(child, _WHERE[part])
+            case Expanded():
+                return self.expanded(node, parts)
+            case Named() | OfKind() | Referenced() | Dated():
+                return wrappers.ConstantScoreQuery(self.fact(node), 0.0)
             case Everything():
                 return qcore.Every()
             case _:
+                return self.leaf(node, parts)
+
+    def leaf(self, node: Leaf, parts: tuple[str, ...]) -> qcore.Query:
+        match node:
+            case Word():
+                return Combined(self.forms(node, parts))
+            case Phrase(words=words, slop=slop, quoted=quoted):
+                return self.phrase(words, slop, parts, stems=not quoted)
+            case Exact(words=words, slop=slop):
+                terms = [exact_term(word.text) for word in words]
+                return self.sequence(terms, slop, {exact_field(part): part for part in parts})
+            case Prefix(text=text):
+                prefixes = [WhooshPrefix(part, fold(text)) for part in parts]
+                return wrappers.ConstantScoreQuery(compound.Or(prefixes), 1.0)
+            case Wildcard(pattern=pattern, position=position):
+                return self.matching(pattern, position, parts)
+            case Fuzzy():
+                return self.near(node, parts)
+            case _:
                 assert_never(node)
 
-    def conjunction(self, children: Iterable[Node]) -> qcore.Query:
+    def conjunction(self, children: Iterable[Node], parts: tuple[str, ...]) -> qcore.Query:
         required: list[qcore.Query] = []
         excluded: list[qcore.Query] = []
         for child in children:
@@ -112,69 +153,126 @@ class _Compiler:
                 case Word(optional=True):
                     pass
                 case Not(child=unwanted):
-                    excluded.append(self.node(unwanted))
+                    excluded.append(self.node(unwanted, parts))
                 case _:
-                    required.append(self.node(child))
+                    required.append(self.node(child, parts))
         query = compound.And(required) if required else qcore.Every()
         return compound.AndNot(query, compound.Or(excluded)) if excluded else query
 
-    def word(self, word: Word) -> qcore.Query:
+    def forms(
+        self, word: Word, parts: tuple[str, ...], weight: float = 1.0, *, defines: bool = True
+    ) -> list[Form]:
+        """Return the terms that count as a word."""
         typed = query_terms(word.text)
-        terms: list[qcore.Query] = []
-        for part, (folded, stemmed) in self.ranking.boosts().items():
-            terms.append(Term(part, typed.folded, boost=folded))
-            terms += [Term(stem_field(part), stem, boost=stemmed) for stem in sorted(typed.stemmed)]
-        return compound.Or(terms)
+        weights, ranking = self.ranking.parts(), self.ranking
+        forms: list[Form] = []
+        for part in parts:
+            here = weights[part] * weight
+            forms += [
+                Form(stem_field(part), stem, here * ranking.stem, defines)
+                for stem in sorted(typed.stemmed)
+            ]
+            forms.append(Form(part, typed.folded, here * ranking.folded, defines))
+            forms.append(Form(exact_field(part), typed.exact, here * ranking.exact, defines))
+        return forms
 
-    def sequences(self, terms: list[str], slop: int, weight: float) -> list[qcore.Query]:
+    def phrase(
+        self, words: tuple[Word, ...], slop: int, parts: tuple[str, ...], *, stems: bool
+    ) -> qcore.Query:
+        """Return what finds words side by side; with `stems` inflected too (sous-marins)."""
+        fields = {part: part for part in parts}
+        found = self.sequence([fold(word.text) for word in words], slop, fields)
+        if not stems:
+            return found
+        fields = {stem_field(part): part for part in parts}
+        inflected = self.sequence([stem(word.text) for word in words], slop, fields)
+        return compound.Or([found, inflected])
+
+    def sequence(self, terms: list[str], slop: int, fields: dict[str, str]) -> qcore.Query:
+        """Return what finds terms side by side; `fields` has the part that each field is of."""
+        boosts = self.ranking.parts()
         # Whoosh counts steps from one word to the next where we count the words between.
-        return [
+        runs = [
             positional.Sequence(
-                [Term(part, term) for term in terms], slop=slop + 1, boost=boost * weight
+                [Term(name, term) for term in terms],
+                slop=slop + 1,
+                boost=boosts[part] * self.ranking.phrase,
             )
-            for part, boost in self.ranking.parts.items()
+            for name, part in fields.items()
         ]
+        return compound.Or(runs)
 
-    def expanded(self, terms: Iterator[str], shown: str, position: int) -> qcore.Query:
-        chosen = list(islice(terms, self.room))
-        self.room -= len(chosen)
-        if next(terms, None) is not None:
-            self.problems.append(Problem(position, "too-many-terms", shown))
-        words: list[qcore.Query] = [Term(part, term) for term in chosen for part in PARTS]
-        return wrappers.ConstantScoreQuery(compound.Or(words), 1.0)
+    def expanded(self, node: Expanded, parts: tuple[str, ...]) -> qcore.Query:
+        """Return what finds a node or its other names; with a word, these are forms of it."""
+        forms = [form for other in node.others for form in self.named(other, parts)]
+        if isinstance(node.child, Word):
+            return Combined(self.forms(node.child, parts) + forms)
+        return compound.Or([self.node(node.child, parts), Combined(forms)])
 
-    def matching(self, pattern: str) -> Iterator[str]:
+    def named(self, other: Word | Phrase | Exact, parts: tuple[str, ...]) -> list[Form]:
+        """Return the terms or runs of terms that are another name of what was typed."""
+        weights, share = self.ranking.parts(), self.ranking.other
+        match other:
+            case Word():
+                return self.forms(other, parts, share, defines=False)
+            case Phrase(words=words):
+                run = " ".join(fold(word.text) for word in words)
+                return [Form(part, run, weights[part] * share, defines=False) for part in parts]
+            case Exact(words=words):
+                run = " ".join(exact_term(word.text) for word in words)
+                return [
+                    Form(exact_field(part), run, weights[part] * share, defines=False)
+                    for part in parts
+                ]
+
+    def matching(self, pattern: str, position: int, parts: tuple[str, ...]) -> qcore.Query:
+        """Return what finds the terms of a wildcard."""
         literal = re.match(r"[^*?]*", pattern)
         matches = wildcard_regex(pattern).fullmatch
         candidates = self.lexicon.terms_from(literal[0] if literal else "")
-        return (term for term in islice(candidates, _MAX_PATTERN_SCAN) if matches(term))
+        terms = (term for term in islice(candidates, MAX_PATTERN_SCAN) if matches(term))
+        chosen = list(islice(terms, self.room))
+        self.room -= len(chosen)
+        if next(terms, None) is not None or next(candidates, None) is not None:
+            self.problems.append(Problem(position, "too-many-terms", pattern))
+        words: list[qcore.Query] = [Term(part, term) for term in chosen for part in parts]
+        return wrappers.ConstantScoreQuery(compound.Or(words), 1.0)
 
-    def nearness(self, tree: Node) -> list[qcore.Query]:
-        """Return what rewards neighbours: the whole run of words, and each pair of subjects.
+    def near(self, node: Fuzzy, parts: tuple[str, ...]) -> qcore.Query:
+        """Return what finds the terms within some edits, each edit halving the weight."""
+        terms = self.lexicon.terms_near(fold(node.text), node.distance)
+        chosen = list(islice(terms, self.room_near))
+        self.room_near -= len(chosen)
+        if next(terms, None) is not None:
+            self.problems.append(Problem(node.position, "too-many-near-terms", node.text))
+        weights = self.ranking.parts()
+        forms = [
+            Form(part, term, weights[part] * 0.5**edits, edits == 0)
+            for term, edits in chosen
+            for part in parts
+        ]
+        return Combined(forms)
 
-        A pair is two words that carry a subject with the function words between them.
-        """
-        words = _run(tree)
-        subjects = [at for at, word in enumerate(words) if not word.optional]
-        if len(subjects) < len(("one", "other")):
-            return []
-        spans = {(0, len(words))}
-        spans.update((here, there + 1) for here, there in pairwise(subjects))
-        terms = [fold(word.text) for word in words]
-        near: list[qcore.Query] = []
-        for start, end in sorted(spans):
-            near += self.sequences(terms[start:end], 0, self.ranking.near)
-        return near
+    def fact(self, node: Named | OfKind | Referenced | Dated) -> qcore.Query:
+        """Return what finds the releases of which a fact is true."""
+        match node:
+            case Named(kind=kind, name=name):
+                slugs = self.lexicon.named(kind.value, name)
+                return self.any_key(kind.value, slugs, node.position, "unknown-name", name)
+            case OfKind(name=name):
+                return self.any_key(KIND, kinds_called(name), node.position, "unknown-kind", name)
+            case Referenced(words=words):
+                return positional.Sequence([Term(REFERENCE, fold(word.text)) for word in words])
+            case Dated(first=first, last=last):
+                start = NO_DAY + 1 if first is None else day_number(first)
+                return Between(DAY, start, None if last is None else day_number(last))
+            case _:
+                assert_never(node)
 
-
-def _run(tree: Node) -> tuple[Word, ...]:
-    """Return the words typed one after the other outside of any OU, phrase words included."""
-    match tree:
-        case And(children=children):
-            return tuple(word for child in children for word in _run(child))
-        case Word():
-            return (tree,)
-        case Phrase(words=words, slop=0):
-            return words
-        case _:
-            return ()
+    def any_key(
+        self, name: str, keys: frozenset[str], position: int, code: str, typed: str
+    ) -> qcore.Query:
+        if not keys:
+            self.problems.append(Problem(position, code, typed))
+            return qcore.NullQuery
+        return compound.Or([Term(name, key) for key in sorted(keys)])

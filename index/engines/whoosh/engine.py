@@ -11,34 +11,45 @@ from typing import TYPE_CHECKING
 from whoosh.query import qcore
 
 from index import generations
-from index.engine import IndexStats, SearchPage, SearchRequest, Sort
+from index.engine import IndexStats, Match, SearchPage, SearchRequest, Sort
+from index.engines.whoosh.arrays import Ask
 from index.engines.whoosh.asking import Choices, counts_of, question
 from index.engines.whoosh.buckets import buckets, timeline
 from index.engines.whoosh.check import check
 from index.engines.whoosh.compile import Compiled, compile_query
+from index.engines.whoosh.complete import complete
 from index.engines.whoosh.hits import hit
+from index.engines.whoosh.proximity import nearness
 from index.engines.whoosh.ranking import DEFAULT, Ranking
+from index.engines.whoosh.similar import similar
 from index.engines.whoosh.snapshot import Commit, open_commit, state
+from index.engines.whoosh.spelling import corrected
 from index.engines.whoosh.storage import verify
-from index.highlight import Marker, marks
-from index.query import parse
+from index.highlight import Marker, merged
 from index.schema import facet_of, slug
+from index.thesaurus import Thesauri
+from index.understood import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.engine import Problem
+    from index.engine import Completion, Hit, Problem
     from index.engines.whoosh.arrays import Found
-    from index.query import Parsed
+    from index.query import Named, Node
     from index.record import Document, Entity
+    from index.understood import Understood
+
+
+FEW = 5
+"""Where a query finds no more than this, another spelling of it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A request as it was understood, and what was found."""
 
-    parsed: Parsed
+    understood: Understood
     choices: Choices
     found: Found
     problems: tuple[Problem, ...]
@@ -55,6 +66,8 @@ class WhooshEngine:
     def __init__(self, data: Path, ranking: Ranking = DEFAULT) -> None:
         self._folder = generations.index_folder(data)
         self._ranking = ranking
+        self._thesauri = Thesauri(data)
+        self._thesauri.current()
         self._opening = Lock()
         self._last: Commit | None = None
         self._commit()
@@ -68,8 +81,9 @@ class WhooshEngine:
 
     def _page(self, request: SearchRequest, commit: Commit) -> SearchPage:
         asked = self._asked(request, commit)
-        found, marker = asked.found, Marker(asked.parsed.tree)
+        understood, found = asked.understood, asked.found
         counts = counts_of(found, commit.span)
+        marker = _marker(understood.tree, commit)
         scored = request.sort is Sort.RELEVANCE
         return SearchPage(
             request=request,
@@ -80,19 +94,47 @@ class WhooshEngine:
             ),
             facets=buckets(request, counts, asked.choices, commit.entities),
             timeline=timeline(counts.timeline),
+            match=understood.match,
+            any_of=None if found.total else self._total(understood.any_of, request, commit),
+            corrected=self._corrected(request, asked, commit),
+            expanded=understood.expanded,
             problems=tuple(sorted(asked.problems, key=lambda problem: problem.position)),
         )
 
     def _asked(self, request: SearchRequest, commit: Commit) -> _Asked:
-        parsed = parse(request.query)
-        compiled = (
-            Compiled(qcore.NullQuery)
-            if parsed.tree is None
-            else compile_query(parsed.tree, commit, self._ranking)
-        )
+        understood = understand(request, self._thesauri)
+        tree = understood.tree
+        compiled, near = Compiled(qcore.NullQuery), None
+        if tree is not None and understood.typed is not None:
+            any_word = understood.match is Match.ANY
+            ranking = self._ranking.of_any() if any_word else self._ranking
+            compiled = compile_query(tree, commit, ranking)
+            near = nearness(understood.typed, ranking)
         choices = Choices.of(request, commit.entities)
-        found = commit.collector.ask(question(request, compiled.query, choices, commit.span))
-        return _Asked(parsed, choices, found, parsed.problems + compiled.problems)
+        asked = question(request, compiled.query, choices, commit.span)
+        found = commit.collector.ask(replace(asked, nearness=near))
+        return _Asked(understood, choices, found, understood.problems + compiled.problems)
+
+    def _corrected(self, request: SearchRequest, asked: _Asked, commit: Commit) -> str | None:
+        """Return the query of other spelling that finds most, where it finds more."""
+        most = asked.found.total
+        if most > FEW:
+            return None
+        best = None
+        for query in corrected(request.query, asked.understood.typed, commit):
+            other = understand(replace(request, query=query), self._thesauri)
+            total = self._total(other.tree, request, commit) or 0
+            if total > most:
+                best, most = query, total
+        return best
+
+    def _total(self, tree: Node | None, request: SearchRequest, commit: Commit) -> int | None:
+        """Return how many releases a tree finds under the filters of a request."""
+        if tree is None:
+            return None
+        query = compile_query(tree, commit, self._ranking).query
+        filters = Choices.of(request, commit.entities).filters()
+        return commit.collector.ask(Ask(query=query, filters=filters, limit=0)).total
 
     def stream(self, request: SearchRequest) -> Iterator[Document]:
         """Yield every hit of a request in its order, whatever its limit and offset."""
@@ -106,9 +148,29 @@ class WhooshEngine:
         with self._reading() as commit:
             return commit.document(release_id)
 
-    def mark(self, document: Document, query: str) -> list[tuple[int, int]]:
+    def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
         """Return the (start, end) spans in `document.release.text` that match the query."""
-        return marks(document.release.text, parse(query).tree)
+        understood = understand(request, self._thesauri)
+        with self._reading() as commit:
+            marker = _marker(understood.tree, commit)
+        return merged(marker.in_release(document.release, document.mentions))
+
+    def similar(self, release_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Return the releases most like one, the likest first; none for an unknown id."""
+        with self._reading() as commit:
+            document = commit.document(release_id)
+            if document is None:
+                return ()
+            marker = Marker(None)
+            return tuple(
+                hit(commit.stored(number), score, marker, commit.entities, scored=True)
+                for number, score in similar(document, limit, commit)
+            )
+
+    def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return ways to go on from what has been typed so far."""
+        with self._reading() as commit:
+            return complete(typed, limit, commit)
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity under this id, or None where no release mentions it."""
@@ -158,5 +220,15 @@ class WhooshEngine:
         with self._opening:
             # Another thread may have opened it while this one waited.
             if self._last is None or self._last.state != state(self._folder):
-                self._last = open_commit(self._folder)
+                self._last = open_commit(self._folder, self._ranking)
             return self._last
+
+
+def _marker(tree: Node | None, commit: Commit) -> Marker:
+    """Return what marks a query, the entities that it names among it."""
+
+    def entities(name: Named) -> frozenset[str]:
+        kind = name.kind.value
+        return frozenset(f"{kind}:{slug}" for slug in commit.named(kind, name.name))
+
+    return Marker(tree, entities)

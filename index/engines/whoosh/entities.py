@@ -53,6 +53,18 @@ class EntityTable:
             return frozenset({exact})
         return frozenset(self._meanings.get((kind, fold_key(typed)), ()))
 
+    def holding(self, kind: str, name: str) -> frozenset[str]:
+        """Return the slugs of the entities of a kind that have all words of `name` in one name."""
+        words = fold_key(name).split()
+        if not words:
+            return frozenset()
+        return frozenset(
+            slug
+            for (of, key), slugs in self._meanings.items()
+            if of == kind and words[0] in key and set(words) <= set(key.split())
+            for slug in slugs
+        )
+
     @cached_property
     def _meanings(self) -> dict[tuple[str, str], set[str]]:
         meanings: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.engine import Hit, Marked
-from index.highlight import passages
+from index.engine import Hit
+from index.highlight import shown
 from index.record import Entity
 
 if TYPE_CHECKING:
@@ -19,16 +19,15 @@ def hit(
 ) -> Hit:
     """Mark what matched in the title and the best passages of a document."""
     release = document.release
-    # The words of the title are shown with the title, so passages are taken from the rest.
-    rest = "\n\n".join(part for part in (release.lead, *release.paragraphs) if part)
+    title, passages = shown(release, marker.in_release(release, document.mentions))
     return Hit(
         id=release.id,
-        title=Marked(release.title, tuple(marker.marks(release.title))),
+        title=title,
         date=release.date,
         url=release.url,
         kind=release.kind,
         score=score if scored else 0.0,
-        passages=passages(rest, marker.marks(rest)),
+        passages=passages,
         language=release.language,
         reference=release.reference,
         entities=_entities(document, entities),

@@ -17,7 +17,7 @@ from index.engine import IndexStats
 from index.engines.whoosh.arrays import RUNS, Collector, Snapshot
 from index.engines.whoosh.entities import EntityTable
 from index.engines.whoosh.layout import from_bytes, to_bytes
-from index.engines.whoosh.ranking import DEFAULT
+from index.engines.whoosh.lexicon import terms_from, terms_near
 from index.engines.whoosh.storage import (
     DurableStorage,
     contents_path,
@@ -27,13 +27,14 @@ from index.engines.whoosh.storage import (
 )
 from index.engines.whoosh.version import read_version
 from index.errors import IndexDamaged, NoIndex
-from index.schema import ID, NO_DAY, PARTS, SCHEMA_VERSION, STORED, date_of, from_stored
+from index.schema import ID, NO_DAY, SCHEMA_VERSION, STORED, date_of, from_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.ranking import Ranking
     from index.record import Document
 
 
@@ -61,13 +62,15 @@ class Commit:
 
     def terms_from(self, prefix: str) -> Iterator[str]:
         """Yield the folded terms that begin with a prefix, in order, each once."""
-        terms: set[bytes] = set()
-        for leaf in self.arrays.leaves:
-            for part in PARTS:
-                field = leaf.arrays.fields.get(part)
-                if field is not None:
-                    terms.update(field.terms.items(field.terms.with_prefix(to_bytes(prefix))))
-        return map(from_bytes, sorted(terms))
+        return terms_from(self.arrays, prefix)
+
+    def terms_near(self, term: str, distance: int) -> Iterator[tuple[str, int]]:
+        """Yield the folded terms within some edits of a term and how many, the nearest first."""
+        return terms_near(self.arrays, term, distance)
+
+    def named(self, kind: str, name: str) -> frozenset[str]:
+        """Return the slugs of the entities of a kind that a name stands for."""
+        return self.entities.resolve(kind, name) or self.entities.holding(kind, name)
 
     def find(self, name: str, key: str) -> Iterator[int]:
         """Yield the numbers of the documents that have a key in a field of KEYS."""
@@ -162,22 +165,22 @@ def state(folder: Path) -> State:
                 raise damage(error) from error
 
 
-def open_commit(folder: Path) -> Commit:
-    """Open the last commit.
+def open_commit(folder: Path, ranking: Ranking) -> Commit:
+    """Open the last commit, to be scored with the lengths that a ranking says.
 
     Raises NoIndex, IndexOutdated, or IndexDamaged with the file that is missing or broken.
     """
     while True:
         found = state(folder)
         try:
-            return _open(folder, found)
+            return _open(folder, found, ranking)
         except OSError as error:
             # A writer may have committed between our look and our reading.
             if state(folder) == found:
                 raise damage(error) from error
 
 
-def _open(folder: Path, found: State) -> Commit:
+def _open(folder: Path, found: State, ranking: Ranking) -> Commit:
     generation = folder / found.generation
     read_version(generation)
     if found.commit < 0:
@@ -188,7 +191,8 @@ def _open(folder: Path, found: State) -> Commit:
     reader = FileIndex._reader(  # noqa: SLF001 - of this commit, and not of the one that is last by now
         storage, contents.schema, contents.segments, contents.generation
     )
-    weighting = BM25F(B=DEFAULT.b, K1=DEFAULT.k1)
+    lengths = {f"{field}_B": b for field, b in ranking.lengths().items()}
+    weighting = BM25F(K1=ranking.k1, **lengths)
     arrays = Snapshot(Searcher(reader, weighting=weighting))
     return Commit(
         state=found,

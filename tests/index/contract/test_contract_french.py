@@ -182,7 +182,9 @@ def test_a_text_is_not_found_by_another_word(
 def test_marks_stand_on_the_source_text(
     french: Engine, query: str, text: str, marked: list[str]
 ) -> None:
-    spans = french.mark(Document(release=Release(id="x", paragraphs=(text,))), query)
+    spans = french.mark(
+        Document(release=Release(id="x", paragraphs=(text,))), SearchRequest(query=query)
+    )
     assert [text[start:end] for start, end in spans] == marked
 
 

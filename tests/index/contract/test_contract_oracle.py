@@ -6,26 +6,39 @@ import datetime as dt
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.engine import FILTERS, UNDATED, Facet, SearchRequest, Sort
+from index.engine import FILTERS, UNDATED, Facet, Match, SearchRequest, Sort
 from index.engines import ENGINES, open_engine, open_writer
-from index.french import fold, query_terms, tokens
+from index.french import exact_term, fold, query_terms, tokens
 from index.query import (
     And,
+    Dated,
     Everything,
+    Exact,
+    Expanded,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Named,
     Node,
     Not,
+    OfKind,
     Or,
+    Part,
     Phrase,
     Prefix,
+    Referenced,
     Wildcard,
+    Within,
     Word,
     parse,
+    relaxed,
     wildcard_regex,
 )
 from index.record import Document, EntityKind, Kind, Mention, Release
@@ -42,6 +55,19 @@ WORDS = (
     "Al-Jaafari",
 )
 TYPED = (*WORDS, "otan", "opérations", "iraq", "absent", "mis*", "op?ration", "*tion", "-la", "OU")
+FIELDS = (
+    *(
+        "=OTAN",
+        "=opération",
+        '="la mission"',
+        "misison~",
+        "otna~2",
+        "titre:mission",
+        "texte:(otan OU la)",
+    ),
+    *("-titre:otan", "lieu:iraq", "personne:nobody", "type:discours", "-type:actualite"),
+    *("ref:003", 'ref:"2003 003"', "date:2016", "date:<2016", "après:2016-01", "(lieu:a OU otan)"),
+)
 DAYS = [dt.date(2015, 12, 31), dt.date(2016, 1, 1), dt.date(2016, 10, 18), dt.date(2017, 3, 5)]
 ENTITIES = ("person:a", "person:b", "place:a", "place:iraq", "organisation:otan")
 
@@ -59,6 +85,7 @@ def documents() -> st.SearchStrategy[Document]:
         paragraphs=st.lists(texts(), max_size=2).map(tuple),
         date=st.none() | st.sampled_from(DAYS),
         kind=st.sampled_from([Kind.DISCOURS, Kind.ACTUALITE]),
+        reference=st.sampled_from(["", "Communiqué (2003) 003", "003"]),
     )
     mentions = st.lists(st.sampled_from(ENTITIES), max_size=4).map(
         lambda ids: tuple(Mention(one, EntityKind(one.split(":")[0]), one, "", 0, 0) for one in ids)
@@ -71,7 +98,7 @@ def queries() -> st.SearchStrategy[str]:
         lambda words: '"' + " ".join(words) + '"'
     )
     slop = st.sampled_from(("", "~1", "~2"))
-    pieces = st.sampled_from(TYPED) | st.builds(str.__add__, quoted, slop)
+    pieces = st.sampled_from(TYPED + FIELDS) | st.builds(str.__add__, quoted, slop)
     return st.lists(pieces, max_size=4).map(" ".join)
 
 
@@ -85,6 +112,8 @@ def requests() -> st.SearchStrategy[SearchRequest]:
     return st.builds(
         SearchRequest,
         query=queries(),
+        match=st.sampled_from(Match),
+        expand=st.just(value=False),
         date_from=st.none() | st.sampled_from(DAYS),
         date_to=st.none() | st.sampled_from(DAYS),
         filters=st.fixed_dictionaries(
@@ -97,47 +126,96 @@ def requests() -> st.SearchStrategy[SearchRequest]:
         sort=st.sampled_from([Sort.NEWEST, Sort.OLDEST]),
         limit=st.integers(0, 9),
         offset=st.integers(0, 3),
-    ) | st.builds(SearchRequest, query=queries(), undated=st.booleans(), sort=st.just(Sort.NEWEST))
+    ) | st.builds(
+        SearchRequest,
+        query=queries(),
+        expand=st.just(value=False),
+        undated=st.booleans(),
+        sort=st.just(Sort.NEWEST),
+    )
 
 
 # The oracle.
 
 
-def parts(release: Release) -> list[str]:
-    return [release.title, release.lead, *release.paragraphs]
+def parts(release: Release, where: Part | None) -> list[str]:
+    title, text = [release.title], [release.lead, *release.paragraphs]
+    return title if where is Part.TITLE else text if where is Part.TEXT else title + text
 
 
-def matches(release: Release, node: Node) -> bool:
+def matches(document: Document, node: Node, where: Part | None = None) -> bool:
     match node:
         case Everything():
             return True
         case And(children=children):
             return all(
-                matches(release, child)
+                matches(document, child, where)
                 for child in children
                 if not (isinstance(child, Word) and child.optional)
             )
         case Or(children=children):
-            return any(matches(release, child) for child in children)
+            return any(matches(document, child, where) for child in children)
         case Not(child=child):
-            return not matches(release, child)
-        case Phrase(words=words, slop=slop):
+            return not matches(document, child, where)
+        case Within(part=part, child=child):
+            return matches(document, child, part)
+        case Named() | OfKind() | Referenced() | Dated():
+            return is_true(document, node)
+        case Expanded(child=child, others=others):
+            return any(matches(document, one, where) for one in (child, *others))
+        case _:
+            return any(stands(text, node) for text in parts(document.release, where))
+
+
+def is_true(document: Document, node: Filter) -> bool:
+    release = document.release
+    match node:
+        case Named(kind=kind, name=name):
+            return any(mention.entity == f"{kind}:{name}" for mention in document.mentions)
+        case OfKind(name=name):
+            return release.kind.value == name
+        case Referenced(words=words):
             wanted = [fold(word.text) for word in words]
-            return any(in_order(folded(part), wanted, slop) for part in parts(release))
-        case Prefix(text=text):
-            return any(
-                term.startswith(fold(text)) for part in parts(release) for term in folded(part)
-            )
+            return in_order(folded(release.reference), wanted, 0)
+        case Dated(first=first, last=last):
+            day = release.date
+            return day is not None and (first or day) <= day <= (last or day)
+
+
+def stands(text: str, node: Leaf) -> bool:
+    match node:
+        case Phrase(words=words, slop=slop):
+            return in_order(folded(text), [fold(word.text) for word in words], slop)
+        case Exact(words=words, slop=slop):
+            written = [exact_term(token.text) for token in tokens(text)]
+            return in_order(written, [exact_term(word.text) for word in words], slop)
+        case Prefix(text=start):
+            return any(term.startswith(fold(start)) for term in folded(text))
         case Wildcard(pattern=pattern):
-            found = wildcard_regex(pattern).fullmatch
-            return any(found(term) for part in parts(release) for term in folded(part))
-        case Word(text=text):
-            terms = query_terms(text)
+            return any(map(wildcard_regex(pattern).fullmatch, folded(text)))
+        case Fuzzy(text=typed, distance=distance):
+            return any(edits(term, fold(typed)) <= distance for term in folded(text))
+        case Word(text=typed):
+            terms = query_terms(typed)
             return any(
                 token.folded == terms.folded or token.stemmed in terms.stemmed
-                for part in parts(release)
-                for token in tokens(part)
+                for token in tokens(text)
             )
+
+
+@cache
+def edits(one: str, other: str) -> int:
+    """Count edits as the definition says, the two neighbours exchanged among them."""
+    if not one or not other:
+        return len(one) + len(other)
+    least = min(
+        edits(one[1:], other) + 1,
+        edits(one, other[1:]) + 1,
+        edits(one[1:], other[1:]) + (one[0] != other[0]),
+    )
+    if one[:2] == other[1::-1] and len(one) > 1 and len(other) > 1:
+        least = min(least, edits(one[2:], other[2:]) + 1)
+    return least
 
 
 def folded(text: str) -> list[str]:
@@ -186,7 +264,9 @@ class Expected:
 
 def answer(documents: list[Document], request: SearchRequest) -> Expected:
     tree = parse(request.query).tree
-    matching = [one for one in documents if tree is not None and matches(one.release, tree)]
+    if tree is not None and request.match is Match.ANY:
+        tree = relaxed(tree) or tree
+    matching = [one for one in documents if tree is not None and matches(one, tree)]
     choices = (*FILTERS, Facet.YEAR)
     counts: dict[Facet, Counter[str]] = {facet: Counter() for facet in choices}
     for one in matching:

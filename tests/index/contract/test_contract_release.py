@@ -81,5 +81,5 @@ def test_the_real_release_is_found_first(
     assert {"Jens Stoltenberg", "Iraq", "Mossoul", "OTAN", "2016", "octobre 2016"} <= labels
     document = engine.get(ID)
     assert document == real()
-    spans = engine.mark(real(), "Mossoul")
+    spans = engine.mark(real(), SearchRequest(query="Mossoul"))
     assert {real().release.text[start:end] for start, end in spans} == {"Mossoul"}

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.french import fold
+from index.french import exact_term, fold, stem
+from index.french.fold import MAX_TERM
 from index.french.rules import (
     LOSSLESS,
     LOSSY,
@@ -14,16 +15,25 @@ from index.french.rules import (
     drop_marks,
     lower,
     number_sign,
+    plain_hyphens,
+    plain_spaces,
     straighten,
     to_ascii,
 )
+from index.french.stem import masculine, singular
 
 # rule, a word it changes, what it alone makes of it, what the whole chain makes of it
 CASES = [
     (compose, "e\u0301te\u0301", "été", "ete"),
     (drop_invisible, "Mos\u00adsoul", "Mossoul", "mossoul"),
     (straighten, "aujourd’hui", "aujourd'hui", "aujourdhui"),
+    (straighten, "l´an", "l'an", "lan"),
+    (plain_hyphens, "MiG‑29", "MiG-29", "mig29"),
+    (plain_hyphens, "F\u201016", "F-16", "f16"),
+    (plain_spaces, "4\u202f000", "4 000", "4000"),
+    (plain_spaces, "16\u00a0h\u200930", "16 h 30", "16h30"),
     (number_sign, "n°", "no", "no"),
+    (number_sign, "N°s", "nos", "nos"),
     (lower, "ÉTAT", "état", "etat"),
     (to_ascii, "cœur", "coeur", "coeur"),
     (to_ascii, "Œuvre", "OEuvre", "oeuvre"),
@@ -48,6 +58,49 @@ def test_rule_is_total_and_says_the_same_twice(rule, word):
     once = rule(word)
     # Only NFC and lower-casing may need their own result again (İ, ẞ): they settle in one step.
     assert rule(rule(once)) == rule(once)
+
+
+def test_every_rule_has_its_case():
+    assert {rule for rule, *_ in CASES} == {*LOSSLESS, *LOSSY}
+
+
+# rule, a word it changes, what it alone makes of it, what the whole chain makes of it
+STEM_CASES = [
+    (singular, "conflits", "conflit", "confl"),
+    (singular, "religions", "religion", "religion"),
+    (singular, "numéros", "numéro", "numero"),
+    (singular, "élus", "élu", "elu"),
+    (masculine, "sénatrice", "sénateur", "senateur"),
+    (masculine, "ambassadrices", "ambassadeur", "ambassadeur"),
+]
+
+
+@pytest.mark.parametrize(("rule", "word", "alone", "chained"), STEM_CASES)
+def test_stem_rule_alone_and_in_the_chain(rule, word, alone, chained):
+    assert rule(word) == alone
+    assert stem(word) == stem(alone) == chained
+
+
+@pytest.mark.parametrize("word", ["saluons", "pays", "avis", "sous", "français", "bus", "Paris"])
+def test_what_is_no_plural_keeps_its_s(word):
+    assert singular(word) == word
+
+
+@pytest.mark.parametrize("rule", [singular, masculine])
+@given(word=st.text(alphabet="aeioutrdcs", max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_stem_rules_settle_at_once(rule, word):
+    assert rule(rule(word)) == rule(word)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_an_exact_form_is_its_own_exact_form_and_folds_as_the_word(word):
+    exact = exact_term(word)
+    assert exact_term(exact) == exact
+    assert len(exact) <= MAX_TERM
+    if len(word) < MAX_TERM // 4 and any(map(str.isalnum, word)):
+        assert fold(exact) == fold(word)
 
 
 @given(st.text(max_size=20))

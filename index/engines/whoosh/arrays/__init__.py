@@ -8,8 +8,10 @@ from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.build import NO_TERM, Built, Row, SegmentBuilder
 from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
 from index.engines.whoosh.arrays.collect import Ask, Collector, Found, Histogram
+from index.engines.whoosh.arrays.combined import Combined, Form
 from index.engines.whoosh.arrays.evaluators import RUNS, TABLE
 from index.engines.whoosh.arrays.merge import merge_segments
+from index.engines.whoosh.arrays.nearness import Nearness, NearRun, NearWord
 from index.engines.whoosh.arrays.paging import Order
 from index.engines.whoosh.arrays.segment import Arrangement, ArraySegment
 from index.engines.whoosh.arrays.snapshot import Snapshot
@@ -25,8 +27,13 @@ __all__ = [
     "Between",
     "Built",
     "Collector",
+    "Combined",
+    "Form",
     "Found",
     "Histogram",
+    "NearRun",
+    "NearWord",
+    "Nearness",
     "Order",
     "Row",
     "SegmentBuilder",

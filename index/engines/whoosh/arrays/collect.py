@@ -9,6 +9,7 @@ import numpy as np
 
 from index.engines.whoosh.arrays.counting import FacetCounter, FacetCounts, HistogramCounts
 from index.engines.whoosh.arrays.evaluators import TABLE
+from index.engines.whoosh.arrays.matches import Matches
 from index.engines.whoosh.arrays.matching import Evaluation
 from index.engines.whoosh.arrays.paging import Hits, Order
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from whoosh.query.qcore import Query
 
     from index.engines.whoosh.arrays.container import Array
-    from index.engines.whoosh.arrays.matches import Matches
     from index.engines.whoosh.arrays.matching import EvaluatorTable, LeafEvaluation
+    from index.engines.whoosh.arrays.nearness import Nearness
     from index.engines.whoosh.arrays.snapshot import Snapshot
 
 
@@ -45,6 +46,7 @@ class Ask:
 
     `query` matches and scores. `filters` narrow the hits; each has a name, and where that is the
     name of a facet, the facet's counts disregard it. `limit` hits from `offset` on are wanted.
+    `nearness` adds to the scores of the best hits, whatever page is wanted.
     """
 
     query: Query
@@ -54,6 +56,7 @@ class Ask:
     offset: int = 0
     facets: tuple[str, ...] = ()
     histograms: Mapping[str, Histogram] = field(default_factory=dict)
+    nearness: Nearness | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,8 @@ class Collector:
                     per_view[view].append(found.docs)
                 matches = filtered[HITS]
             kept.append(matches)
+        if scored and ask.nearness is not None:
+            kept = self._brought_near(asked, ask.nearness, kept)
         hits = Hits(self.snapshot, ask.order, kept)
         return Found(
             total=hits.total,
@@ -114,6 +119,29 @@ class Collector:
             },
             hits=hits,
         )
+
+    def _brought_near(
+        self, asked: Evaluation, nearness: Nearness, kept: list[Matches]
+    ) -> list[Matches]:
+        """Add the bonus of nearness to the best of all hits.
+
+        Where more hits than that have the same score, none of those gets it: which hits do must
+        not depend on how the documents are spread over segments.
+        """
+        scores = [np.broadcast_to(np.float32(found.scores), len(found.docs)) for found in kept]
+        every = np.concatenate(scores) if scores else np.empty(0, np.float32)
+        floor = np.float32(-np.inf)
+        if len(every) > nearness.depth:
+            floor = np.partition(every, -nearness.depth)[-nearness.depth]
+            if np.count_nonzero(every >= floor) > 2 * nearness.depth:
+                floor = np.nextafter(floor, np.float32(np.inf))
+        nearer: list[Matches] = []
+        for leaf, found, given in zip(self.snapshot.leaves, kept, scores, strict=True):
+            best = (given >= floor).nonzero()[0]
+            raised = given.copy()
+            raised[best] += nearness.bonus(asked.on(leaf), found.docs.take(best))
+            nearer.append(Matches(found.docs, raised))
+        return nearer
 
     def _views(self, ask: Ask) -> set[frozenset[str]]:
         """Return which filters the facets and histograms disregard, the hits among them: none."""

@@ -9,6 +9,7 @@ from whoosh.fields import NUMERIC
 from whoosh.query import positional, qcore, ranges, terms
 
 from index.engines.whoosh.arrays.between import Between
+from index.engines.whoosh.arrays.combined import Combined, match_combined
 from index.engines.whoosh.arrays.fuzzy import fuzzy_terms
 from index.engines.whoosh.arrays.matches import NOTHING, Matches
 from index.engines.whoosh.arrays.matching import (
@@ -217,6 +218,7 @@ TABLE: EvaluatorTable = {
     ranges.DateRange: match_numbers,
     qcore.Every: match_every,
     Between: match_between,
+    Combined: match_combined,
 }
 
 RUNS: EvaluatorTable = {**TABLE, positional.Sequence: match_run}

@@ -19,6 +19,7 @@ import numpy as np
 from whoosh.query import compound, positional, qcore, terms, wrappers
 
 from index.engines.whoosh.arrays.between import Between
+from index.engines.whoosh.arrays.combined import Combined, size_of_combined
 from index.engines.whoosh.arrays.matches import NOT_SCORE, NOTHING, Matches
 from index.engines.whoosh.arrays.sets import (
     SORT_FACTOR,
@@ -41,10 +42,11 @@ Query: TypeAlias = qcore.Query
 
 
 class FoundTerm(NamedTuple):
-    """A term in all segments: its number in each (-1 where it has none) and its weight."""
+    """A term in all segments: its number in each (-1 for none), weight, number of documents."""
 
     numbers: tuple[int, ...]
     idf: float
+    found: int
 
 
 class Evaluation:
@@ -62,15 +64,14 @@ class Evaluation:
         """Look up a term."""
         known = self._terms.get((field, text))
         if known is None:
-            numbers = []
-            found = 0
+            numbers, found = [], 0
             for leaf in self.snapshot.leaves:
                 arrays = leaf.arrays.fields.get(field)
                 number = -1 if arrays is None else arrays.terms.find(text)
                 if arrays is not None and number >= 0:
                     found += arrays.starts[number + 1] - arrays.starts[number]
                 numbers.append(number)
-            known = FoundTerm(tuple(numbers), self.snapshot.inverse_frequency(found))
+            known = FoundTerm(tuple(numbers), self.snapshot.inverse_frequency(found), found)
             self._terms[field, text] = known
         return known
 
@@ -127,6 +128,8 @@ class LeafEvaluation:
             return field.starts[place + 1] - field.starts[place] if place >= 0 else 0
         if isinstance(query, wrappers.ConstantScoreQuery):
             return self.size(query.child)
+        if isinstance(query, Combined):
+            return min(self.count, size_of_combined(self, query))
         if isinstance(query, (compound.Or, compound.And)) and len(query):
             pick = sum if isinstance(query, compound.Or) else min
             return min(self.count, pick(map(self.size, query)))

@@ -84,17 +84,27 @@ def match_run(
     numbers = [term.numbers[on.leaf.place] for term in found]
     if min(numbers, default=-1) < 0:
         return NOTHING
-    docs = documents_with_all(on, field, numbers, scope)
-    if not len(docs):
-        return NOTHING
-    places = _places_of_runs(on, field, numbers, docs, query.slop)
-    rows = distinct(places)
-    if not scored:
-        return Matches(docs[rows], 0.0)
-    counts = np.bincount(places, minlength=len(docs)).take(rows)
+    docs, counts = runs(on, field, numbers, scope, query.slop)
+    if not scored or not len(docs):
+        return Matches(docs, 0.0)
     k1 = (on.snapshot.bm25f or BM25F()).K1
     weight = query.boost * sum(term.idf for term in found) * (k1 + 1)
-    return Matches(docs[rows], (weight * counts / (counts + k1)).astype(np.float32))
+    return Matches(docs, (weight * counts / (counts + k1)).astype(np.float32))
+
+
+def runs(
+    on: LeafEvaluation, field: FieldArrays, numbers: list[int], scope: Scope, slop: int = 1
+) -> tuple[Array, Array]:
+    """Return the documents in which terms stand one after the other, and how often in each.
+
+    Each stands at most `slop` positions after the one before.
+    """
+    docs = documents_with_all(on, field, numbers, scope)
+    if not len(docs):
+        return docs, docs
+    places = _places_of_runs(on, field, numbers, docs, slop)
+    rows = distinct(places)
+    return docs[rows], np.bincount(places, minlength=len(docs)).take(rows)
 
 
 def _keeps_positions(format_: object) -> bool:
@@ -122,7 +132,7 @@ def _places_of_runs(
     """Return the place in `docs` of each run of the terms, rising; runs differ in their end."""
     if slop == 1:
         return _places_of_exact_runs(on, field, numbers, docs)
-    found = {number: _occurrences(on, field, number, docs) for number in set(numbers)}
+    found = {number: occurrences(on, field, number, docs) for number in set(numbers)}
     # Keys of one document are further than `slop` away from those of the next.
     span = max(int(positions.max()) for _, positions in found.values()) + slop + 1
     keys = {number: rows * span + positions for number, (rows, positions) in found.items()}
@@ -147,7 +157,7 @@ def _places_of_exact_runs(
     begins: Array | None = None
     places = np.arange(len(docs))
     for at in rarest:
-        rows, positions = _occurrences(on, field, numbers[at], docs.take(places))
+        rows, positions = occurrences(on, field, numbers[at], docs.take(places))
         keys = places.take(rows)
         keys *= SPAN
         keys += positions
@@ -159,7 +169,7 @@ def _places_of_exact_runs(
     return np.empty(0, np.intp) if begins is None else begins // SPAN
 
 
-def _occurrences(
+def occurrences(
     on: LeafEvaluation, field: FieldArrays, number: int, docs: Array
 ) -> tuple[Array, Array]:
     """Return the occurrences of a term in `docs` as (place in docs, position), rising."""

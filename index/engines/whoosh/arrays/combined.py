@@ -1,0 +1,226 @@
+"""One word in all its forms and fields: a query of its own, scored by BM25F.
+
+Whoosh adds up the scores of fields, and so counts one word many times. BM25F adds up the word's
+weighted frequencies first and lets the sum saturate once (S. Robertson, H. Zaragoza and M. Taylor,
+"Simple BM25 Extension to Multiple Weighted Fields", 2004).
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from whoosh.query import compound, positional, qcore
+from whoosh.query.terms import Term
+from whoosh.scoring import BM25F
+
+from index.engines.whoosh.arrays.matches import NOTHING, Matches
+from index.engines.whoosh.arrays.phrase import runs
+from index.engines.whoosh.arrays.sets import SORT_FACTOR, Scope, distinct, members, union
+from index.engines.whoosh.arrays.terms import term_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whoosh.matching.mcore import Matcher
+    from whoosh.reading import IndexReader
+    from whoosh.searching import SearchContext, Searcher
+
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.matching import FoundTerm, LeafEvaluation
+
+
+class Form(NamedTuple):
+    """A term of a field that counts as the word, and how much one occurrence of it weighs.
+
+    `text` is several terms, separated by spaces, where the word's name is a run of them.
+    `defines` tells that the word is as frequent as this form, or more: forms that mean the same
+    under another name do not make a rare word common.
+    """
+
+    field: str
+    text: str
+    weight: float
+    defines: bool = True
+
+
+class Combined(qcore.Query):
+    """Documents with any of some forms; a document is scored as if they were one term.
+
+    boost · idf · (K1 + 1) · f / (K1 + f), where f is the sum of the forms' weighted frequencies,
+    each divided by its field's length norm. With n the number of documents that have the most
+    frequent defining form, idf = log(1 + (N − n + 0.5) / (n + 0.5)) (S. Robertson and H. Zaragoza,
+    "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, made positive as in Lucene);
+    Whoosh's own, log(N / (n + 1)) + 1, tells frequent words too little from rare ones.
+    A stock Whoosh searcher matches the same documents and adds up the forms' own scores.
+    """
+
+    def __init__(self, forms: Sequence[Form], boost: float = 1.0) -> None:
+        self.forms = tuple(forms)
+        self.boost = boost
+
+    def __str__(self) -> str:
+        return "{" + " ".join(f"{f.field}:{f.text}^{f.weight:g}" for f in self.forms) + "}"
+
+    def __repr__(self) -> str:
+        return f"Combined({self.forms!r}, boost={self.boost!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Combined) and self.forms == other.forms and self.boost == other.boost
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.forms, self.boost))
+
+    def terms_of(self) -> compound.Or:
+        """Return the query that Whoosh itself can answer."""
+        return compound.Or([_as_whoosh(form, self.boost) for form in self.forms])
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        """Return a size that is never too small."""
+        size: int = self.terms_of().estimate_size(ixreader)
+        return size
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return Whoosh's matcher of the forms."""
+        matcher: Matcher = self.terms_of().matcher(searcher, context)
+        return matcher
+
+
+def _as_whoosh(form: Form, boost: float) -> qcore.Query:
+    terms: list[qcore.Query] = [Term(form.field, text) for text in form.text.split(" ")]
+    weight = form.weight * boost
+    if len(terms) > 1:
+        return positional.Sequence(terms, boost=weight)
+    return Term(form.field, form.text, boost=weight)
+
+
+class _Found(NamedTuple):
+    """A form that a segment has: its documents, how often it stands in each (None: once)."""
+
+    field: str
+    docs: Array
+    counts: Array | None
+    weight: float
+
+
+def match_combined(on: LeafEvaluation, query: Combined, scope: Scope, *, scored: bool) -> Matches:
+    """Match a Combined: the documents of all forms, each scored once."""
+    found, idf = _look_up(on, query.forms)
+    if not found:
+        return NOTHING
+    if not scored:
+        return Matches(union([form.docs for form in found], scope, on.count), 0.0)
+    docs, sums = _frequencies(on, found, None if isinstance(scope, range) else scope)
+    if isinstance(scope, range):
+        places = members(docs, scope, on.count)
+        docs, sums = docs[places], sums[places]
+    k1 = _k1(on)
+    # f / (K1 + f), in place
+    scores = sums + np.float32(k1)
+    np.divide(sums, scores, out=scores)
+    scores *= np.float32(query.boost * idf * (k1 + 1))
+    return Matches(docs, scores)
+
+
+def size_of_combined(on: LeafEvaluation, query: Combined) -> int:
+    """Return how many postings the forms have: never fewer than documents that match."""
+    size = 0
+    for form in query.forms:
+        numbers = [term.numbers[on.leaf.place] for term in _terms(on, form)]
+        if min(numbers, default=-1) >= 0:
+            starts = on.leaf.arrays.fields[form.field].starts
+            size += min(starts[number + 1] - starts[number] for number in numbers)
+    return size
+
+
+def _terms(on: LeafEvaluation, form: Form) -> list[FoundTerm]:
+    """Look up the terms of a form; none where there is no such field."""
+    fieldobj = on.snapshot.field(form.field)
+    if fieldobj is None:
+        return []
+    texts = form.text.split(" ")
+    return [on.evaluation.term(form.field, term_bytes(fieldobj, text)) for text in texts]
+
+
+def _look_up(on: LeafEvaluation, forms: Sequence[Form]) -> tuple[list[_Found], float]:
+    """Return the forms that the segment has, and the weight of the word over all segments.
+
+    A run of terms is taken to be as frequent as the rarest of them.
+    """
+    found: list[_Found] = []
+    defining = others = 0
+    for form in forms:
+        terms = _terms(on, form)
+        most = min((term.found for term in terms), default=0)
+        if not most:
+            continue
+        if form.defines:
+            defining = max(defining, most)
+        else:
+            others = max(others, most)
+        numbers = [term.numbers[on.leaf.place] for term in terms]
+        if min(numbers) < 0:
+            continue
+        field = on.leaf.arrays.fields[form.field]
+        counts: Array | None
+        if len(numbers) > 1:
+            docs, counts = runs(on, field, numbers, None)
+        else:
+            docs = field.documents(numbers[0])
+            start, end = field.starts[numbers[0]], field.starts[numbers[0] + 1]
+            counts = field.weights_of(start, end)
+        found.append(_Found(form.field, docs, counts, form.weight))
+    return found, inverse_frequency(on.snapshot.count, defining or others)
+
+
+def inverse_frequency(count: int, found: int) -> float:
+    """Return the weight of a word that `found` of `count` documents have; never negative.
+
+    >>> round(inverse_frequency(1000, 10), 2), round(inverse_frequency(1000, 1000), 4)
+    (4.56, 0.0005)
+    """
+    return log(1 + (max(count - found, 0) + 0.5) / (found + 0.5))
+
+
+def _frequencies(
+    on: LeafEvaluation, found: list[_Found], scope: Array | None
+) -> tuple[Array, Array]:
+    """Return the documents that have a form, rising, and the frequency of the word in each."""
+    if sum([len(form.docs) for form in found]) * SORT_FACTOR < on.count:
+        docs = np.concatenate([form.docs for form in found]).astype(np.intp)
+        docs.sort()
+        docs = distinct(docs)
+        sums = np.zeros(len(docs), np.float32)
+        for form in found:
+            sums[docs.searchsorted(form.docs.astype(np.intp))] += _weighed(on, form)
+    else:
+        every = np.zeros(on.count, np.float32)
+        for form in found:
+            # a document stands once among a form's
+            every[form.docs] += _weighed(on, form)
+        docs = scope[every.take(scope) > 0] if scope is not None else every.nonzero()[0]
+        return docs, every.take(docs)
+    if scope is not None:
+        kept = members(docs, scope, on.count)
+        docs, sums = docs[kept], sums[kept]
+    return docs, sums
+
+
+def _weighed(on: LeafEvaluation, form: _Found) -> Array:
+    """Return weight · frequency / length norm of a form in its documents."""
+    norms = on.snapshot.norms(on.leaf, form.field)
+    if norms is None:
+        frequencies = np.full(len(form.docs), form.weight, np.float32)
+    else:
+        divisors = norms.take(form.docs)
+        frequencies = np.divide(np.float32(form.weight * _k1(on)), divisors, out=divisors)
+    if form.counts is not None:
+        frequencies *= form.counts
+    return frequencies
+
+
+def _k1(on: LeafEvaluation) -> float:
+    return float((on.snapshot.bm25f or BM25F()).K1)

@@ -1,0 +1,219 @@
+"""The words of a commit: how many releases hold one, how it is written, what is spelled like it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from index.engines.whoosh.arrays.fuzzy import near_signatures, signatures
+from index.engines.whoosh.layout import from_bytes, to_bytes
+from index.french import exact_term, folded_term, scan
+from index.schema import PARTS, exact_field
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.segment import FieldArrays
+    from index.engines.whoosh.arrays.snapshot import Leaf
+    from index.engines.whoosh.snapshot import Commit
+
+_LOWER: Final = 0.1
+"""A form in lower case is the word's own where it is at least so frequent beside a capital one."""
+_MOSTLY: Final = 0.5
+"""Once forms make up this share of a word's postings, no other can be more usual."""
+_LOOKED_AT: Final = 3
+"""Releases that are read to see how a word is written."""
+_LARGE: Final = 4_096
+"""Few words of a beginning have more postings in a segment; these are sorted."""
+_MARGIN: Final = 8
+"""So many times the words that are wanted are taken from each segment before they are added up."""
+
+
+class Near(NamedTuple):
+    """A term near another: the edits between them, and its postings in all parts and segments.
+
+    The postings, deleted ones and those of several parts included, bound the releases from above.
+    """
+
+    edits: int
+    postings: int
+
+
+def releases(commit: Commit, forms: Iterable[tuple[str, str]]) -> int:
+    """Return how many releases hold any of some (field, term) pairs."""
+    forms, total = list(forms), 0
+    for leaf in commit.arrays.leaves:
+        held = [docs for name, term in forms for docs in _documents(leaf, name, term)]
+        if len(held) == 1 and leaf.alive is None:
+            total += len(held[0])
+        elif held:
+            marked = np.zeros(leaf.count, bool)
+            for docs in held:
+                marked[docs] = True
+            if leaf.alive is not None:
+                marked &= leaf.alive
+            total += int(np.count_nonzero(marked))
+    return total
+
+
+def holding(commit: Commit, term: str, parts: Iterable[str] = PARTS) -> int:
+    """Return how many releases hold a folded term in any of the parts."""
+    return releases(commit, ((part, term) for part in parts))
+
+
+def near(commit: Commit, term: str, distance: int) -> dict[str, Near]:
+    """Return the other folded terms within some edits of a term.
+
+    Edits are those of optimal string alignment, counted in bytes of UTF-8; nearly all folded terms
+    are ASCII.
+    """
+    typed = to_bytes(term)
+    wanted = int(signatures([typed])[0])
+    edits: dict[bytes, int] = {}
+    postings: Counter[bytes] = Counter()
+    for _, field in _fields(commit, PARTS):
+        letters = field.letters
+        if letters is None:
+            continue
+        # an exchange leaves the set of letters as it is, so it is within what an edit may change
+        numbers = field.letters_terms.take(near_signatures(letters, wanted, distance))
+        others = field.terms.some(numbers.tolist())
+        if not others:
+            continue
+        far = cdist([typed], others, scorer=OSA.distance, score_cutoff=distance, dtype=np.int32)[0]
+        kept = np.flatnonzero((far > 0) & (far <= distance))
+        for at, number in zip(kept.tolist(), numbers.take(kept).tolist(), strict=True):
+            edits[others[at]] = int(far[at])
+            postings[others[at]] += field.starts[number + 1] - field.starts[number]
+    edits.pop(b"", None)
+    return {from_bytes(other): Near(far, postings[other]) for other, far in edits.items()}
+
+
+def beginning(
+    commit: Commit, prefix: str, parts: Iterable[str], limit: int, without: Collection[str]
+) -> list[tuple[str, int]]:
+    """Return the folded terms that begin so and the releases that hold each, the most held first.
+
+    The terms of `without` are left out, and so is the prefix itself.
+    """
+    parts = tuple(parts)
+    many = _MARGIN * limit + sum(term.startswith(prefix) for term in without)
+    postings: Counter[str] = Counter()
+    for _, field in _fields(commit, parts):
+        numbers = field.terms.with_prefix(to_bytes(prefix))
+        if not numbers:
+            continue
+        counts = np.diff(
+            np.asarray(field.starts[numbers.start : numbers.stop + 1]).astype(np.int64)
+        )
+        places = _greatest(counts, many)
+        terms = field.terms.some((places + numbers.start).tolist())
+        for term, count in zip(map(from_bytes, terms), counts.take(places).tolist(), strict=True):
+            postings[term] += count
+    likely = (term for term, _ in postings.most_common() if term != prefix and term not in without)
+    chosen = [term for term, _ in zip(likely, range(2 * limit), strict=False)]
+    found = [(term, holding(commit, term, parts)) for term in chosen]
+    found = [(term, count) for term, count in found if count]
+    return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+
+
+def _greatest(counts: Array, many: int) -> Array:
+    """Return the places of the greatest counts, of equal ones the first, in no order.
+
+    Nearly all counts are small and equal to many others, so they are counted by size, which is
+    several times quicker than partitioning them.
+    """
+    if len(counts) <= many:
+        return np.arange(len(counts))
+    sizes = np.minimum(counts, _LARGE)
+    at_least = np.bincount(sizes)[::-1].cumsum()[::-1]
+    floor = np.flatnonzero(at_least >= many)[-1]
+    above, equal = np.flatnonzero(sizes > floor), np.flatnonzero(sizes == floor)
+    if floor == _LARGE:
+        equal = equal[np.argsort(-counts[equal], kind="stable")]
+    return np.concatenate([above, equal[: many - len(above)]])
+
+
+def surface(commit: Commit, term: str) -> str:
+    """Return how a folded term is mostly written, accents and case and all.
+
+    A word that also occurs in lower case is shown so.
+    """
+    enough = _MOSTLY * _written(commit, (term,), PARTS).total()
+    written = _written(commit, _cases(term))
+    for form in _forms_in_releases(commit, term):
+        if max(_by_word(written).values(), default=0) >= enough:
+            break
+        written |= _written(commit, (form, *_cases(form)))
+    words = _by_word(written)
+    if not words:
+        return term
+    lower = max(words, key=lambda word: (words[word], word))
+    forms = {form: count for form, count in written.items() if form.lower() == lower}
+    usual = max(forms, key=lambda form: (forms[form], form))
+    return lower if forms.get(lower, 0) >= _LOWER * forms[usual] else usual
+
+
+def _by_word(written: Counter[str]) -> Counter[str]:
+    """Add up forms that differ in case only, under the one in lower case."""
+    words: Counter[str] = Counter()
+    for form, count in written.items():
+        words[form.lower()] += count
+    return words
+
+
+def _cases(form: str) -> tuple[str, str, str]:
+    return form.lower(), form.capitalize(), form.upper()
+
+
+def _written(
+    commit: Commit, forms: Iterable[str], fields: Iterable[str] = tuple(map(exact_field, PARTS))
+) -> Counter[str]:
+    """Return how many postings each form has in some fields."""
+    found: Counter[str] = Counter()
+    fields = tuple(fields)
+    for form in forms:
+        for leaf in commit.arrays.leaves:
+            for name in fields:
+                for docs in _documents(leaf, name, form):
+                    found[form] += len(docs)
+    return found
+
+
+def _forms_in_releases(commit: Commit, term: str) -> Iterator[str]:
+    """Yield a form of the term from each of a few releases that hold it."""
+    read = 0
+    for leaf in commit.arrays.leaves:
+        for part in PARTS:
+            for docs in _documents(leaf, part, term):
+                alive = docs if leaf.alive is None else docs[leaf.alive.take(docs)]
+                # from the whole of the time that the word was in use
+                step = max(1, len(alive) // _LOOKED_AT)
+                for number in alive[::step][: _LOOKED_AT - read].tolist():
+                    read += 1
+                    text = commit.stored(leaf.base + number).release.text
+                    forms = (form for *_, form in scan(text) if folded_term(form) == term)
+                    yield exact_term(next(forms, term))
+                if read >= _LOOKED_AT:
+                    return
+
+
+def _fields(commit: Commit, names: Iterable[str]) -> Iterator[tuple[Leaf, FieldArrays]]:
+    for leaf in commit.arrays.leaves:
+        for name in names:
+            field = leaf.arrays.fields.get(name)
+            if field is not None:
+                yield leaf, field
+
+
+def _documents(leaf: Leaf, name: str, term: str) -> Iterator[Array]:
+    """Yield the documents of a segment that hold a term, deleted ones too, if any do."""
+    field = leaf.arrays.fields.get(name)
+    place = -1 if field is None else field.terms.find(to_bytes(term))
+    if field is not None and place >= 0:
+        yield field.documents(place)

@@ -1,0 +1,149 @@
+"""Texts of releases → marks of what matches one query."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from index.french import scan
+from index.highlight.mark import Form, Mark, Span, merged
+from index.highlight.surfaces import Surfaces
+from index.highlight.wanted import wanted
+from index.query import Named, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from index.highlight.surfaces import Slot
+    from index.query import Node
+    from index.record import Mention, Release
+
+    Entities = Callable[[Named], Collection[str]]
+    """The name of an entity as it was asked for → the ids that it stands for."""
+
+
+def _nobody(_: Named) -> Collection[str]:
+    """Return no entity, for queries and texts without."""
+    return ()
+
+
+class Marker:
+    """Marks what matches one query, in as many texts as are shown.
+
+    `tree` is the query as it was looked for. `entities` says whom a name in it stands for; it is
+    asked once for each.
+    """
+
+    def __init__(self, tree: Node | None, entities: Entities = _nobody) -> None:
+        found = list(wanted(tree))
+        everywhere = Surfaces(one for one in found if one.part is None)
+        self._surfaces: dict[Part | None, Surfaces] = {None: everywhere}
+        for part in Part:
+            here = any(one.part is part for one in found)
+            within = (one for one in found if one.part in {None, part})
+            self._surfaces[part] = Surfaces(within) if here else everywhere
+        self._entities: dict[str, set[int]] = {}
+        for one in found:
+            if isinstance(one.leaf, Named):
+                for entity in entities(one.leaf):
+                    self._entities.setdefault(entity, set()).update(one.words)
+
+    def marks(self, text: str, part: Part | None = None) -> list[Span]:
+        """Return the (start, end) spans of a text that match, in order and apart.
+
+        What is looked for in one part only is marked where `part` is that part.
+        """
+        return merged(self.found(text, part))
+
+    def found(self, text: str, part: Part | None = None) -> list[Mark]:
+        """Return the marks in a text, in order; they may overlap."""
+        return sorted(_found(text, self._surfaces[part], (0,)))
+
+    def in_release(self, release: Release, mentions: Iterable[Mention] = ()) -> list[Mark]:
+        """Return the marks in `release.text`, in order; they may overlap.
+
+        Words stand side by side as they do in the index: never across title, lead and body, and
+        with a word's place left free between two paragraphs.
+        """
+        text = release.text
+        found = self.mentions(mentions)
+        starts: dict[str, list[int]] = {}
+        ends: dict[str, int] = {}
+        for name, offset, piece in release.parts():
+            starts.setdefault(name, []).append(offset)
+            ends[name] = offset + len(piece)
+        for name, paragraphs in starts.items():
+            part = Part.TITLE if name == Part.TITLE else Part.TEXT
+            field = text[paragraphs[0] : ends[name]]
+            found += _found(field, self._surfaces[part], paragraphs)
+        return sorted(found)
+
+    def mentions(self, mentions: Iterable[Mention]) -> list[Mark]:
+        """Return the marks of the mentions of entities that the query names.
+
+        Offsets are those of the mentions, into the release's whole text.
+        """
+        if not self._entities:
+            return []
+        return [
+            Mark(mention.start, mention.end, word, Form.FOLDED)
+            for mention in mentions
+            if mention.start < mention.end
+            for word in self._entities.get(mention.entity, ())
+        ]
+
+
+def marks(text: str, tree: Node | None, part: Part | None = None) -> list[Span]:
+    """Return the (start, end) spans of one text that match a query, in order and apart.
+
+    >>> from index.query import parse
+    >>> marks("L’OTAN et l'Iraq", parse("otan SAUF syrie").tree)
+    [(2, 6)]
+    """
+    return Marker(tree).marks(text, part)
+
+
+def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
+    """Return the marks in a stretch of text, whose paragraphs stand at `starts` in the whole."""
+    marks: list[Mark] = []
+    places: dict[Slot, list[int]] = {}
+    spans: dict[int, Span] = {}
+    first = starts[0]
+    # a list first: this is where the time goes, and a generator in the loop takes a quarter more
+    placed = list(scan(text))
+    said = [(at, found) for at, token in enumerate(placed) if (found := surfaces[token[2]])]
+    for at, meaning in said:
+        start, end = placed[at][0] + first, placed[at][1] + first
+        marks += [Mark(start, end, word, form) for word, form in meaning.words]
+        if meaning.slots:
+            # in the index, too, a place is left free between paragraphs
+            position = at + bisect_right(starts, start)
+            spans[position] = start, end
+            for slot in meaning.slots:
+                places.setdefault(slot, []).append(position)
+    for number, run in enumerate(surfaces.runs):
+        standing = [places.get((number, place), []) for place in range(run.length)]
+        for begin, end in _occurrences(standing, run.slop):
+            marks += [Mark(spans[begin][0], spans[end][1], word, run.form) for word in run.words]
+    return marks
+
+
+def _occurrences(positions: list[list[int]], slop: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) token positions of each occurrence of a run of words.
+
+    `positions` holds, for each word of the run, where it stands. It is enough to look back to the
+    nearest place where the run so far ends: it began no earlier than any other.
+    """
+    begun = {position: position for position in positions[0]}
+    for places in positions[1:]:
+        ends = list(begun)
+        reached: dict[int, int] = {}
+        nearest = 0
+        for place in places:
+            while nearest < len(ends) and ends[nearest] < place:
+                nearest += 1
+            if nearest and place - ends[nearest - 1] - 1 <= slop:
+                reached[place] = begun[ends[nearest - 1]]
+        begun = reached
+    for last, first in begun.items():
+        yield first, last

@@ -1,0 +1,117 @@
+"""What each form of a word says about a query, found out once for each form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, assert_never
+
+from rapidfuzz.distance import OSA
+
+from index.french import exact_term, fold, folded_term, query_terms, stemmed_term
+from index.highlight.mark import Form
+from index.query import Exact, Fuzzy, Named, Phrase, Prefix, Wildcard, Word, wildcard_regex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from index.highlight.wanted import Wanted
+
+_Said = tuple[int, Form]
+"""The number of a word of the query, and the form in which it stands there."""
+Slot = tuple[int, int]
+"""The number of a run, and a place among its words from 0."""
+
+
+class Run(NamedTuple):
+    """Words looked for side by side: `length` of them, `slop` words between any two at most."""
+
+    words: tuple[int, ...]
+    form: Form
+    length: int
+    slop: int
+
+
+class Meaning(NamedTuple):
+    """What one form says: the words that it matches by itself, and its places in runs."""
+
+    words: tuple[_Said, ...]
+    slots: tuple[Slot, ...]
+
+
+class Surfaces(dict[str, Meaning | None]):
+    """Surface of `index.french.scan` → its meaning, None for nothing.
+
+    Remembered for as long as a query is answered: most forms stand in most texts.
+    """
+
+    def __init__(self, found: Iterable[Wanted]) -> None:
+        super().__init__()
+        self.runs: list[Run] = []
+        self._stemmed: dict[str, list[_Said]] = {}
+        self._folded: dict[str, list[_Said]] = {}
+        self._exact: dict[str, list[_Said]] = {}
+        self._tests: list[tuple[Callable[[str], object], list[_Said]]] = []
+        self._folded_slots: dict[str, list[Slot]] = {}
+        self._exact_slots: dict[str, list[Slot]] = {}
+        for one in found:
+            self._add(one)
+
+    def _add(self, one: Wanted) -> None:
+        def said(form: Form) -> list[_Said]:
+            return [(word, Form.OTHER if one.other else form) for word in one.words]
+
+        match one.leaf:
+            case Word(text=text):
+                typed = query_terms(text)
+                self._exact.setdefault(typed.exact, []).extend(said(Form.EXACT))
+                self._folded.setdefault(typed.folded, []).extend(said(Form.FOLDED))
+                for stem in typed.stemmed:
+                    self._stemmed.setdefault(stem, []).extend(said(Form.STEMMED))
+            case Phrase(words=words, slop=slop):
+                form = Form.OTHER if one.other else Form.FOLDED
+                terms = [fold(word.text) for word in words]
+                self._add_run(Run(one.words, form, len(words), slop), terms, self._folded_slots)
+            case Exact(words=words, slop=slop):
+                terms = [exact_term(word.text) for word in words]
+                run = Run(one.words, Form.EXACT, len(words), slop)
+                self._add_run(run, terms, self._exact_slots)
+            case Prefix(text=text):
+                self._tests.append((re.compile(re.escape(fold(text))).match, said(Form.FOLDED)))
+            case Wildcard(pattern=pattern):
+                self._tests.append((wildcard_regex(pattern).fullmatch, said(Form.FOLDED)))
+            case Fuzzy(text=text, distance=distance):
+                self._folded.setdefault(fold(text), []).extend(said(Form.FOLDED))
+                self._tests.append((_is_near(fold(text), distance), said(Form.STEMMED)))
+            case Named():
+                pass  # stands in mentions, not in words
+            case _:
+                assert_never(one.leaf)
+
+    def _add_run(self, run: Run, terms: list[str], slots: dict[str, list[Slot]]) -> None:
+        for place, term in enumerate(terms):
+            slots.setdefault(term, []).append((len(self.runs), place))
+        self.runs.append(run)
+
+    def __missing__(self, surface: str) -> Meaning | None:
+        folded = folded_term(surface)
+        said = [*self._folded.get(folded, ()), *self._stemmed.get(stemmed_term(surface), ())]
+        for matches, words in self._tests:
+            if matches(folded):
+                said += words
+        slots = self._folded_slots.get(folded, [])
+        # what is the same as written is the same when folded
+        if said or self._exact_slots:
+            exact = exact_term(surface)
+            said += self._exact.get(exact, ())
+            slots = slots + self._exact_slots.get(exact, [])
+        meaning = None
+        if said or slots:
+            # of the forms in which a word stands here, the nearest
+            meaning = Meaning(tuple(dict(sorted(said)).items()), tuple(slots))
+        self[surface] = meaning
+        return meaning
+
+
+def _is_near(wanted: str, distance: int) -> Callable[[str], bool]:
+    # the distance that `Fuzzy` speaks of: optimal string alignment
+    return lambda term: OSA.distance(wanted, term, score_cutoff=distance) <= distance

@@ -1,0 +1,125 @@
+"""A query tree → the same tree in which words stand for the other names of the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from index.french import scan
+from index.query import And, Exact, Expanded, Or, Phrase, Within, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.query import Node
+
+    class Names(Protocol):
+        """What names the same thing as what."""
+
+        def longest(
+            self, words: Sequence[str], *, exact: bool = False
+        ) -> tuple[int, tuple[str, ...]]:
+            """Return how many leading words are a name, and the other names; (0, ()) for none.
+
+            With `exact`, names that count only as they are written come too, behind a "=".
+            """
+            ...
+
+
+_AS_WRITTEN: Final = "="
+
+
+def expand(tree: Node, names: Names) -> Node:
+    """Put an `Expanded` in place of every name that has others.
+
+    A name may be several words, typed side by side. What stands in quotes or after "=" is meant as
+    it is typed, and of what is excluded nothing more is excluded than was typed.
+    """
+    match tree:
+        case Word() | Phrase(quoted=False):
+            return _side_by_side([tree], names)[0]
+        case And(children=children):
+            return replace(tree, children=tuple(_side_by_side(children, names)))
+        case Or(children=children):
+            return replace(tree, children=tuple(expand(child, names) for child in children))
+        case Within(child=child):
+            return replace(tree, child=expand(child, names))
+        case _:
+            return tree
+
+
+def expansions(tree: Node) -> Iterator[Expanded]:
+    """Yield what `expand` has put into a tree, in typed order."""
+    match tree:
+        case Expanded():
+            yield tree
+        case And(children=children) | Or(children=children):
+            for child in children:
+                yield from expansions(child)
+        case Within(child=child):
+            yield from expansions(child)
+        case _:
+            return
+
+
+def _side_by_side(children: Sequence[Node], names: Names) -> list[Node]:
+    """Return the children of an And, those that are a name together as one."""
+    found: list[Node] = []
+    at = 0
+    while at < len(children):
+        end, others = _name(children, at, names)
+        if others:
+            found.append(_expanded(children[at:end], others))
+        elif isinstance(children[at], (Word, Phrase)):
+            found.append(children[at])
+        else:
+            found.append(expand(children[at], names))
+        at = end
+    return found
+
+
+def _name(children: Sequence[Node], at: int, names: Names) -> tuple[int, tuple[str, ...]]:
+    """Return where the name that begins at a child ends, and its other names."""
+    words: list[str] = []
+    ends: dict[int, int] = {}
+    for end, child in enumerate(children[at:], at + 1):
+        if not isinstance(child, Word) and not (isinstance(child, Phrase) and not child.quoted):
+            break
+        words += [word.text for word in words_of(child)]
+        ends[len(words)] = end
+    # a name that ends within what signs hold together is none
+    while words:
+        length, others = names.longest(words, exact=True)
+        if not length:
+            break
+        if length in ends:
+            alone = ends[length] == at + 1
+            optional = alone and isinstance(child := children[at], Word) and child.optional
+            return (at + 1, ()) if optional else (ends[length], others)
+        words = words[: length - 1]
+    return at + 1, ()
+
+
+def words_of(node: Word | Phrase) -> tuple[Word, ...]:
+    """Return the words of a word or a phrase."""
+    return (node,) if isinstance(node, Word) else node.words
+
+
+def _expanded(typed: Sequence[Node], others: tuple[str, ...]) -> Expanded:
+    """Return what was typed with its other names beside it."""
+    words = [word for node in typed if isinstance(node, (Word, Phrase)) for word in words_of(node)]
+    position = words[0].position
+    shown = tuple(other.removeprefix(_AS_WRITTEN) for other in others)
+    forms: list[Word | Phrase | Exact] = []
+    for other, name in zip(others, shown, strict=True):
+        spelt = tuple(Word(surface, position) for *_, surface in scan(name))
+        if other.startswith(_AS_WRITTEN):
+            forms.append(Exact(spelt, 0, position))
+        else:
+            forms.append(spelt[0] if len(spelt) == 1 else Phrase(spelt, 0, position))
+    return Expanded(
+        child=typed[0] if len(typed) == 1 else And(tuple(typed)),
+        others=tuple(forms),
+        words=" ".join(word.text for word in words),
+        shown=shown,
+    )

@@ -1,0 +1,98 @@
+"""One word in several forms and fields, against BM25F computed one document at a time."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh import index, query
+from whoosh.scoring import BM25F
+
+from index.engines.whoosh.arrays import RUNS, Ask, Collector, Combined, Form, Snapshot
+from index.engines.whoosh.arrays.segment import LENGTH_OF_CODE, length_codes
+from tests.index.arrays.conftest import WORDS, Doc, committed, documents, make_schema
+
+B = {"title": 0.4, "body": 0.75}
+K1 = 1.2
+
+
+@pytest.fixture(scope="module", params=[(60,), (13, 27, 20)], ids=["one segment", "three"])
+def collector(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("combined")
+    index.create_in(str(folder), make_schema())
+    docs, parts = documents(), []
+    for size in request.param:
+        parts.append(docs[:size])
+        docs = docs[size:]
+    committed(folder, *parts)
+    weighting = BM25F(K1=K1, **{f"{name}_B": b for name, b in B.items()})
+    return Collector(Snapshot(index.open_dir(str(folder)).searcher(weighting=weighting)), RUNS)
+
+
+def forms() -> st.SearchStrategy[list[Form]]:
+    one = st.builds(
+        Form,
+        st.sampled_from(("title", "body")),
+        st.sampled_from((*WORDS, "absent")),
+        st.sampled_from((0.25, 1.0, 3.0)),
+        st.booleans(),
+    )
+    return st.lists(one, min_size=1, max_size=5, unique_by=lambda form: form[:2])
+
+
+def kept_length(words: list[str]) -> int:
+    """Whoosh keeps lengths in one byte."""
+    return int(LENGTH_OF_CODE[length_codes([len(words)])[0]])
+
+
+def naive(docs: list[Doc], wanted: list[Form]) -> dict[str, float]:
+    average = {
+        name: sum(len(getattr(doc, name)) for doc in docs) / len(docs) for name in ("title", "body")
+    }
+    having = [(form, sum(form.text in getattr(doc, form.field) for doc in docs)) for form in wanted]
+    frequent = [count for form, count in having if count and form.defines]
+    frequent = frequent or [count for _, count in having if count]
+    scores = {}
+    for doc in docs:
+        frequency = 0.0
+        for form in wanted:
+            words, b = getattr(doc, form.field), B[form.field]
+            norm = 1 - b + b * kept_length(words) / average[form.field]
+            frequency += form.weight * words.count(form.text) / norm
+        if frequency:
+            n = max(frequent)
+            idf = math.log(1 + (len(docs) - n + 0.5) / (n + 0.5))
+            scores[doc.id] = idf * (K1 + 1) * frequency / (K1 + frequency)
+    return scores
+
+
+@given(forms())
+def test_scores_are_those_of_one_document_at_a_time(collector, wanted) -> None:
+    found = collector.ask(Ask(query=Combined(wanted), limit=100))
+    expected = naive(documents(), wanted)
+    scores = {collector.snapshot.key(n).decode(): score for n, score in found.page}
+    assert scores == pytest.approx(expected, rel=1e-4)
+
+
+@given(forms(), st.sampled_from(WORDS))
+def test_within_a_scope_it_matches_and_scores_the_same(collector, wanted, word) -> None:
+    alone = dict(collector.ask(Ask(query=Combined(wanted), limit=100)).page)
+    for narrower in (query.Term("kind", "x"), query.Term("body", word)):
+        flat = query.ConstantScoreQuery(narrower, 0.0)
+        within = {n for n, _ in collector.ask(Ask(query=narrower, limit=100)).page}
+        found = collector.ask(Ask(query=query.And([flat, Combined(wanted)]), limit=100))
+        assert dict(found.page) == pytest.approx({n: alone[n] for n in within & alone.keys()})
+
+
+@given(forms())
+def test_stock_whoosh_finds_the_same_documents(collector, wanted) -> None:
+    stock = collector.snapshot.searcher.search(Combined(wanted), limit=None).docs()
+    assert {n for n, _ in collector.ask(Ask(query=Combined(wanted), limit=100)).page} == stock
+
+
+@given(forms())
+def test_where_no_score_is_wanted_it_matches_the_same(collector, wanted) -> None:
+    scored = collector.ask(Ask(query=Combined(wanted))).total
+    assert collector.ask(Ask(query=query.ConstantScoreQuery(Combined(wanted)))).total == scored
