@@ -7,9 +7,7 @@ found at once.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from whoosh.query import compound, positional, qcore, wrappers
@@ -39,32 +37,15 @@ from index.query import (
     Wildcard,
     Within,
     Word,
-    wildcard_regex,
 )
 from index.record import Kind
 from index.schema import DAY, KIND, NO_DAY, PARTS, REFERENCE, day_number, exact_field, stem_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import Protocol
+    from collections.abc import Iterable
 
+    from index.engines.whoosh.lexicon import Lexicon
     from index.query import Leaf
-
-    class Lexicon(Protocol):
-        """What an index knows of its terms and names."""
-
-        def terms_from(self, prefix: str) -> Iterator[str]:
-            """Yield the folded terms that begin with a prefix, all parts together, in order."""
-            ...
-
-        def terms_near(self, term: str, distance: int) -> Iterator[tuple[str, int]]:
-            """Yield (folded term, edits) for those within some edits, the nearest first."""
-            ...
-
-        def named(self, kind: str, name: str) -> frozenset[str]:
-            """Return the slugs of the entities of a kind that a name stands for."""
-            ...
-
 
 MAX_TERMS = 1_000
 """Terms that the wildcards of a query may stand for, all together; a search for more would say
@@ -72,9 +53,6 @@ little, and take long."""
 
 MAX_NEAR_TERMS = 200
 """Terms that the fuzzy words of a query may stand for, all together, the nearest ones."""
-
-MAX_PATTERN_SCAN = 200_000
-"""Terms that are looked at for one wildcard that begins with its sign."""
 
 _WHERE = {Part.TITLE: PARTS[:1], Part.TEXT: PARTS[1:]}
 
@@ -227,23 +205,20 @@ class _Compiler:
 
     def matching(self, pattern: str, position: int, parts: tuple[str, ...]) -> qcore.Query:
         """Return what finds the terms of a wildcard."""
-        literal = re.match(r"[^*?]*", pattern)
-        matches = wildcard_regex(pattern).fullmatch
-        candidates = self.lexicon.terms_from(literal[0] if literal else "")
-        terms = (term for term in islice(candidates, MAX_PATTERN_SCAN) if matches(term))
-        chosen = list(islice(terms, self.room))
+        terms, whole = self.lexicon.matching(pattern)
+        chosen = terms[: self.room]
         self.room -= len(chosen)
-        if next(terms, None) is not None or next(candidates, None) is not None:
+        if len(chosen) < len(terms) or not whole:
             self.problems.append(Problem(position, "too-many-terms", pattern))
         words: list[qcore.Query] = [Term(part, term) for term in chosen for part in parts]
         return wrappers.ConstantScoreQuery(compound.Or(words), 1.0)
 
     def near(self, node: Fuzzy, parts: tuple[str, ...]) -> qcore.Query:
         """Return what finds the terms within some edits, each edit halving the weight."""
-        terms = self.lexicon.terms_near(fold(node.text), node.distance)
-        chosen = list(islice(terms, self.room_near))
+        terms = self.lexicon.near(fold(node.text), node.distance)
+        chosen = terms[: self.room_near]
         self.room_near -= len(chosen)
-        if next(terms, None) is not None:
+        if len(chosen) < len(terms):
             self.problems.append(Problem(node.position, "too-many-near-terms", node.text))
         weights = self.ranking.parts()
         forms = [

@@ -12,13 +12,14 @@ from whoosh.query import qcore
 
 from index import generations
 from index.engine import IndexStats, Match, SearchPage, SearchRequest, Sort
-from index.engines.whoosh.arrays import Ask
+from index.engines.whoosh.arrays import Ask, Order
 from index.engines.whoosh.asking import Choices, counts_of, question
 from index.engines.whoosh.buckets import buckets, timeline
 from index.engines.whoosh.check import check
 from index.engines.whoosh.compile import Compiled, compile_query
 from index.engines.whoosh.complete import complete
 from index.engines.whoosh.hits import hit
+from index.engines.whoosh.lexicon import Lexicon
 from index.engines.whoosh.proximity import nearness
 from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.engines.whoosh.similar import similar
@@ -50,6 +51,7 @@ class _Asked:
     """A request as it was understood, and what was found."""
 
     understood: Understood
+    lexicon: Lexicon
     choices: Choices
     found: Found
     problems: tuple[Problem, ...]
@@ -95,7 +97,7 @@ class WhooshEngine:
             facets=buckets(request, counts, asked.choices, commit.entities),
             timeline=timeline(counts.timeline),
             match=understood.match,
-            any_of=None if found.total else self._total(understood.any_of, request, commit),
+            any_of=None if found.total else self._any_of(asked, commit),
             corrected=self._corrected(request, asked, commit),
             expanded=understood.expanded,
             problems=tuple(sorted(asked.problems, key=lambda problem: problem.position)),
@@ -104,16 +106,17 @@ class WhooshEngine:
     def _asked(self, request: SearchRequest, commit: Commit) -> _Asked:
         understood = understand(request, self._thesauri)
         tree = understood.tree
+        lexicon = Lexicon(commit)
         compiled, near = Compiled(qcore.NullQuery), None
         if tree is not None and understood.typed is not None:
             any_word = understood.match is Match.ANY
             ranking = self._ranking.of_any() if any_word else self._ranking
-            compiled = compile_query(tree, commit, ranking)
+            compiled = compile_query(tree, lexicon, ranking)
             near = nearness(understood.typed, ranking)
         choices = Choices.of(request, commit.entities)
         asked = question(request, compiled.query, choices, commit.span)
         found = commit.collector.ask(replace(asked, nearness=near))
-        return _Asked(understood, choices, found, understood.problems + compiled.problems)
+        return _Asked(understood, lexicon, choices, found, understood.problems + compiled.problems)
 
     def _corrected(self, request: SearchRequest, asked: _Asked, commit: Commit) -> str | None:
         """Return the query of other spelling that finds most, where it finds more."""
@@ -123,18 +126,27 @@ class WhooshEngine:
         best = None
         for query in corrected(request.query, asked.understood.typed, commit):
             other = understand(replace(request, query=query), self._thesauri)
-            total = self._total(other.tree, request, commit) or 0
+            total = self._total(other.tree, asked, commit)
             if total > most:
                 best, most = query, total
         return best
 
-    def _total(self, tree: Node | None, request: SearchRequest, commit: Commit) -> int | None:
-        """Return how many releases a tree finds under the filters of a request."""
-        if tree is None:
+    def _any_of(self, asked: _Asked, commit: Commit) -> int | None:
+        """Return how many releases any of the words would find, where all of them find none."""
+        tree = asked.understood.any_of
+        if asked.found.total or tree is None:
             return None
-        query = compile_query(tree, commit, self._ranking).query
-        filters = Choices.of(request, commit.entities).filters()
-        return commit.collector.ask(Ask(query=query, filters=filters, limit=0)).total
+        return self._total(tree, asked, commit)
+
+    def _total(self, tree: Node | None, asked: _Asked, commit: Commit) -> int:
+        """Return how many releases a tree finds under the filters of what was asked."""
+        if tree is None:
+            return 0
+        query = compile_query(tree, asked.lexicon, self._ranking).query
+        filters = asked.choices.filters()
+        return commit.collector.ask(
+            Ask(query=query, filters=filters, order=Order.NEWEST, limit=0)
+        ).total
 
     def stream(self, request: SearchRequest) -> Iterator[Document]:
         """Yield every hit of a request in its order, whatever its limit and offset."""

@@ -1,57 +1,56 @@
-"""The folded terms of an index: by their beginning, and by their distance from a word."""
+"""What an index knows of terms and names, as far as one search needs it."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
-from index.engines.whoosh.arrays.fuzzy import near_signatures, signatures
-from index.engines.whoosh.layout import from_bytes, to_bytes
-from index.schema import PARTS
+from index.engines.whoosh.vocabulary import holding, near
+from index.query import wildcard_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from index.engines.whoosh.snapshot import Commit
 
-    from index.engines.whoosh.arrays import Snapshot
-    from index.engines.whoosh.arrays.segment import FieldArrays
-
-
-def folded_fields(arrays: Snapshot) -> Iterator[FieldArrays]:
-    """Yield the fields of folded terms of every segment."""
-    for leaf in arrays.leaves:
-        for part in PARTS:
-            field = leaf.arrays.fields.get(part)
-            if field is not None:
-                yield field
+MAX_PATTERN_SCAN = 200_000
+"""Terms that are looked at for one wildcard that begins with its sign."""
 
 
-def terms_from(arrays: Snapshot, prefix: str) -> Iterator[str]:
-    """Yield the folded terms that begin with a prefix, in order, each once."""
-    terms: set[bytes] = set()
-    for field in folded_fields(arrays):
-        terms.update(field.terms.items(field.terms.with_prefix(to_bytes(prefix))))
-    return map(from_bytes, sorted(terms - {b""}))
+class Lexicon:
+    """The folded terms and the entities of a commit; each answer is remembered.
 
-
-def terms_near(arrays: Snapshot, term: str, distance: int) -> Iterator[tuple[str, int]]:
-    """Yield the folded terms within some edits of a term and how many, the nearest first.
-
-    An edit inserts, deletes or replaces a letter or exchanges two neighbours, none of which is
-    edited again (optimal string alignment; L. Boytsov, "Indexing Methods for Approximate
-    Dictionary Searching", 2011). Terms at equal distance are in order.
+    One search asks the same several times: for its hits, for what any of its words would find, and
+    for other spellings. The lexicon lives as long as that search.
     """
-    wanted = int(signatures([to_bytes(term)])[0])
-    found: dict[str, int] = {}
-    for field in folded_fields(arrays):
-        letters = field.letters
-        if letters is None:
-            continue
-        # an exchange leaves the set of letters as it is, so it is within what an edit may change
-        places = near_signatures(letters, wanted, distance)
-        for text in field.terms.some(field.letters_terms.take(places).tolist()):
-            other = from_bytes(text)
-            if other and other not in found:
-                found[other] = OSA.distance(term, other, score_cutoff=distance)
-    near = (item for item in found.items() if item[1] <= distance)
-    return iter(sorted(near, key=lambda item: (item[1], item[0])))
+
+    def __init__(self, commit: Commit) -> None:
+        self._commit = commit
+        self.matching = cache(self._matching)
+        self.near = cache(self._near)
+        self.named = cache(self._named)
+
+    def _matching(self, pattern: str) -> tuple[list[str], bool]:
+        """Return the terms that a wildcard pattern matches, in order, and whether that is all."""
+        literal = re.match(r"[^*?]*", pattern)
+        prefix = literal[0] if literal else ""
+        candidates = self._commit.terms_from(prefix) if prefix else iter(self._commit.vocabulary)
+        matches = wildcard_regex(pattern).fullmatch
+        found = [term for term in islice(candidates, MAX_PATTERN_SCAN) if matches(term)]
+        return found, next(candidates, None) is None
+
+    def _near(self, term: str, distance: int) -> list[tuple[str, int]]:
+        """Return (term, edits) for the terms within some edits, the nearest first, then in order.
+
+        An edit inserts, deletes or replaces a letter or exchanges two neighbours, none of which is
+        edited again (optimal string alignment; L. Boytsov, "Indexing Methods for Approximate
+        Dictionary Searching", 2011).
+        """
+        found = {other: one.edits for other, one in near(self._commit, term, distance).items()}
+        if holding(self._commit, term):
+            found[term] = 0
+        return sorted(found.items(), key=lambda item: (item[1], item[0]))
+
+    def _named(self, kind: str, name: str) -> frozenset[str]:
+        """Return the slugs of the entities of a kind that a name stands for."""
+        return self._commit.named(kind, name)

@@ -17,7 +17,6 @@ from index.engine import IndexStats
 from index.engines.whoosh.arrays import RUNS, Collector, Snapshot
 from index.engines.whoosh.entities import EntityTable
 from index.engines.whoosh.layout import from_bytes, to_bytes
-from index.engines.whoosh.lexicon import terms_from, terms_near
 from index.engines.whoosh.storage import (
     DurableStorage,
     contents_path,
@@ -27,7 +26,7 @@ from index.engines.whoosh.storage import (
 )
 from index.engines.whoosh.version import read_version
 from index.errors import IndexDamaged, NoIndex
-from index.schema import ID, NO_DAY, SCHEMA_VERSION, STORED, date_of, from_stored
+from index.schema import ID, NO_DAY, PARTS, SCHEMA_VERSION, STORED, date_of, from_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +61,18 @@ class Commit:
 
     def terms_from(self, prefix: str) -> Iterator[str]:
         """Yield the folded terms that begin with a prefix, in order, each once."""
-        return terms_from(self.arrays, prefix)
+        terms: set[bytes] = set()
+        for leaf in self.arrays.leaves:
+            for part in PARTS:
+                field = leaf.arrays.fields.get(part)
+                if field is not None:
+                    terms.update(field.terms.items(field.terms.with_prefix(to_bytes(prefix))))
+        return map(from_bytes, sorted(terms - {b""}))
 
-    def terms_near(self, term: str, distance: int) -> Iterator[tuple[str, int]]:
-        """Yield the folded terms within some edits of a term and how many, the nearest first."""
-        return terms_near(self.arrays, term, distance)
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """All folded terms in order; made when a wildcard first begins with its sign."""
+        return list(self.terms_from(""))
 
     def named(self, kind: str, name: str) -> frozenset[str]:
         """Return the slugs of the entities of a kind that a name stands for."""
