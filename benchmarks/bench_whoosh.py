@@ -142,7 +142,7 @@ def fill(records: Path, folder: Path, part: int, parts: int) -> list[Any]:
         dated = record.day > 0
         builder.add(
             Row(
-                texts={"body": record.terms.split(" ")},
+                texts={"body": record.terms},
                 keys={"id": (record.id,), "kind": (record.kind,), "entity": record.entities}
                 | ({"day": (record.day,)} if dated else {}),
                 columns={"day": record.day} if dated else {},

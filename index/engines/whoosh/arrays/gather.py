@@ -1,0 +1,227 @@
+"""The terms of one field as its documents come; all is arithmetic on whole arrays afterwards."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from array import array
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.fields import NUMERIC
+from whoosh.formats import Existence, Frequency, Positions
+
+from index.engines.whoosh.arrays.inversion import (
+    Places,
+    Postings,
+    in_byte_order,
+    invert,
+    ragged,
+    starts_of,
+)
+from index.engines.whoosh.arrays.words import SEPARATOR, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from whoosh.fields import FieldType
+
+    from index.engines.whoosh.arrays.container import Array
+
+BLOCK_CHARACTERS = 500_000
+"""Characters of texts whose terms are numbered at once: few steps, small enough for caches."""
+
+STEP = 256
+"""Documents whose tokens are put in order at once, likewise."""
+
+
+class Gathered(ABC):
+    """The tokens of one field, as term numbers in the order they came."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        self.fieldobj = fieldobj
+        self._docs = array("I")
+        self._counts = array("I")
+
+    @abstractmethod
+    def add(self, document: int, terms: Any) -> int:  # noqa: ANN401 - each kind of field says
+        """Take the terms of one document and return how many there are."""
+
+    @cached_property
+    @abstractmethod
+    def ordered(self) -> tuple[list[bytes], Array]:
+        """The terms in byte order and the place of each number there; only when all have come."""
+
+    @abstractmethod
+    def postings(self, numbers: Array) -> tuple[Postings, Array]:
+        """Return the postings and the length of each document, with documents renumbered.
+
+        The tokens are used up.
+        """
+
+    def _documents(self, numbers: Array) -> tuple[Array, Array, Array]:
+        """Return each document's new number, its count of tokens, and where they begin."""
+        counts = np.array(self._counts, np.int64)
+        return numbers.take(np.array(self._docs, np.int64)), counts, starts_of(counts)
+
+
+class Keys(Gathered):
+    """A field without positions: its values are its terms, each once unless they are counted."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        super().__init__(fieldobj)
+        self._tokens = array("I")
+        self._numbers: _Numbers | _NumericNumbers
+        if isinstance(fieldobj, NUMERIC):
+            self._numbers = _NumericNumbers(fieldobj)
+        else:
+            self._numbers = _Numbers()
+        self._once = not isinstance(fieldobj.format, Frequency)
+
+    def add(self, document: int, terms: Iterable[Any]) -> int:
+        """See Gathered."""
+        if isinstance(self._numbers, _NumericNumbers):
+            found = [*chain.from_iterable(map(self._numbers.__getitem__, terms))]
+        else:
+            found = [*map(self._numbers.__getitem__, set(terms) if self._once else terms)]
+        # through a list: an array grows more quickly by an array than by an iterator
+        self._tokens.extend(array("I", found))
+        self._docs.append(document)
+        self._counts.append(len(found))
+        return len(found)
+
+    @cached_property
+    def ordered(self) -> tuple[list[bytes], Array]:
+        """See Gathered."""
+        return in_byte_order(self._numbers.terms())
+
+    def ranks(self, count: int) -> Array:
+        """Return the place of each document's last term in byte order, -1 where it has none."""
+        ranks = np.full(count, -1)
+        docs = np.array(self._docs, np.int64).repeat(np.array(self._counts, np.int64))
+        np.maximum.at(ranks, docs, self.ordered[1].take(np.array(self._tokens, np.int64)))
+        return ranks
+
+    def postings(self, numbers: Array) -> tuple[Postings, Array]:
+        """See Gathered."""
+        docs, counts, starts = self._documents(numbers)
+        terms, ranks = self.ordered
+        layout = Places.fitting(len(numbers), 0)
+        by_doc = docs.argsort()
+        tokens = np.array(self._tokens, np.int64)[ragged(starts[by_doc], counts[by_doc])]
+        places = np.repeat(layout.of_docs(docs[by_doc]), counts[by_doc])
+        lengths = np.zeros(len(numbers), np.int64)
+        lengths[docs] = counts
+        return invert(terms, ranks.take(tokens), places, layout), lengths
+
+
+class Texts(Gathered):
+    """A field with positions: its texts wait until there are enough of them to be numbered."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        super().__init__(fieldobj)
+        self._vocabulary = Vocabulary()
+        self._waiting: list[str | Sequence[str]] = []
+        self._characters = 0
+        self._tokens: list[Array] = []
+
+    def add(self, document: int, terms: str | Sequence[str]) -> int:
+        """See Gathered."""
+        self._docs.append(document)
+        if not terms:
+            self._counts.append(0)
+            return 0
+        text = terms if isinstance(terms, str) else SEPARATOR.join(terms)
+        count = text.count(SEPARATOR) + 1
+        if not isinstance(terms, str) and len(terms) != count:
+            # one of them has a separator inside
+            self._waiting.append(tuple(terms))
+            count = len(terms)
+        else:
+            self._waiting.append(text)
+        self._counts.append(count)
+        self._characters += len(text)
+        if self._characters >= BLOCK_CHARACTERS:
+            self._number()
+        return count
+
+    def _number(self) -> None:
+        if self._waiting:
+            self._tokens.append(self._vocabulary.number(self._waiting))
+            self._waiting, self._characters = [], 0
+
+    @cached_property
+    def ordered(self) -> tuple[list[bytes], Array]:
+        """See Gathered; the empty term has no place."""
+        self._number()
+        terms, places = in_byte_order(self._vocabulary.terms()[1:])
+        return terms, np.concatenate((np.zeros(1, np.uint32), places.astype(np.uint32)))
+
+    def postings(self, numbers: Array) -> tuple[Postings, Array]:
+        """See Gathered."""
+        terms, ranks = self.ordered
+        tokens = np.concatenate([np.empty(0, np.uint32), *self._tokens])
+        self._tokens.clear()
+        docs, counts, starts = self._documents(numbers)
+        layout = Places.fitting(len(numbers), int(counts.max(initial=0)))
+        of_docs = layout.of_docs(docs)
+        term_of = np.empty(len(tokens), np.uint32)
+        places = np.empty(len(tokens), layout.dtype)
+        lengths = np.zeros(len(numbers), np.int64)
+        by_doc = docs.argsort()
+        end = 0
+        for first in range(0, len(docs), STEP):
+            some = by_doc[first : first + STEP]
+            lengths[docs[some]] = counts[some]
+            positions = ragged(np.zeros(len(some), np.int64), counts[some])
+            held = tokens.take(positions + np.repeat(starts[some], counts[some]))
+            at = np.repeat(of_docs[some], counts[some])
+            at += positions.astype(at.dtype)
+            empty = np.flatnonzero(held == 0)
+            if len(empty):
+                np.subtract.at(lengths, layout.docs_of(at[empty]), 1)
+                held, at = np.delete(held, empty), np.delete(at, empty)
+            begin, end = end, end + len(held)
+            ranks.take(held, out=term_of[begin:end], mode="clip")
+            places[begin:end] = at
+        del tokens
+        return invert(terms, term_of[:end], places[:end], layout), lengths
+
+
+class _Numbers(dict[Any, int]):
+    """Gives every new term the next number."""
+
+    def __missing__(self, term: object) -> int:
+        number = self[term] = len(self)
+        return number
+
+    def terms(self) -> list[Any]:
+        """Return all terms in the order of their numbers."""
+        return list(self)
+
+
+class _NumericNumbers(dict[Any, tuple[int, ...]]):
+    """Gives each value the numbers of the terms under which Whoosh finds it."""
+
+    def __init__(self, fieldobj: NUMERIC) -> None:
+        super().__init__()
+        self._fieldobj = fieldobj
+        self._terms = _Numbers()
+
+    def __missing__(self, value: object) -> tuple[int, ...]:
+        terms = [term for term, *_ in self._fieldobj.index(value)]
+        numbers = self[value] = tuple(map(self._terms.__getitem__, terms))
+        return numbers
+
+    def terms(self) -> list[bytes]:
+        """Return all terms in the order of their numbers."""
+        return self._terms.terms()
+
+
+def gathered(name: str, fieldobj: FieldType) -> Gathered:
+    """Return what gathers a field; TypeError where array segments do not keep its format."""
+    if type(fieldobj.format) not in (Existence, Frequency, Positions):
+        message = f"array segments do not keep {fieldobj.format!r} of field {name!r}"
+        raise TypeError(message)
+    return Texts(fieldobj) if isinstance(fieldobj.format, Positions) else Keys(fieldobj)
