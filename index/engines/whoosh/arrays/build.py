@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.engines.whoosh.arrays.documents import encode_column
+from index.engines.whoosh.arrays.columns import encode_column
 from index.engines.whoosh.arrays.gather import Gathered, Keys, gathered
 from index.engines.whoosh.arrays.segment import NO_VALUE, SegmentOutput
 from index.engines.whoosh.arrays.stored import Blocks
 from index.engines.whoosh.arrays.writers import arrange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from whoosh.fields import Schema
+    from whoosh.fields import FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
 
     from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
@@ -43,7 +43,7 @@ class Row:
     """
 
     texts: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
-    keys: Mapping[str, Iterable[Any]] = field(default_factory=dict)
+    keys: Mapping[str, Collection[Any]] = field(default_factory=dict)
     columns: Mapping[str, Any] = field(default_factory=dict)
     stored: Mapping[str, Any] = field(default_factory=dict)
 
@@ -59,6 +59,27 @@ class Built:
     places: Array
 
 
+class _Kept(dict[Any, Any]):
+    """Gives each value of a field what its column keeps."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        super().__init__()
+        self._fieldobj = fieldobj
+
+    def __missing__(self, value: object) -> object:
+        kept = self[value] = self._fieldobj.to_column_value(value)
+        return kept
+
+
+class _Values:
+    """The values of one column as they come."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        self.docs: list[int] = []
+        self.values: list[Any] = []
+        self.kept = _Kept(fieldobj)
+
+
 class SegmentBuilder:
     """Gathers rows; `finish` writes them as one segment into the storage's folder."""
 
@@ -68,7 +89,7 @@ class SegmentBuilder:
         self.segment = codec.new_segment(storage, name)
         self._path = self.segment.path(storage)
         self._fields: dict[str, Gathered] = {}
-        self._columns: dict[str, dict[int, Any]] = {}
+        self._columns: dict[str, _Values] = {}
         self._blocks = Blocks()
         self._tokens = 0
 
@@ -89,14 +110,19 @@ class SegmentBuilder:
                 field_ = self._fields[name] = gathered(name, self._schema[name])
             self._tokens += field_.add(number, terms)
         for name, value in row.columns.items():
-            self._columns.setdefault(name, {})[number] = self._schema[name].to_column_value(value)
+            column = self._columns.get(name)
+            if column is None:
+                column = self._columns[name] = _Values(self._schema[name])
+            column.docs.append(number)
+            column.values.append(column.kept[value])
 
     def finish(self) -> Built:
         """Write the segment; the builder is spent. At least one row must have been added."""
         count = len(self)
         order = np.full(count, NO_VALUE)
-        values = self._columns.get(self._arrangement.order, {})
-        order[list(values)] = list(values.values())
+        column = self._columns.get(self._arrangement.order)
+        if column is not None:
+            order[column.docs] = column.values
         key = self._fields.get(self._arrangement.key)
         places = arrange(order, key.ranks(count) if isinstance(key, Keys) else None)
         numbers = np.empty(count, np.int64)
@@ -122,12 +148,10 @@ class SegmentBuilder:
             output.put_postings(name, postings.boosted(boost))
             if field_.fieldobj.scorable:
                 output.put_lengths(name, lengths)
-        renumbered = numbers.tolist()
-        for name, values in self._columns.items():
-            new = map(renumbered.__getitem__, values)
-            pairs = sorted(zip(new, values.values(), strict=True))
-            column = self._schema[name].column_type
-            if column is None:
+        for name, column in self._columns.items():
+            type_ = self._schema[name].column_type
+            if type_ is None:
                 message = f"field {name!r} has no column"
                 raise TypeError(message)
-            output.put_column(name, encode_column(column, pairs, len(numbers)))
+            places = numbers[column.docs]
+            output.put_column(name, encode_column(type_, places, column.values, len(numbers)))

@@ -23,7 +23,7 @@ from index.engines.whoosh.arrays.inversion import (
 from index.engines.whoosh.arrays.words import SEPARATOR, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from whoosh.fields import FieldType
 
@@ -72,29 +72,25 @@ class Keys(Gathered):
     def __init__(self, fieldobj: FieldType) -> None:
         super().__init__(fieldobj)
         self._tokens = array("I")
-        self._numbers: _Numbers | _NumericNumbers
-        if isinstance(fieldobj, NUMERIC):
-            self._numbers = _NumericNumbers(fieldobj)
-        else:
-            self._numbers = _Numbers()
-        self._once = not isinstance(fieldobj.format, Frequency)
+        self._numbers = _Numbers()
+        self._counted = isinstance(fieldobj.format, Frequency)
 
-    def add(self, document: int, terms: Iterable[Any]) -> int:
+    def add(self, document: int, terms: Collection[Any]) -> int:
         """See Gathered."""
-        if isinstance(self._numbers, _NumericNumbers):
-            found = [*chain.from_iterable(map(self._numbers.__getitem__, terms))]
-        else:
-            found = [*map(self._numbers.__getitem__, set(terms) if self._once else terms)]
+        once = terms if self._counted or len(terms) == 1 else set(terms)
+        return self._take(document, list(map(self._numbers.__getitem__, once)))
+
+    def _take(self, document: int, numbers: list[int]) -> int:
         # through a list: an array grows more quickly by an array than by an iterator
-        self._tokens.extend(array("I", found))
+        self._tokens.extend(array("I", numbers))
         self._docs.append(document)
-        self._counts.append(len(found))
-        return len(found)
+        self._counts.append(len(numbers))
+        return len(numbers)
 
     @cached_property
     def ordered(self) -> tuple[list[bytes], Array]:
         """See Gathered."""
-        return in_byte_order(self._numbers.terms())
+        return in_byte_order(list(self._numbers))
 
     def ranks(self, count: int) -> Array:
         """Return the place of each document's last term in byte order, -1 where it has none."""
@@ -114,6 +110,18 @@ class Keys(Gathered):
         lengths = np.zeros(len(numbers), np.int64)
         lengths[docs] = counts
         return invert(terms, ranks.take(tokens), places, layout), lengths
+
+
+class Numbers(Keys):
+    """A field of numbers, each found under the terms that Whoosh has for it."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        super().__init__(fieldobj)
+        self._of_value = _OfValue(fieldobj, self._numbers)
+
+    def add(self, document: int, terms: Iterable[Any]) -> int:
+        """See Gathered."""
+        return self._take(document, [*chain.from_iterable(map(self._of_value.__getitem__, terms))])
 
 
 class Texts(Gathered):
@@ -196,27 +204,19 @@ class _Numbers(dict[Any, int]):
         number = self[term] = len(self)
         return number
 
-    def terms(self) -> list[Any]:
-        """Return all terms in the order of their numbers."""
-        return list(self)
 
+class _OfValue(dict[Any, list[int]]):
+    """Gives each value of a field of numbers the numbers of its terms."""
 
-class _NumericNumbers(dict[Any, tuple[int, ...]]):
-    """Gives each value the numbers of the terms under which Whoosh finds it."""
-
-    def __init__(self, fieldobj: NUMERIC) -> None:
+    def __init__(self, fieldobj: FieldType, numbers: _Numbers) -> None:
         super().__init__()
         self._fieldobj = fieldobj
-        self._terms = _Numbers()
+        self._numbers = numbers
 
-    def __missing__(self, value: object) -> tuple[int, ...]:
-        terms = [term for term, *_ in self._fieldobj.index(value)]
-        numbers = self[value] = tuple(map(self._terms.__getitem__, terms))
-        return numbers
-
-    def terms(self) -> list[bytes]:
-        """Return all terms in the order of their numbers."""
-        return self._terms.terms()
+    def __missing__(self, value: object) -> list[int]:
+        found = [self._numbers[term] for term, *_ in self._fieldobj.index(value)]
+        self[value] = found
+        return found
 
 
 def gathered(name: str, fieldobj: FieldType) -> Gathered:
@@ -224,4 +224,6 @@ def gathered(name: str, fieldobj: FieldType) -> Gathered:
     if type(fieldobj.format) not in (Existence, Frequency, Positions):
         message = f"array segments do not keep {fieldobj.format!r} of field {name!r}"
         raise TypeError(message)
-    return Texts(fieldobj) if isinstance(fieldobj.format, Positions) else Keys(fieldobj)
+    if isinstance(fieldobj.format, Positions):
+        return Texts(fieldobj)
+    return Numbers(fieldobj) if isinstance(fieldobj, NUMERIC) else Keys(fieldobj)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from whoosh.filedb.structfile import BufferFile
 
 from index.engines.whoosh.arrays.chunks import Chunk, Part, Source, chunks_of
+from index.engines.whoosh.arrays.columns import decode_column, encode_column
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
-from index.engines.whoosh.arrays.documents import encode_column
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
 from index.engines.whoosh.arrays.segment import ArraySegment, SegmentOutput
 from index.engines.whoosh.arrays.stored import Blocks
@@ -123,18 +122,15 @@ def _merge_column(
     sources: Sequence[Source],
     column: Any,  # noqa: ANN401 - Whoosh's
 ) -> None:
-    values: list[tuple[int, Any]] = []
+    numbers: list[Array] = []
+    values: list[Any] = []
     for source in sources:
         if name in source.arrays.columns:
-            data = source.arrays.column(name)
-            reader = column.reader(BufferFile(data), 0, len(data), source.arrays.count)
-            values += [
-                (number, reader[old])
-                for old, number in enumerate(source.numbers.tolist())
-                if number >= 0
-            ]
-    values.sort(key=lambda pair: pair[0])
-    output.put_column(name, encode_column(column, values, output.count))
+            held = decode_column(column, source.arrays.column(name), source.arrays.count)
+            numbers.append(source.numbers[source.alive])
+            values.append(held[source.alive])
+    merged = encode_column(column, np.concatenate(numbers), np.concatenate(values), output.count)
+    output.put_column(name, merged)
 
 
 def _merge_field(output: SegmentOutput, name: str, sources: Sequence[Source]) -> None:
