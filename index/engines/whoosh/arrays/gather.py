@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 BLOCK_CHARACTERS = 500_000
 """Characters of texts whose terms are numbered at once: few steps, small enough for caches."""
 
+FIRST_CHARACTERS = 16_000
+"""Characters of the first block, where every term is new and costs more; others have twice more."""
+
 STEP = 256
 """Documents whose tokens are put in order at once, likewise."""
 
@@ -132,6 +135,7 @@ class Texts(Gathered):
         self._vocabulary = Vocabulary()
         self._waiting: list[str | Sequence[str]] = []
         self._characters = 0
+        self._enough = FIRST_CHARACTERS
         self._tokens: list[Array] = []
 
     def add(self, document: int, terms: str | Sequence[str]) -> int:
@@ -150,7 +154,7 @@ class Texts(Gathered):
             self._waiting.append(text)
         self._counts.append(count)
         self._characters += len(text)
-        if self._characters >= BLOCK_CHARACTERS:
+        if self._characters >= self._enough:
             self._number()
         return count
 
@@ -158,6 +162,7 @@ class Texts(Gathered):
         if self._waiting:
             self._tokens.append(self._vocabulary.number(self._waiting))
             self._waiting, self._characters = [], 0
+            self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
 
     @cached_property
     def ordered(self) -> tuple[list[bytes], Array]:

@@ -24,11 +24,14 @@ SEPARATOR = " "
 WORD = 8
 """Bytes in a 64-bit number."""
 
-FIRST_BITS = 12
+FIRST_BITS = 14
 """Binary logarithm of a table's first size."""
 
 ROOM = 4
 """A table has so many places for each of its terms, so that few meet at the same."""
+
+LOOKS = 4
+"""Places at which a term may stand, one after the other."""
 
 _SPREAD = 0x9E3779B97F4A7C15  # 2⁶⁴ ÷ golden ratio: D. E. Knuth, TAOCP 3, 6.4
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(WORD + 1)], np.uint64)
@@ -50,13 +53,22 @@ class _Table:
     def find(self, words: Sequence[Array]) -> Array:
         """Return the number of each term, 0 where it is not found."""
         places = self._places(words)
+        numbers = self._at(places, words)
+        left = np.flatnonzero(numbers == 0)
+        for look in range(1, LOOKS):
+            some = [word[left] for word in words]
+            numbers[left] = found = self._at(self._after(self._places(some), look), some)
+            left = left[found == 0]
+        return numbers
+
+    def _at(self, places: Array, words: Sequence[Array]) -> Array:
         numbers: Array = self._numbers.take(places)
         for held, wanted in zip(self._words, words, strict=True):
             numbers *= held.take(places) == wanted
         return numbers
 
     def put(self, words: Sequence[Array], numbers: Array) -> None:
-        """Take new terms; of those that meet at one place, the first that came stays."""
+        """Take new terms; a few that meet too many others are left out."""
         self._count += len(numbers)
         if ROOM * self._count > len(self._numbers):
             full = np.flatnonzero(self._numbers)
@@ -64,12 +76,22 @@ class _Table:
             words = [np.concatenate(pair) for pair in zip(old, words, strict=True)]
             numbers = np.concatenate((self._numbers[full], numbers))
             self._make(len(words), (2 * ROOM * self._count).bit_length())
-        taken, first = np.unique(self._places(words), return_index=True)
-        first = first[self._numbers[taken] == 0]
-        places = self._places([word[first] for word in words])
-        self._numbers[places] = numbers[first]
-        for held, given in zip(self._words, words, strict=True):
-            held[places] = given[first]
+        for look in range(LOOKS):
+            if not len(numbers):
+                break
+            places = self._after(self._places(words), look)
+            _, first = np.unique(places, return_index=True)
+            first = first[self._numbers[places[first]] == 0]
+            self._numbers[places[first]] = numbers[first]
+            for held, given in zip(self._words, words, strict=True):
+                held[places[first]] = given[first]
+            left = np.delete(np.arange(len(places)), first)
+            words, numbers = [word[left] for word in words], numbers[left]
+
+    def _after(self, places: Array, look: int) -> Array:
+        """Return where to look next for terms whose places others have."""
+        following: Array = (places + look) & (len(self._numbers) - 1)
+        return following
 
     def _places(self, words: Sequence[Array]) -> Array:
         spread = np.uint64(_SPREAD)
@@ -156,14 +178,12 @@ class Vocabulary:
 
     def _keep(self, terms: Sequence[bytes], first: int) -> None:
         """Put new terms, numbered from `first` on, into the tables."""
-        for words, table in enumerate(self._tables, 1):
-            fitting = [
-                (number, term)
-                for number, term in enumerate(terms, first)
-                if WORD * (words - 1) < len(term) <= WORD * words and b"\0" not in term
-            ]
-            if fitting:
-                blob = b"".join(term.ljust(WORD * words, b"\0") for _, term in fitting)
-                columns = np.frombuffer(blob, "<u8").reshape(-1, words)
-                numbers = np.array([number for number, _ in fitting], np.uint32)
-                table.put([*columns.T], numbers)
+        fitting: tuple[list[tuple[int, bytes]], ...] = ([], [])
+        for number, term in enumerate(terms, first):
+            if len(term) <= 2 * WORD and b"\0" not in term:
+                fitting[len(term) > WORD].append((number, term))
+        for words, (table, some) in enumerate(zip(self._tables, fitting, strict=True), 1):
+            if some:
+                blob = b"".join(term.ljust(WORD * words, b"\0") for _, term in some)
+                columns = np.frombuffer(blob, "<u8").reshape(-1, words).T
+                table.put(list(columns), np.array([number for number, _ in some], np.uint32))
