@@ -35,6 +35,9 @@ BLOCK_CHARACTERS = 500_000
 FIRST_CHARACTERS = 16_000
 """Characters of the first block, where every term is new and costs more; others have twice more."""
 
+CHARACTERS = 5
+"""About so many characters of a text are one term."""
+
 STEP = 256
 """Documents whose tokens are put in order at once, likewise."""
 
@@ -118,7 +121,7 @@ class Keys(Gathered):
 class Numbers(Keys):
     """A field of numbers, each found under the terms that Whoosh has for it."""
 
-    def __init__(self, fieldobj: FieldType) -> None:
+    def __init__(self, fieldobj: NUMERIC) -> None:
         super().__init__(fieldobj)
         self._of_value = _OfValue(fieldobj, self._numbers)
 
@@ -139,20 +142,18 @@ class Texts(Gathered):
         self._tokens: list[Array] = []
 
     def add(self, document: int, terms: str | Sequence[str]) -> int:
-        """See Gathered."""
-        self._docs.append(document)
+        """See Gathered; for a string, about how many."""
         if not terms:
-            self._counts.append(0)
             return 0
-        text = terms if isinstance(terms, str) else SEPARATOR.join(terms)
-        count = text.count(SEPARATOR) + 1
-        if not isinstance(terms, str) and len(terms) != count:
-            # one of them has a separator inside
-            self._waiting.append(tuple(terms))
-            count = len(terms)
-        else:
+        self._docs.append(document)
+        if isinstance(terms, str):
+            text, count = terms, len(terms) // CHARACTERS + 1
             self._waiting.append(text)
-        self._counts.append(count)
+        else:
+            text, count = SEPARATOR.join(terms), len(terms)
+            # where one of them has a separator inside, they cannot be told apart
+            cut = text.count(SEPARATOR) + 1 == count
+            self._waiting.append(text if cut else tuple(terms))
         self._characters += len(text)
         if self._characters >= self._enough:
             self._number()
@@ -160,7 +161,9 @@ class Texts(Gathered):
 
     def _number(self) -> None:
         if self._waiting:
-            self._tokens.append(self._vocabulary.number(self._waiting))
+            tokens, counts = self._vocabulary.number(self._waiting)
+            self._tokens.append(tokens)
+            self._counts.extend(array("I", counts.tolist()))
             self._waiting, self._characters = [], 0
             self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
 
@@ -213,13 +216,23 @@ class _Numbers(dict[Any, int]):
 class _OfValue(dict[Any, list[int]]):
     """Gives each value of a field of numbers the numbers of its terms."""
 
-    def __init__(self, fieldobj: FieldType, numbers: _Numbers) -> None:
+    def __init__(self, fieldobj: NUMERIC, numbers: _Numbers) -> None:
         super().__init__()
         self._fieldobj = fieldobj
         self._numbers = numbers
+        self._rest: dict[int, list[int]] = {}
 
-    def __missing__(self, value: object) -> list[int]:
-        found = [self._numbers[term] for term, *_ in self._fieldobj.index(value)]
+    def __missing__(self, value: Any) -> list[int]:  # noqa: ANN401 - Whoosh takes any number
+        field, step = self._fieldobj, self._fieldobj.shift_step
+        whole = step and field.numtype is int and type(value) is int
+        rest = self._rest.get(value >> step) if whole else None
+        if rest is not None:
+            found = [self._numbers[field.to_bytes(value)], *rest]
+        else:
+            found = [self._numbers[term] for term, *_ in field.index(value)]
+            if whole:
+                # integers that differ in their lowest bits only share all terms but the first
+                self._rest[value >> step] = found[1:]
         self[value] = found
         return found
 

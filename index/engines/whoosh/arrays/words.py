@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SEPARATOR = " "
 """Stands between the terms of a text that comes as one string."""
 
+_END = "\0"
+"""Stands after each text of a block."""
+
 WORD = 8
 """Bytes in a 64-bit number."""
 
@@ -127,32 +130,35 @@ class Vocabulary:
         """Return all terms in the order of their numbers, the empty one first."""
         return list(self._numbers)
 
-    def number(self, texts: Sequence[str | Sequence[str]]) -> Array:
-        """Return the number (uint32) of each term of some texts, one text after the other.
+    def number(self, texts: Sequence[str | Sequence[str]]) -> tuple[Array, Array]:
+        """Return the number (uint32) of each term of some texts, and each text's count of terms.
 
         A text is a sequence of terms, or a string of terms with SEPARATOR between them: the empty
         string is one empty term. Terms are kept as UTF-8; lone surrogates pass too.
         """
         known = len(self._numbers)
+        content = b""
         if all(isinstance(text, str) for text in texts):
-            joined = SEPARATOR.join(texts) + SEPARATOR  # type: ignore[arg-type] # just looked at
+            joined = _END.join(texts) + _END  # type: ignore[arg-type] # just looked at
             content = joined.encode("utf-8", "surrogatepass")
-            # a zero byte at the end of a term cannot be told from what it is padded with
-            plain = b"\0" not in content
-        else:
-            plain = False
-        numbers = self._together(content) if plain else self._one_by_one(texts)
+        # a zero byte inside of a text would be taken for its end, or for what a term is padded with
+        plain = content.count(_END.encode()) == len(texts)
+        numbers, counts = self._together(content) if plain else self._one_by_one(texts)
         if len(self._numbers) > known:
             self._keep([*islice(self._numbers, known, None)], known)
-        return numbers
+        return numbers, counts
 
-    def _one_by_one(self, texts: Iterable[str | Sequence[str]]) -> Array:
-        each = (text.split(SEPARATOR) if isinstance(text, str) else text for text in texts)
+    def _one_by_one(self, texts: Iterable[str | Sequence[str]]) -> tuple[Array, Array]:
+        each = [text.split(SEPARATOR) if isinstance(text, str) else text for text in texts]
         encoded = (term.encode("utf-8", "surrogatepass") for term in chain.from_iterable(each))
-        return np.fromiter(map(self._numbers.__getitem__, encoded), np.uint32)
+        numbers = np.fromiter(map(self._numbers.__getitem__, encoded), np.uint32)
+        return numbers, np.array(list(map(len, each)), np.int64)
 
-    def _together(self, content: bytes) -> Array:
-        ends = np.flatnonzero(np.frombuffer(content, np.uint8) == ord(SEPARATOR))
+    def _together(self, content: bytes) -> tuple[Array, Array]:
+        characters = np.frombuffer(content, np.uint8)
+        ends = np.flatnonzero((characters == ord(SEPARATOR)) | (characters == ord(_END)))
+        last = np.flatnonzero(characters.take(ends) == ord(_END))
+        counts = np.diff(last, prepend=-1)
         starts = np.zeros_like(ends)
         np.add(ends[:-1], 1, out=starts[1:])
         lengths = ends - starts
@@ -174,7 +180,7 @@ class Vocabulary:
         cut = zip(starts[left].tolist(), ends[left].tolist(), strict=True)
         terms = [content[start:end] for start, end in cut]
         numbers[left] = list(map(self._numbers.__getitem__, terms))
-        return numbers
+        return numbers, counts
 
     def _keep(self, terms: Sequence[bytes], first: int) -> None:
         """Put new terms, numbered from `first` on, into the tables."""
