@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from index.engines.whoosh.arrays.writers import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from concurrent.futures import Future
 
     from whoosh.fields import FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
     from index.engines.whoosh.arrays.container import Array
 
-TOKEN_BUDGET = 16_000_000
-"""Tokens in a segment before it is written: some 400 MB of memory at most while it is inverted."""
+TOKEN_BUDGET = 12_000_000
+"""Tokens in a segment before it is written: some 500 MB of memory at most while it is inverted."""
 
 DOCUMENT_BUDGET = 1 << 20
 
@@ -155,3 +158,46 @@ class SegmentBuilder:
                 raise TypeError(message)
             places = numbers[column.docs]
             output.put_column(name, encode_column(type_, places, column.values, len(numbers)))
+
+
+class Filler:
+    """Rows → as many segments as they need; a full one is written while the next is filled."""
+
+    def __init__(self, storage: FileStorage, schema: Schema, codec: ArrayCodec, name: str) -> None:
+        self._make = partial(SegmentBuilder, storage, schema, codec, name)
+        self._builder: SegmentBuilder | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._writing: Future[Built] | None = None
+        self._built: list[Built] = []
+
+    def add(self, row: Row) -> None:
+        """Add one document; raises what writing an earlier segment has raised."""
+        if self._builder is None:
+            self._builder = self._make()
+        self._builder.add(row)
+        if self._builder.full:
+            # no more than two segments are in memory
+            self._wait()
+            if self._thread is None:
+                self._thread = ThreadPoolExecutor(1)
+            self._writing = self._thread.submit(self._builder.finish)
+            self._builder = None
+
+    def finish(self) -> list[Built]:
+        """Return all segments, in the order their rows were added, complete on the disk."""
+        last = None if self._builder is None else self._builder.finish()
+        self._builder = None
+        self._wait()
+        self.stop()
+        return self._built if last is None else [*self._built, last]
+
+    def stop(self) -> None:
+        """Forget what was gathered; what is being written is finished first."""
+        self._builder = None
+        if self._thread is not None:
+            self._thread.shutdown()
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._built.append(self._writing.result())
+            self._writing = None
