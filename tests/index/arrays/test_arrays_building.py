@@ -10,13 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import columns
 from whoosh.fields import NUMERIC
+from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 
-from index.engines.whoosh.arrays import NO_TERM, gather, words
+from index.engines.whoosh.arrays import (
+    NO_TERM,
+    ArrayCodec,
+    ArraySegment,
+    build,
+    gather,
+    words,
+)
 from index.engines.whoosh.arrays.columns import _KeptOpen, decode_column, encode_column
 from index.engines.whoosh.arrays.gather import Numbers, Texts, gathered
 from index.engines.whoosh.arrays.words import SEPARATOR, Vocabulary
-from tests.index.arrays.conftest import make_schema
+from tests.index.arrays.conftest import ARRANGEMENT, documents, make_schema
 
 some = settings(max_examples=100, deadline=None)
 # short enough to meet often, long enough for each of the ways a term can go; some cannot be cut
@@ -162,3 +170,34 @@ def test_a_builder_takes_blocks_as_they_are_full(monkeypatch) -> None:
     assert not field._tokens
     field.add(1, ["les", "las"])
     assert [tokens.tolist() for tokens in field._tokens] == [[1, 2, 3, 4]]
+
+
+@pytest.mark.parametrize("budget", [1, 7, 10_000])
+def test_segments_hold_the_rows_in_the_order_they_came(tmp_path, monkeypatch, budget) -> None:
+    monkeypatch.setattr(build, "TOKEN_BUDGET", budget)
+    storage, docs = FileStorage(str(tmp_path)), documents()
+    filler = build.Filler(storage, make_schema(), ArrayCodec(ARRANGEMENT), "MAIN")
+    for doc in docs:
+        filler.add(doc.row())
+    found: list[str] = []
+    for one in filler.finish():
+        arrays = ArraySegment(one.segment.path(storage))
+        names = [arrays.key(number).decode() for number in range(arrays.count)]
+        found += [name for _, name in sorted(zip(one.places.tolist(), names, strict=True))]
+    assert found == [doc.id for doc in docs]
+
+
+def test_what_fails_while_the_next_segment_is_filled_is_raised(tmp_path, monkeypatch) -> None:
+    def fail(_builder) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(build, "TOKEN_BUDGET", 1)
+    monkeypatch.setattr(build.SegmentBuilder, "finish", fail)
+    filler = build.Filler(
+        FileStorage(str(tmp_path)), make_schema(), ArrayCodec(ARRANGEMENT), "MAIN"
+    )
+    doc = documents(1)[0]
+    filler.add(doc.row())
+    with pytest.raises(OSError, match="no space left"):
+        filler.finish()
+    filler.stop()
