@@ -25,10 +25,10 @@ from index.engines.whoosh.arrays import (
     Collector,
     Histogram,
     Row,
-    SegmentBuilder,
     Snapshot,
     merge_segments,
 )
+from index.engines.whoosh.arrays.build import Filler
 from index.engines.whoosh.storage import DurableStorage
 
 if TYPE_CHECKING:
@@ -133,24 +133,19 @@ def codec() -> ArrayCodec:
 
 def fill(records: Path, folder: Path, part: int, parts: int) -> list[Any]:
     """Build segments of every `parts`-th batch of the records and return them."""
-    storage, kept, entries = DurableStorage(folder), schema(), []
-    builder = SegmentBuilder(storage, kept, codec(), NAME)
+    filler = Filler(DurableStorage(folder), schema(), codec(), NAME)
     for record in read(records, part, parts):
-        if builder.full:
-            entries.append(builder.finish().segment)
-            builder = SegmentBuilder(storage, kept, codec(), NAME)
         dated = record.day > 0
-        builder.add(
+        filler.add(
             Row(
-                texts={"body": record.terms.split(" ")},
+                texts={"body": record.terms},
                 keys={"id": (record.id,), "kind": (record.kind,), "entity": record.entities}
                 | ({"day": (record.day,)} if dated else {}),
                 columns={"day": record.day} if dated else {},
                 stored={"id": record.id, "text": record.text},
             )
         )
-    entries.append(builder.finish().segment)
-    return entries
+    return [built.segment for built in filler.finish()]
 
 
 class Stock:

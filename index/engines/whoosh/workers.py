@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
-from index.engines.whoosh.arrays import SegmentBuilder
+from index.engines.whoosh.arrays.build import Filler
 from index.engines.whoosh.layout import INDEX_NAME, codec, row_of, whoosh_schema
 from index.engines.whoosh.storage import DurableStorage
 from index.schema import fields
@@ -63,39 +63,28 @@ class LocalBuilders:
     """Builds in this process, one segment after the other."""
 
     def __init__(self, folder: Path) -> None:
-        self._storage = DurableStorage(folder)
-        self._schema = whoosh_schema()
-        self._codec = codec()
-        self._builder: SegmentBuilder | None = None
+        self._filler = Filler(DurableStorage(folder), whoosh_schema(), codec(), INDEX_NAME)
         self._serials: list[int] = []
-        self._built: list[Built] = []
 
     def add(self, batch: Batch) -> None:
         """Analyse and invert a batch."""
         for serial, document in batch:
-            if self._builder is None:
-                self._builder = SegmentBuilder(self._storage, self._schema, self._codec, INDEX_NAME)
-            self._builder.add(row_of(fields(document)))
             self._serials.append(serial)
-            if self._builder.full:
-                self._flush()
+            self._filler.add(row_of(fields(document)))
 
     def finish(self) -> list[Built]:
         """Write what is left and return all segments."""
-        self._flush()
-        return self._built
+        found: list[Built] = []
+        first = 0
+        for built in self._filler.finish():
+            serials = [self._serials[first + place] for place in built.places.tolist()]
+            found.append(Built(built.segment, serials))
+            first += len(serials)
+        return found
 
     def stop(self) -> None:
         """Forget what was gathered."""
-        self._builder = None
-
-    def _flush(self) -> None:
-        if self._builder is not None:
-            built = self._builder.finish()
-            serials = [self._serials[place] for place in built.places.tolist()]
-            self._built.append(Built(built.segment, serials))
-            self._builder = None
-            self._serials = []
+        self._filler.stop()
 
 
 class ProcessBuilders:

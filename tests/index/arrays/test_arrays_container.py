@@ -24,6 +24,10 @@ def written(tmp_path):
     stream = writer.stream("stream", np.dtype(np.uint16))
     for piece in (np.array([1, 2]), np.empty(0, np.int64), np.array([65535])):
         stream.append(piece)
+    placed = writer.stream("placed", np.dtype(np.uint8), 5)
+    placed.append(np.array([7, 8]))
+    writer.put("after", np.array([9]))
+    placed.append(np.array([255]))
     writer.finish({"count": 3})
     return path
 
@@ -35,6 +39,8 @@ def test_arrays_come_back_as_they_were_written(written: Path) -> None:
     assert container.get("table").shape == (3, 5)
     assert container.get("none").shape == (0,)
     assert container.get("stream").tolist() == [1, 2, 65535]
+    assert container.get("placed").tolist() == [7, 8, 255]
+    assert container.get("after").tolist() == [9]
     assert list(container.damages()) == []
 
 
@@ -57,7 +63,7 @@ def test_a_file_cut_short_anywhere_is_refused_by_name(written: Path, data: st.Da
         Container(cut)
 
 
-@pytest.mark.parametrize("name", ["numbers", "table", "stream"])
+@pytest.mark.parametrize("name", ["numbers", "table", "stream", "placed"])
 def test_a_changed_byte_is_found_in_the_array_it_belongs_to(written: Path, name: str) -> None:
     offset = Container(written)._directory[name][2]
     content = bytearray(written.read_bytes())
@@ -74,3 +80,12 @@ def test_a_cancelled_container_leaves_nothing(tmp_path: Path) -> None:
     writer.stream("stream", np.dtype(np.uint8)).append(np.arange(3))
     writer.cancel()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_array_never_grows_over_its_place(tmp_path: Path) -> None:
+    writer = ContainerWriter(tmp_path / "segment.arrays")
+    stream = writer.stream("placed", np.dtype(np.uint8), 2)
+    stream.append(np.array([1, 2]))
+    with pytest.raises(ValueError, match="announced"):
+        stream.append(np.array([3]))
+    writer.cancel()

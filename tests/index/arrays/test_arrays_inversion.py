@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engines.whoosh.arrays.fuzzy import distance_within, near_signatures, signatures
-from index.engines.whoosh.arrays.inversion import KeyLayout, Postings, invert, renumber
+from index.engines.whoosh.arrays.inversion import Places, Postings, by_number, invert, renumber
 from index.engines.whoosh.arrays.sets import leading, members, places_of, union
 from index.engines.whoosh.arrays.terms import TermDictionary, merge_terms, pack_terms
 
@@ -38,13 +38,15 @@ def as_table(postings: Postings) -> Table:
 
 
 def inverted(documents: list[list[int]]) -> Postings:
-    layout = KeyLayout.fitting(6, max(1, len(documents)), 8)
-    keys = [
-        layout.of_terms(np.array([term]))[0] + layout.of_docs(np.array([doc]))[0] + np.uint64(place)
+    layout = Places.fitting(max(1, len(documents)), 8)
+    tokens = [term for tokens in documents for term in tokens]
+    places = [
+        layout.of_docs(np.array([doc]))[0] + layout.dtype.type(position)
         for doc, tokens in enumerate(documents)
-        for place, term in enumerate(tokens)
+        for position in range(len(tokens))
     ]
-    return invert([b"%d" % n for n in range(6)], np.array(keys, np.uint64), layout)
+    terms = [b"%d" % n for n in range(6)]
+    return invert(terms, np.array(tokens, np.uint32), np.array(places, layout.dtype), layout)
 
 
 @some
@@ -65,6 +67,13 @@ def test_renumbering_moves_documents_and_drops_those_without_a_number(documents,
         if kept:
             expected[term] = dict(sorted(kept.items()))
     assert as_table(renumber(inverted(documents), np.array(numbers, np.int64))) == expected
+
+
+@some
+@given(st.lists(st.integers(0, 2**33)))
+def test_numbers_of_any_size_come_in_their_order_and_equals_stay(numbers) -> None:
+    expected = sorted(range(len(numbers)), key=numbers.__getitem__)
+    assert by_number(np.array(numbers, np.int64), 2**33 + 1).tolist() == expected
 
 
 words = st.text(st.sampled_from("aàbcde"), max_size=6)

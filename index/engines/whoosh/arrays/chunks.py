@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +18,11 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.segment import ArraySegment, FieldArrays
 
-CHUNK_TOKENS = 4_000_000
-"""Tokens put together at a time: some 200 MB of memory."""
+CHUNK_TOKENS = 2_000_000
+"""Tokens put together at a time: some 100 MB of memory in each thread."""
+
+THREADS = min(4, os.cpu_count() or 1)
+"""Chunks in the making at once; numpy lets other threads run while it works on arrays."""
 
 
 @dataclass(slots=True)
@@ -55,46 +61,61 @@ def chunks_of(count: int, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The postings of a range of terms, sorted; `terms` counts from the first of the range."""
+    """The postings of a range of terms, by term and document.
 
-    terms: Array
+    `counts` and `token_counts` have one entry for each term of the range: its postings and its
+    tokens. `weights` is None where they are the frequencies, `positions` where there are none.
+    """
+
+    counts: Array
+    token_counts: Array
     docs: Array
     freqs: Array
-    weights: Array
-    positions: Array
+    weights: Array | None
+    positions: Array | None
 
     @classmethod
     def gather(cls, first: int, end: int, parts: Sequence[Part]) -> Chunk:
         """Put the pieces of all parts together."""
         pieces = [_Piece.cut(first, end, part) for part in parts]
-        terms, docs, freqs, weights, position_starts = (
-            np.concatenate([getattr(piece, name) for piece in pieces])
-            for name in ("terms", "docs", "freqs", "weights", "position_starts")
+        keys = np.concatenate([piece.keys for piece in pieces])
+        # the pieces are sorted, and a stable sort merges what is
+        if (keys < 0).any():
+            living = np.flatnonzero(keys >= 0)
+            order = living.take(np.argsort(keys.take(living), kind="stable"))
+        else:
+            order = np.argsort(keys, kind="stable")
+        keys = keys.take(order)
+        counts = np.bincount(keys >> DOC_BITS, minlength=end - first)
+        all_freqs = np.concatenate([piece.freqs for piece in pieces])
+        freqs = all_freqs.take(order)
+        weights = None
+        if any(part.field.weights is not None for part in parts):
+            weights = np.concatenate([piece.weighted() for piece in pieces]).take(order)
+        positions = None
+        if any(part.field.has_positions for part in parts):
+            together = np.concatenate([piece.positions for piece in pieces])
+            positions = together.take(ragged(starts_of(all_freqs)[:-1].take(order), freqs))
+        return cls(
+            counts=counts,
+            token_counts=np.diff(starts_of(freqs)[starts_of(counts)]),
+            docs=keys & ((1 << DOC_BITS) - 1),
+            freqs=freqs,
+            weights=weights,
+            positions=positions,
         )
-        positions = np.concatenate([piece.positions for piece in pieces])
-        before = 0
-        row = 0
-        for piece in pieces:
-            position_starts[row : row + len(piece.docs)] += before
-            before += len(piece.positions)
-            row += len(piece.docs)
-        living = np.flatnonzero(docs >= 0)
-        order = living[np.argsort((terms[living] << DOC_BITS) | docs[living], kind="stable")]
-        freqs = freqs[order]
-        if len(positions):
-            positions = positions[ragged(position_starts[order], freqs)]
-        return cls(terms[order], docs[order], freqs, weights[order], positions)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One source's postings of a range of terms, with new numbers of terms and documents."""
+    """One source's postings of a range of terms; `keys` have the new term and document of each.
 
-    terms: Array
-    docs: Array
+    The keys of deleted documents are negative.
+    """
+
+    keys: Array
     freqs: Array
-    weights: Array
-    position_starts: Array
+    weights: Array | None
     positions: Array
 
     @classmethod
@@ -103,20 +124,33 @@ class _Piece:
         field = part.field
         low, high = np.searchsorted(part.terms, [first, end]).tolist()
         start, stop = field.starts[low], field.starts[high]
-        counts = counts_of(field.starts[low : high + 1])
+        keys = part.source.numbers.take(field.docs[start:stop])
+        # the sign of -1 stays whatever is added to its upper half
+        keys |= np.repeat(
+            (part.terms[low:high] - first) << DOC_BITS, counts_of(field.starts[low : high + 1])
+        )
         freqs = np.ones(stop - start, np.int64)
         if field.freqs is not None:
             freqs = field.freqs[start:stop].astype(np.int64)
         positions = np.empty(0, np.uint8)
         if field.positions is not None:
             positions = field.positions[field.position_starts[low] : field.position_starts[high]]
-        return cls(
-            terms=np.repeat(part.terms[low:high] - first, counts),
-            docs=part.source.numbers[field.docs[start:stop]],
-            freqs=freqs,
-            weights=freqs.astype(np.float32)
-            if field.weights is None
-            else field.weights[start:stop],
-            position_starts=starts_of(freqs)[:-1],
-            positions=positions,
-        )
+        weights = None if field.weights is None else field.weights[start:stop]
+        return cls(keys, freqs, weights, positions)
+
+    def weighted(self) -> Array:
+        """Return the weights, which are the frequencies where nothing else is said."""
+        return self.freqs.astype(np.float32) if self.weights is None else self.weights
+
+
+def in_chunks(count: int, parts: Sequence[Part]) -> Iterator[tuple[int, Chunk]]:
+    """Yield all chunks of `count` merged terms, each with the number of its first term."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        making: deque[tuple[int, Future[Chunk]]] = deque()
+        for first, end in chunks_of(count, parts):
+            making.append((first, threads.submit(Chunk.gather, first, end, parts)))
+            if len(making) > THREADS:
+                ready, chunk = making.popleft()
+                yield ready, chunk.result()
+        for ready, chunk in making:
+            yield ready, chunk.result()

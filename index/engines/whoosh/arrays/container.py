@@ -45,19 +45,28 @@ def smallest_unsigned(largest: int) -> np.dtype[Any]:
 
 
 class Stream:
-    """An array whose values are appended piece by piece, on disk beside the container."""
+    """An array whose values are appended piece by piece: in its place, or in a file beside."""
 
-    def __init__(self, path: Path, dtype: np.dtype[Any]) -> None:
-        self.path = path
+    def __init__(self, file: BinaryIO, dtype: np.dtype[Any], offset: int, most: int | None) -> None:
+        self.file = file
         self.dtype = np.dtype(dtype)
+        self.offset = offset
         self.length = 0
-        self.file: BinaryIO = path.open("w+b")
+        self.checksum = 0
+        self._most = most
 
     def append(self, values: Array) -> None:
         """Append values, converted to the type of the stream."""
-        if len(values):
-            self.file.write(np.ascontiguousarray(values, dtype=self.dtype).data)
-            self.length += len(values)
+        if not len(values):
+            return
+        data = np.ascontiguousarray(values, dtype=self.dtype).data.cast("B")
+        self.file.seek(self.offset + self.length * self.dtype.itemsize)
+        self.length += len(values)
+        if self._most is not None and self.length > self._most:
+            message = f"{self.length} values are more than the {self._most} that were announced"
+            raise ValueError(message)
+        self.file.write(data)
+        self.checksum = zlib.crc32(data, self.checksum)
 
 
 class ContainerWriter:
@@ -67,30 +76,43 @@ class ContainerWriter:
         self.path = path
         self._directory: dict[str, tuple[str, tuple[int, ...], int, int]] = {}
         self._streams: dict[str, Stream] = {}
+        self._parts: dict[str, Path] = {}
         self._file: BinaryIO = path.open("wb")
-        self._file.write(bytes(HEADER.size))
+        self._end = HEADER.size
 
     def put(self, name: str, values: Array) -> None:
         """Write a whole array under `name`."""
         values = np.ascontiguousarray(values)
-        offset = self._align()
         data = values.data.cast("B") if values.size else memoryview(b"")
+        offset = self._reserve(len(data))
+        self._file.seek(offset)
         self._file.write(data)
         self._directory[name] = (values.dtype.str, values.shape, offset, zlib.crc32(data))
 
-    def stream(self, name: str, dtype: np.dtype[Any]) -> Stream:
-        """Open an array under `name` that grows by `append`, until `finish`."""
-        part = self.path.with_name(f"{self.path.name}.part{len(self._streams)}")
-        self._streams[name] = Stream(part, dtype)
-        return self._streams[name]
+    def stream(self, name: str, dtype: np.dtype[Any], most: int | None = None) -> Stream:
+        """Open an array under `name` that grows by `append`, until `finish`.
+
+        Where it is known that it will have `most` values at most, their place is kept free; else
+        they wait in a file of their own.
+        """
+        if most is None:
+            part = self.path.with_name(f"{self.path.name}.part{len(self._parts)}")
+            stream = Stream(part.open("w+b"), dtype, 0, None)
+            self._parts[name] = part
+        else:
+            stream = Stream(self._file, dtype, self._reserve(most * np.dtype(dtype).itemsize), most)
+        self._streams[name] = stream
+        return stream
 
     def finish(self, meta: Mapping[str, Any]) -> None:
         """Write the directory and the header, and wait until all is on the disk."""
         for name, stream in self._streams.items():
-            self._copy(name, stream)
+            offset = self._copy(name, stream) if name in self._parts else stream.offset
+            self._directory[name] = (stream.dtype.str, (stream.length,), offset, stream.checksum)
         self._streams.clear()
         directory = json.dumps({"meta": meta, "arrays": self._directory}).encode()
-        offset = self._align()
+        offset = self._reserve(len(directory))
+        self._file.seek(offset)
         self._file.write(directory)
         self._file.seek(0)
         self._file.write(HEADER.pack(MAGIC, offset, len(directory), zlib.crc32(directory)))
@@ -102,25 +124,26 @@ class ContainerWriter:
         """Remove what was written."""
         self._file.close()
         self.path.unlink(missing_ok=True)
-        for stream in self._streams.values():
-            stream.file.close()
-            stream.path.unlink(missing_ok=True)
+        for name, part in self._parts.items():
+            if name in self._streams:
+                self._streams[name].file.close()
+            part.unlink(missing_ok=True)
 
-    def _align(self) -> int:
-        gap = -self._file.tell() % ALIGNMENT
-        self._file.write(bytes(gap))
-        return self._file.tell()
+    def _reserve(self, size: int) -> int:
+        """Return where the next `size` bytes have their place."""
+        offset = self._end + -self._end % ALIGNMENT
+        self._end = offset + size
+        return offset
 
-    def _copy(self, name: str, stream: Stream) -> None:
-        offset = self._align()
-        checksum = 0
+    def _copy(self, name: str, stream: Stream) -> int:
+        offset = self._reserve(stream.length * stream.dtype.itemsize)
+        self._file.seek(offset)
         stream.file.seek(0)
         while piece := stream.file.read(_COPY_BYTES):
-            checksum = zlib.crc32(piece, checksum)
             self._file.write(piece)
         stream.file.close()
-        stream.path.unlink()
-        self._directory[name] = (stream.dtype.str, (stream.length,), offset, checksum)
+        self._parts.pop(name).unlink()
+        return offset
 
 
 class Container:

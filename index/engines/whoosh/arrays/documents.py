@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from whoosh.codec import base
-from whoosh.filedb.structfile import BufferFile, StructFile
+from whoosh.filedb.structfile import BufferFile
 
 from index.engines.whoosh.arrays.segment import LENGTH_OF_CODE
 from index.engines.whoosh.arrays.stored import Blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from whoosh.columns import Column, ColumnReader
     from whoosh.fields import FieldType
@@ -20,23 +19,6 @@ if TYPE_CHECKING:
 
     from index.engines.whoosh.arrays.codec import SegmentEntry
     from index.engines.whoosh.arrays.segment import ArraySegment
-
-
-class _KeptOpen(BytesIO):
-    """A buffer whose content outlives Whoosh's closing it."""
-
-    def close(self) -> None:
-        """Keep the content."""
-
-
-def encode_column(column: Column, values: Iterable[tuple[int, Any]], count: int) -> bytes:
-    """Write (document number, value) pairs, rising, in Whoosh's encoding of a column."""
-    buffer = _KeptOpen()
-    writer: Any = column.writer(StructFile(buffer))
-    for number, value in values:
-        writer.add(number, value)
-    writer.finish(count)
-    return buffer.getvalue()
 
 
 class DocumentWriter(base.PerDocumentWriter):

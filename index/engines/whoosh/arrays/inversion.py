@@ -1,9 +1,9 @@
-"""Tokens → postings: one sort of 64-bit keys, everything else is arithmetic on whole arrays."""
+"""Tokens → postings: one sort by term, everything else is arithmetic on whole arrays."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,8 +12,11 @@ from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-KEY_BITS = 64
-"""A sort key holds a token's term, document and position, in as many bits as each needs."""
+RADIX_BITS = 16
+"""numpy's stable sort takes time in proportion to the length for numbers of so many bits only."""
+
+PLACE_BITS = 64
+"""A token's place is its document and its position, in as many bits as each needs."""
 
 DOC_BITS = 32
 """Bits of a document's number where postings are renumbered."""
@@ -92,8 +95,8 @@ def ragged(starts: Array, counts: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyLayout:
-    """How a token becomes one number that sorts by term, document and position.
+class Places:
+    """How a token's document and position become one number, which rises with both.
 
     `position_bits` is 0 for fields without positions.
     """
@@ -102,56 +105,78 @@ class KeyLayout:
     position_bits: int
 
     @classmethod
-    def fitting(cls, terms: int, docs: int, positions: int) -> KeyLayout:
-        """Return the layout for so many terms, documents and positions.
+    def fitting(cls, docs: int, positions: int) -> Places:
+        """Return the layout for so many documents and positions.
 
         Raises OverflowError where they do not fit; a builder writes a segment long before.
         """
         layout = cls(docs.bit_length(), positions.bit_length())
-        if layout.doc_bits + layout.position_bits + terms.bit_length() > KEY_BITS:
-            message = f"{terms} terms in {docs} documents are too many for one segment"
+        if layout.doc_bits + layout.position_bits > PLACE_BITS:
+            message = f"texts of {positions} terms in {docs} documents are too long for one segment"
             raise OverflowError(message)
         return layout
 
-    def of_terms(self, numbers: Array) -> Array:
-        """Return the part of the keys that tells the term."""
-        return numbers.astype(np.uint64) << np.uint64(self.doc_bits + self.position_bits)
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The smallest type that holds a place."""
+        return smallest_unsigned((1 << self.doc_bits + self.position_bits) - 1)
 
-    def of_docs(self, numbers: Array) -> Array:
-        """Return the part of the keys that tells the document."""
-        return numbers.astype(np.uint64) << np.uint64(self.position_bits)
+    def of_docs(self, docs: Array) -> Array:
+        """Return the place of each document's first token."""
+        places: Array = docs.astype(self.dtype) << self.dtype.type(self.position_bits)
+        return places
 
+    def docs_of(self, places: Array) -> Array:
+        """Return the document of each place."""
+        docs: Array = places >> places.dtype.type(self.position_bits)
+        return docs
 
-def invert(terms: Sequence[bytes], keys: Array, layout: KeyLayout) -> Postings:
-    """Group tokens, given as keys in any order, by term and document; `keys` is used up."""
-    keys.sort()
-    positions: Array | None = None
-    if layout.position_bits:
-        mask = (1 << layout.position_bits) - 1
+    def positions_of(self, places: Array) -> Array:
+        """Return the position of each place."""
+        mask = (1 << self.position_bits) - 1
         # the type cuts off what stands above it
-        positions = keys.astype(smallest_unsigned(mask))
+        positions = places.astype(smallest_unsigned(mask))
         positions &= positions.dtype.type(mask)
-        keys >>= np.uint64(layout.position_bits)
-    first = np.ones(len(keys) + 1, bool)
-    np.not_equal(keys[1:], keys[:-1], out=first[1:-1])
+        return positions
+
+
+def by_number(numbers: Array, end: int) -> Array:
+    """Return the order in which numbers below `end` rise; equals stay in theirs.
+
+    >>> by_number(np.array([70_000, 2, 70_000, 1]), 70_001).tolist()
+    [3, 1, 0, 2]
+    """
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    if end > 1 << RADIX_BITS:
+        upper = by_number(numbers.take(order) >> RADIX_BITS, (end - 1 >> RADIX_BITS) + 1)
+        order = order.take(upper)
+    return order
+
+
+def invert(terms: Sequence[bytes], numbers: Array, places: Array, layout: Places) -> Postings:
+    """Group tokens by term and document.
+
+    `numbers` has the term of each token and `places` its place; places rise.
+    """
+    order = by_number(numbers, len(terms))
+    places = places.take(order)
+    del order
+    term_starts = starts_of(np.bincount(numbers, minlength=len(terms)))
+    positions = layout.positions_of(places) if layout.position_bits else None
+    docs = layout.docs_of(places) if layout.position_bits else places
+    first = np.ones(len(places) + 1, bool)
+    np.not_equal(docs[1:], docs[:-1], out=first[1:-1])
+    first[term_starts] = True
     borders = np.flatnonzero(first)
-    heads = borders[:-1]
-    rows = keys[heads]
-    mask = (1 << layout.doc_bits) - 1
-    docs = rows.astype(smallest_unsigned(mask))
-    docs &= docs.dtype.type(mask)
-    rows >>= np.uint64(layout.doc_bits)
-    # rows are sorted, so every term's borders are found by searching
-    starts = np.searchsorted(rows, np.arange(len(terms) + 1, dtype=np.uint64))
     freqs = np.diff(borders)
     largest = int(freqs.max(initial=1))
     return Postings(
         terms=terms,
-        starts=starts,
-        docs=docs,
+        starts=np.searchsorted(borders, term_starts),
+        docs=docs.take(borders[:-1]),
         freqs=None if largest == 1 else freqs.astype(smallest_unsigned(largest)),
         positions=positions,
-        position_starts=None if positions is None else borders[starts],
+        position_starts=None if positions is None else term_starts,
     )
 
 

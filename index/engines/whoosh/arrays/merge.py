@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from whoosh.filedb.structfile import BufferFile
 
-from index.engines.whoosh.arrays.chunks import Chunk, Part, Source, chunks_of
+from index.engines.whoosh.arrays.chunks import Part, Source, in_chunks
+from index.engines.whoosh.arrays.columns import decode_column, encode_column
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
-from index.engines.whoosh.arrays.documents import encode_column
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
 from index.engines.whoosh.arrays.segment import ArraySegment, SegmentOutput
 from index.engines.whoosh.arrays.stored import Blocks
@@ -100,7 +99,9 @@ def _write(
     for name in sorted({name for source in sources for name in source.arrays.columns}):
         if name in schema:
             _merge_column(output, name, sources, schema[name].column_type)
-    blocks = Blocks(output.writer)
+    whole = all(source.alive.all() for source in sources)
+    size = sum(source.arrays.records.size for source in sources)
+    blocks = Blocks(output.writer, size if whole else None)
     slots = np.zeros(output.count, np.int64)
     for source in sources:
         copied = source.arrays.records.copy_to(blocks, source.alive)
@@ -123,18 +124,15 @@ def _merge_column(
     sources: Sequence[Source],
     column: Any,  # noqa: ANN401 - Whoosh's
 ) -> None:
-    values: list[tuple[int, Any]] = []
+    numbers: list[Array] = []
+    values: list[Any] = []
     for source in sources:
         if name in source.arrays.columns:
-            data = source.arrays.column(name)
-            reader = column.reader(BufferFile(data), 0, len(data), source.arrays.count)
-            values += [
-                (number, reader[old])
-                for old, number in enumerate(source.numbers.tolist())
-                if number >= 0
-            ]
-    values.sort(key=lambda pair: pair[0])
-    output.put_column(name, encode_column(column, values, output.count))
+            held = decode_column(column, source.arrays.column(name), source.arrays.count)
+            numbers.append(source.numbers[source.alive])
+            values.append(held[source.alive])
+    merged = encode_column(column, np.concatenate(numbers), np.concatenate(values), output.count)
+    output.put_column(name, merged)
 
 
 def _merge_field(output: SegmentOutput, name: str, sources: Sequence[Source]) -> None:
@@ -160,11 +158,12 @@ def _merge_postings(
     positional = any(field.has_positions for field in fields)
     weighted = any(field.weights is not None for field in fields)
     repeated = any(field.freqs is not None for field in fields)
-    docs = output.writer.stream(f"{name}.docs", smallest_unsigned(output.count))
-    freqs = output.writer.stream(f"{name}.freqs", _widest(fields, "freqs")) if repeated else None
-    weights = output.writer.stream(f"{name}.weights", np.dtype(np.float32)) if weighted else None
+    writer, rows, tokens = output.writer, _rows(parts), _tokens(parts)
+    docs = writer.stream(f"{name}.docs", smallest_unsigned(output.count), rows)
+    freqs = writer.stream(f"{name}.freqs", _widest(fields, "freqs"), rows) if repeated else None
+    weights = writer.stream(f"{name}.weights", np.dtype(np.float32), rows) if weighted else None
     positions = (
-        output.writer.stream(f"{name}.positions", _widest(fields, "positions"))
+        writer.stream(f"{name}.positions", _widest(fields, "positions"), tokens)
         if positional
         else None
     )
@@ -172,28 +171,40 @@ def _merge_postings(
     counts: list[Array] = []
     token_counts: list[Array] = []
     turned_docs: list[Array] = []
-    for first, end in chunks_of(len(merged), parts):
-        chunk = Chunk.gather(first, end, parts)
-        per_term = np.bincount(chunk.terms, minlength=end - first)
-        kept = np.flatnonzero(per_term)
+    for first, chunk in in_chunks(len(merged), parts):
+        kept = np.flatnonzero(chunk.counts)
         terms += [merged[first + place] for place in kept.tolist()]
-        counts.append(per_term[kept])
-        tokens = np.bincount(chunk.terms, weights=chunk.freqs, minlength=end - first)
-        token_counts.append(tokens[kept].astype(np.int64))
+        counts.append(chunk.counts[kept])
+        token_counts.append(chunk.token_counts[kept])
         docs.append(chunk.docs)
         if output.turns(name):
             turned_docs.append(chunk.docs)
         if freqs is not None:
             freqs.append(chunk.freqs)
-        if weights is not None:
+        if weights is not None and chunk.weights is not None:
             weights.append(chunk.weights)
-        if positions is not None:
+        if positions is not None and chunk.positions is not None:
             positions.append(chunk.positions)
     starts = starts_of(np.concatenate(counts))
     output.put_terms(name, terms, positions=positional)
     output.put_starts(name, starts, starts_of(np.concatenate(token_counts)) if positional else None)
     if turned_docs:
         output.turn(name, starts, np.concatenate(turned_docs))
+
+
+def _rows(parts: Sequence[Part]) -> int | None:
+    """Return how many postings there will be, None where some documents are deleted."""
+    if not all(part.source.alive.all() for part in parts):
+        return None
+    return sum(len(part.field.docs) for part in parts)
+
+
+def _tokens(parts: Sequence[Part]) -> int | None:
+    """Return how many positions there will be, None where some documents are deleted."""
+    if _rows(parts) is None:
+        return None
+    held = [part.field.positions for part in parts]
+    return sum(len(positions) for positions in held if positions is not None)
 
 
 def _widest(fields: Sequence[FieldArrays], kind: str) -> np.dtype[Any]:

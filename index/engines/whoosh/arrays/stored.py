@@ -19,15 +19,16 @@ from index.engines.whoosh.arrays.inversion import starts_of
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from index.engines.whoosh.arrays.container import Container, ContainerWriter, Stream
+    from index.engines.whoosh.arrays.container import Container, ContainerWriter
 
 BLOCK_BYTES = 16_384
 """Records are gathered until they reach this size: a hit costs one block to read, 40 µs."""
 
 LEVEL = 1
 """zlib's quickest level; 6 saves a further eighth of the size for three times the time."""
+
+BATCH = 8
+"""Blocks compressed in one go: handing over costs as much as compressing a tenth of a block."""
 
 _DATA, _STARTS, _FIRST, _ENDS, _SLOTS = (
     "stored.data",
@@ -41,12 +42,14 @@ _DATA, _STARTS, _FIRST, _ENDS, _SLOTS = (
 class Blocks:
     """Compressed blocks of records on their way into a container.
 
-    Without a container they wait in memory until `write` names one.
+    Without a container they wait in memory until `write` names one. `most` is how many bytes they
+    will have at most, where that is known.
     """
 
-    def __init__(self, writer: ContainerWriter | None = None) -> None:
-        self._stream = None if writer is None else _stream(writer)
-        self._waiting: list[Future[bytes]] = []
+    def __init__(self, writer: ContainerWriter | None = None, most: int | None = None) -> None:
+        self._stream = None if writer is None else writer.stream(_DATA, np.dtype(np.uint8), most)
+        self._full: list[bytes] = []
+        self._waiting: list[Future[list[bytes]]] = []
         self._lengths: list[int] = []
         self._first: list[int] = [0]
         self._ends: list[int] = []
@@ -71,21 +74,26 @@ class Blocks:
             self._close()
         return len(self._ends) - 1
 
-    def add_block(self, block: bytes, ends: Iterable[int]) -> int:
-        """Add a compressed block as it is and return the slot of its first record."""
+    def add_blocks(self, data: Array, starts: Array, first: Array, ends: Array) -> int:
+        """Add compressed blocks as they are and return the slot of their first record.
+
+        `starts` delimits them in `data` (uint8), `first` their records in `ends`.
+        """
         self._close()
         slot = len(self._ends)
-        self._ends.extend(ends)
-        self._first.append(len(self._ends))
+        self._ends += ends.tolist()
+        self._first += (first[1:].astype(np.int64) - first[0] + slot).tolist()
         self._flush()
-        self._put(block)
+        self._put(data, np.diff(starts.astype(np.int64)).tolist())
         return slot
 
     def write(self, writer: ContainerWriter, slots: Array) -> None:
         """Finish all blocks; `slots` has the slot of each document, in document order."""
         self._close()
+        self._compress()
         if self._stream is None:
-            self._stream = _stream(writer)
+            size = sum(len(block) for batch in self._waiting for block in batch.result())
+            self._stream = writer.stream(_DATA, np.dtype(np.uint8), size)
         self._flush()
         if self._compressor is not None:
             self._compressor.shutdown()
@@ -97,27 +105,35 @@ class Blocks:
 
     def _close(self) -> None:
         if self._open:
-            if self._compressor is None:
-                self._compressor = ThreadPoolExecutor(1)
-            content = b"".join(self._open)
-            self._waiting.append(self._compressor.submit(zlib.compress, content, LEVEL))
+            self._full.append(b"".join(self._open))
             self._first.append(len(self._ends))
             self._open, self._size = [], 0
+            if len(self._full) == BATCH:
+                self._compress()
+
+    def _compress(self) -> None:
+        if self._full:
+            if self._compressor is None:
+                self._compressor = ThreadPoolExecutor(1)
+            self._waiting.append(self._compressor.submit(_compressed, self._full))
+            self._full = []
 
     def _flush(self) -> None:
-        for block in self._waiting:
-            self._put(block.result())
+        self._compress()
+        for batch in self._waiting:
+            blocks = batch.result()
+            self._put(np.frombuffer(b"".join(blocks), np.uint8), list(map(len, blocks)))
         self._waiting.clear()
 
-    def _put(self, block: bytes) -> None:
+    def _put(self, data: Array, lengths: list[int]) -> None:
         if self._stream is None:
             raise ValueError("blocks are copied into a container only")
-        self._lengths.append(len(block))
-        self._stream.append(np.frombuffer(block, np.uint8))
+        self._lengths += lengths
+        self._stream.append(data)
 
 
-def _stream(writer: ContainerWriter) -> Stream:
-    return writer.stream(_DATA, np.dtype(np.uint8))
+def _compressed(blocks: list[bytes]) -> list[bytes]:
+    return [zlib.compress(block, LEVEL) for block in blocks]
 
 
 class Records:
@@ -131,6 +147,11 @@ class Records:
         self._first: Array = container.get(_FIRST)
         self._ends: Array = container.get(_ENDS)
 
+    @property
+    def size(self) -> int:
+        """Bytes of all compressed blocks."""
+        return len(self._data)
+
     def get(self, number: int) -> dict[str, Any]:
         """Return the stored fields of one document."""
         slot = int(self.slots[number])
@@ -140,12 +161,9 @@ class Records:
         )
         return record
 
-    def _block(self, block: int) -> bytes:
-        return self._data[self._starts[block] : self._starts[block + 1]].tobytes()
-
     def _content(self, block: int) -> bytes:
         try:
-            return zlib.decompress(self._block(block))
+            return zlib.decompress(self._data[self._starts[block] : self._starts[block + 1]].data)
         except zlib.error as error:
             raise IndexDamaged(path=self._path, problem="a stored record is broken") from error
 
@@ -156,9 +174,13 @@ class Records:
     def copy_to(self, blocks: Blocks, alive: Array) -> Array:
         """Add the records of the documents that `alive` marks; return each document's new slot.
 
-        A block more than half of whose records live is copied as it is; the slots of documents
-        that are not alive mean nothing.
+        Where all live, all blocks are copied at once. Otherwise a block more than half
+        of whose records live is copied as it is; the slots of documents that are not alive mean
+        nothing.
         """
+        if alive.all():
+            first = blocks.add_blocks(self._data, self._starts, self._first, self._ends)
+            return self.slots.astype(np.int64) + first
         living = np.zeros(len(self._ends), bool)
         living[self.slots[alive]] = True
         renumbered = np.zeros(len(self._ends), np.int64)
@@ -167,7 +189,10 @@ class Records:
         ):
             count = int(living[first:end].sum())
             if 2 * count > end - first:
-                slot = blocks.add_block(self._block(block), self._ends[first:end].tolist())
+                own = self._starts[block : block + 2]
+                data = self._data[own[0] : own[1]]
+                borders = self._first[block : block + 2]
+                slot = blocks.add_blocks(data, own, borders, self._ends[first:end])
                 renumbered[first:end] = np.arange(slot, slot + end - first)
             elif count:
                 content = self._content(block)

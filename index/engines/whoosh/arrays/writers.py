@@ -14,7 +14,8 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.formats import Existence, Frequency, Positions
 
-from index.engines.whoosh.arrays.documents import DocumentWriter, encode_column
+from index.engines.whoosh.arrays.columns import encode_column
+from index.engines.whoosh.arrays.documents import DocumentWriter
 from index.engines.whoosh.arrays.inversion import Postings, renumber, starts_of
 from index.engines.whoosh.arrays.segment import NO_VALUE, Arrangement, SegmentOutput
 
@@ -135,8 +136,8 @@ class ArrayFieldWriter(base.FieldWriter):
             by_number[numbers[list(lengths)]] = list(lengths.values())
             output.put_lengths(name, by_number)
         for name, (column, values) in self.documents.columns.items():
-            pairs = sorted((int(numbers[old]), value) for old, value in values.items())
-            output.put_column(name, encode_column(column, pairs, count))
+            encoded = encode_column(column, numbers[list(values)], list(values.values()), count)
+            output.put_column(name, encoded)
 
     def _order(self, count: int) -> Array:
         order = np.full(count, NO_VALUE)

@@ -1,0 +1,195 @@
+"""Texts → term numbers, a block of texts at a time, without an object for each term.
+
+A term of up to 16 bytes is read as one or two 64-bit numbers, which are looked up in tables of such
+numbers: one step for all terms of a block. Those that are not found there are looked up one by one
+in a dictionary, and stand in the tables afterwards. Nothing is taken for equal that is not: the
+tables hold whole terms, and what does not fit into them is left to the dictionary.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.engines.whoosh.arrays.container import Array
+
+SEPARATOR = " "
+"""Stands between the terms of a text that comes as one string."""
+
+_END = "\0"
+"""Stands after each text of a block."""
+
+WORD = 8
+"""Bytes in a 64-bit number."""
+
+FIRST_BITS = 14
+"""Binary logarithm of a table's first size."""
+
+ROOM = 4
+"""A table has so many places for each of its terms, so that few meet at the same."""
+
+LOOKS = 4
+"""Places at which a term may stand, one after the other."""
+
+_SPREAD = 0x9E3779B97F4A7C15  # 2⁶⁴ ÷ golden ratio: D. E. Knuth, TAOCP 3, 6.4
+_MASKS = np.array([(1 << 8 * length) - 1 for length in range(WORD + 1)], np.uint64)
+_PADDING = bytes(2 * WORD)
+
+
+class _Table:
+    """Finds the numbers of terms of so many 64-bit words each; 0 for what it does not have."""
+
+    def __init__(self, words: int) -> None:
+        self._count = 0
+        self._make(words, FIRST_BITS)
+
+    def _make(self, words: int, bits: int) -> None:
+        self._shift = np.uint64(64 - bits)
+        self._words = [np.zeros(1 << bits, np.uint64) for _ in range(words)]
+        self._numbers = np.zeros(1 << bits, np.uint32)
+
+    def find(self, words: Sequence[Array]) -> Array:
+        """Return the number of each term, 0 where it is not found."""
+        places = self._places(words)
+        numbers = self._at(places, words)
+        left = np.flatnonzero(numbers == 0)
+        for look in range(1, LOOKS):
+            some = [word[left] for word in words]
+            numbers[left] = found = self._at(self._after(self._places(some), look), some)
+            left = left[found == 0]
+        return numbers
+
+    def _at(self, places: Array, words: Sequence[Array]) -> Array:
+        numbers: Array = self._numbers.take(places)
+        for held, wanted in zip(self._words, words, strict=True):
+            numbers *= held.take(places) == wanted
+        return numbers
+
+    def put(self, words: Sequence[Array], numbers: Array) -> None:
+        """Take new terms; a few that meet too many others are left out."""
+        self._count += len(numbers)
+        if ROOM * self._count > len(self._numbers):
+            full = np.flatnonzero(self._numbers)
+            old = [word[full] for word in self._words]
+            words = [np.concatenate(pair) for pair in zip(old, words, strict=True)]
+            numbers = np.concatenate((self._numbers[full], numbers))
+            self._make(len(words), (2 * ROOM * self._count).bit_length())
+        for look in range(LOOKS):
+            if not len(numbers):
+                break
+            places = self._after(self._places(words), look)
+            _, first = np.unique(places, return_index=True)
+            first = first[self._numbers[places[first]] == 0]
+            self._numbers[places[first]] = numbers[first]
+            for held, given in zip(self._words, words, strict=True):
+                held[places[first]] = given[first]
+            left = np.delete(np.arange(len(places)), first)
+            words, numbers = [word[left] for word in words], numbers[left]
+
+    def _after(self, places: Array, look: int) -> Array:
+        """Return where to look next for terms whose places others have."""
+        following: Array = (places + look) & (len(self._numbers) - 1)
+        return following
+
+    def _places(self, words: Sequence[Array]) -> Array:
+        spread = np.uint64(_SPREAD)
+        mixed = words[0] * spread
+        for word in words[1:]:
+            mixed ^= mixed >> np.uint64(32)
+            mixed += word
+            mixed *= spread
+        mixed >>= self._shift
+        return mixed.view(np.int64)
+
+
+class _Numbers(dict[bytes, int]):
+    """Gives every new term the next number."""
+
+    def __missing__(self, term: bytes) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+class Vocabulary:
+    """Numbers terms in the order they come; 0 is the empty term, which leaves a place empty."""
+
+    def __init__(self) -> None:
+        self._numbers = _Numbers({b"": 0})
+        # by words needed: terms of up to 8 bytes, and of up to 16
+        self._tables = (_Table(1), _Table(2))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def terms(self) -> list[bytes]:
+        """Return all terms in the order of their numbers, the empty one first."""
+        return list(self._numbers)
+
+    def number(self, texts: Sequence[str | Sequence[str]]) -> tuple[Array, Array]:
+        """Return the number (uint32) of each term of some texts, and each text's count of terms.
+
+        A text is a sequence of terms, or a string of terms with SEPARATOR between them: the empty
+        string is one empty term. Terms are kept as UTF-8; lone surrogates pass too.
+        """
+        known = len(self._numbers)
+        content = b""
+        if all(isinstance(text, str) for text in texts):
+            joined = _END.join(texts) + _END  # type: ignore[arg-type] # just looked at
+            content = joined.encode("utf-8", "surrogatepass")
+        # a zero byte inside of a text would be taken for its end, or for what a term is padded with
+        plain = content.count(_END.encode()) == len(texts)
+        numbers, counts = self._together(content) if plain else self._one_by_one(texts)
+        if len(self._numbers) > known:
+            self._keep([*islice(self._numbers, known, None)], known)
+        return numbers, counts
+
+    def _one_by_one(self, texts: Iterable[str | Sequence[str]]) -> tuple[Array, Array]:
+        each = [text.split(SEPARATOR) if isinstance(text, str) else text for text in texts]
+        encoded = (term.encode("utf-8", "surrogatepass") for term in chain.from_iterable(each))
+        numbers = np.fromiter(map(self._numbers.__getitem__, encoded), np.uint32)
+        return numbers, np.array(list(map(len, each)), np.int64)
+
+    def _together(self, content: bytes) -> tuple[Array, Array]:
+        characters = np.frombuffer(content, np.uint8)
+        ends = np.flatnonzero((characters == ord(SEPARATOR)) | (characters == ord(_END)))
+        last = np.flatnonzero(characters.take(ends) == ord(_END))
+        counts = np.diff(last, prepend=-1)
+        starts = np.zeros_like(ends)
+        np.add(ends[:-1], 1, out=starts[1:])
+        lengths = ends - starts
+        # every byte of the padded content begins a 64-bit number; they overlap
+        padded = content + _PADDING
+        every = np.ndarray(len(content) + WORD, "<u8", padded, 0, (1,))
+        words = every.take(starts)
+        words &= _MASKS.take(lengths, mode="clip")
+        numbers = self._tables[0].find([words])
+        longer = np.flatnonzero(lengths > WORD)
+        if len(longer):
+            rest = every.take(starts[longer] + WORD)
+            rest &= _MASKS.take(lengths[longer] - WORD, mode="clip")
+            found = self._tables[1].find([words[longer], rest])
+            # of a longer term the table knows the beginning only
+            found *= lengths[longer] <= 2 * WORD
+            numbers[longer] = found
+        left = np.flatnonzero((numbers == 0) & (lengths > 0))
+        cut = zip(starts[left].tolist(), ends[left].tolist(), strict=True)
+        terms = [content[start:end] for start, end in cut]
+        numbers[left] = list(map(self._numbers.__getitem__, terms))
+        return numbers, counts
+
+    def _keep(self, terms: Sequence[bytes], first: int) -> None:
+        """Put new terms, numbered from `first` on, into the tables."""
+        fitting: tuple[list[tuple[int, bytes]], ...] = ([], [])
+        for number, term in enumerate(terms, first):
+            if len(term) <= 2 * WORD and b"\0" not in term:
+                fitting[len(term) > WORD].append((number, term))
+        for words, (table, some) in enumerate(zip(self._tables, fitting, strict=True), 1):
+            if some:
+                blob = b"".join(term.ljust(WORD * words, b"\0") for _, term in some)
+                columns = np.frombuffer(blob, "<u8").reshape(-1, words).T
+                table.put(list(columns), np.array([number for number, _ in some], np.uint32))
