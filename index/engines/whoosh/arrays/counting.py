@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.engines.whoosh.arrays.facets import LAST, NUMBER_BITS
 from index.engines.whoosh.arrays.segment import NO_VALUE
-from index.engines.whoosh.arrays.sets import leading
+from index.engines.whoosh.arrays.sets import distinct, leading
 from index.engines.whoosh.arrays.terms import TermDictionary, merge_terms, pack_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.facets import FacetValues
     from index.engines.whoosh.arrays.snapshot import Leaf, Snapshot
 
 
 FEW = 256
 """So many values are sorted quicker than the commonest of them are found."""
 
+SHIFT = np.array(NUMBER_BITS)
 KEPT_BORDERS = 64
 """Sets of histogram borders whose places in the segments are remembered."""
 
@@ -37,13 +43,18 @@ class _Names(dict[int, str]):
         return name
 
 
-@dataclass(frozen=True, slots=True)
 class FacetCounts:
     """How many hits have each value of a facet; `counts` goes by the value's number in `terms`."""
 
-    terms: TermDictionary
-    names: Mapping[int, str]
-    counts: Array
+    def __init__(self, terms: TermDictionary, names: Mapping[int, str], counts: Array) -> None:
+        self.terms = terms
+        self.names = names
+        self._counts = counts
+
+    @property
+    def counts(self) -> Array:
+        """The count of every value."""
+        return self._counts
 
     def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
         """Return the `size` commonest values with their counts, the commonest first.
@@ -59,12 +70,19 @@ class FacetCounts:
         if len(numbers) > FEW:
             best = leading(counts, size, 1)
             numbers, counts = numbers.take(best), counts.take(best)
-        order = (-counts).argsort(kind="stable")
-        if ties and size < len(order):
-            size = int(np.count_nonzero(counts >= counts[order[size - 1]]))
-        order = order[:size]
-        shown = map(self.names.__getitem__, numbers.take(order).tolist())
-        return list(zip(shown, counts.take(order).tolist(), strict=True))
+        merits = _merits(counts, LAST - numbers).tolist()
+        return self._shown(merits, size, ties=ties)
+
+    def _shown(self, merits: list[int], size: int, *, ties: bool) -> list[tuple[str, int]]:
+        """Return what `top` does of the values with these merits, which rise."""
+        first = max(0, len(merits) - size)
+        if ties and first:
+            first = bisect_left(merits, merits[first] >> NUMBER_BITS << NUMBER_BITS)
+        names = self.names
+        return [
+            (names[LAST - (merit & LAST)], merit >> NUMBER_BITS)
+            for merit in reversed(merits[first:])
+        ]
 
     def of(self, value: str) -> int:
         """Return the count of one value."""
@@ -75,6 +93,109 @@ class FacetCounts:
         """Yield each value that hits have with its count, in byte order."""
         for number in self.counts.nonzero()[0].tolist():
             yield self.names[number], int(self.counts[number])
+
+
+def _merits(counts: Array, backwards: Array) -> Array:
+    """Return a number for each value, rising, the commonest the greatest.
+
+    `backwards` has LAST less the value's number: of equals, the least number comes first.
+    """
+    merits = counts << SHIFT
+    merits += backwards
+    merits.sort()
+    return merits
+
+
+class _Tally:
+    """The values of some documents of one segment; `coded` counts those that have a code.
+
+    Where the documents are nearly all of the segment, `missing` are those they are not.
+    """
+
+    def __init__(self, leaf: Leaf, docs: Array) -> None:
+        rows, count = leaf.arrays.facets, leaf.arrays.count
+        self._rows = rows
+        self._docs = docs
+        self.missing: Array | None = None
+        if 2 * len(docs) <= count:
+            self.coded = rows.count_coded(docs)
+        elif len(docs) == count:
+            self.missing = docs[:0]
+            self.coded = rows.coded_totals
+        else:
+            missing = np.ones(count, bool)
+            missing[docs] = False
+            self.missing = missing.nonzero()[0]
+            self.coded = rows.coded_totals - rows.count_coded(self.missing)
+
+    @cached_property
+    def others(self) -> Array:
+        """See FacetRows."""
+        return self._rows.others(self._docs)
+
+    @cached_property
+    def counts(self) -> Array:
+        """The counts of all values."""
+        if self.missing is None:
+            return self._rows.count(self._docs)
+        return self._rows.totals - self._rows.count(self.missing)
+
+
+class _TalliedCounts(FacetCounts):
+    """FacetCounts over one segment: rare values are not looked at where they cannot matter."""
+
+    def __init__(
+        self, terms: TermDictionary, names: Mapping[int, str], tally: _Tally, own: FacetValues
+    ) -> None:
+        super().__init__(terms, names, tally.coded)
+        self._tally = tally
+        self._own = own
+
+    @property
+    def counts(self) -> Array:
+        """See FacetCounts."""
+        own = self._own
+        if own.largest_other:
+            return self._tally.counts[own.numbers]
+        counts = np.zeros(own.numbers.stop - own.numbers.start, np.int64)
+        counts[LAST - own.backwards] = self._tally.coded[own.codes]
+        return counts
+
+    def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
+        """See FacetCounts."""
+        if size < 1:
+            return []
+        own = self._own
+        coded = _merits(self._tally.coded[own.codes], own.backwards)
+        last = len(coded) - size
+        floor = max(1, int(coded[last]) >> NUMBER_BITS if last >= 0 else 0)
+        merits: list[int] = coded[coded.searchsorted(floor << NUMBER_BITS) :].tolist()
+        # no value counts more among some documents than among all
+        if own.largest_other >= floor:
+            if self._tally.missing is not None:
+                return super().top(size, ties=ties)
+            merits += self._others(floor)
+            merits.sort()
+        return self._shown(merits, size, ties=ties)
+
+    def _others(self, floor: int) -> list[int]:
+        """Return the merits of the values without a code that count at least `floor`."""
+        start, stop = self._own.numbers.start, self._own.numbers.stop
+        others = self._tally.others
+        if len(others) <= FEW:
+            return [
+                (count << NUMBER_BITS) + LAST - (number - start)
+                for number, count in Counter(others.tolist()).items()
+                if count >= floor and start <= number < stop
+            ]
+        low, high = others.searchsorted(np.array([start, stop], others.dtype)).tolist()
+        others = others[low:high]
+        # rising, a value that is there so often stands in two places so far apart
+        ends = others[floor - 1 :]
+        found = distinct(ends[ends == others[: len(ends)]])
+        counts = others.searchsorted(found, "right") - others.searchsorted(found)
+        merits: list[int] = _merits(counts, LAST - (found.astype(np.int64) - start)).tolist()
+        return merits
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +225,23 @@ class FacetCounter:
 
     def facets(self, docs: Sequence[Array], names: Sequence[str]) -> dict[str, FacetCounts]:
         """Count the values of some facets over `docs`, given for each segment, rising."""
-        per_leaf = list(map(self._count, self._snapshot.leaves, docs))
-        return {name: self._sum(name, per_leaf) for name in names}
+        leaves = self._snapshot.leaves
+        tallies = list(map(_Tally, leaves, docs))
+        if len(leaves) != 1:
+            return {name: self._sum(name, tallies) for name in names}
+        counts: dict[str, FacetCounts] = {}
+        for name in names:
+            known, own = self._known(name), leaves[0].arrays.facets.fields[name]
+            counts[name] = _TalliedCounts(known.terms, known.names, tallies[0], own)
+        return counts
 
-    def _count(self, leaf: Leaf, docs: Array) -> Array:
-        facets, count = leaf.arrays.facets, leaf.arrays.count
-        if 2 * len(docs) <= count:
-            return facets.count(docs)
-        if len(docs) == count:
-            return facets.totals
-        # nearly everything: count what is missing and take it from the totals
-        missing = np.ones(count, bool)
-        missing[docs] = False
-        return facets.totals - facets.count(missing.nonzero()[0])
-
-    def _sum(self, name: str, per_leaf: Sequence[Array]) -> FacetCounts:
+    def _sum(self, name: str, tallies: Sequence[_Tally]) -> FacetCounts:
         values = self._known(name)
-        if len(per_leaf) == 1:
-            own = per_leaf[0][self._snapshot.leaves[0].arrays.facets.ranges[name]]
-            return FacetCounts(values.terms, values.names, own)
         counts = np.zeros(values.terms.count, np.int64)
-        for leaf, found, numbers in zip(
-            self._snapshot.leaves, per_leaf, values.numbers, strict=True
+        for leaf, tally, numbers in zip(
+            self._snapshot.leaves, tallies, values.numbers, strict=True
         ):
-            own = found[leaf.arrays.facets.ranges[name]]
+            own = tally.counts[leaf.arrays.facets.fields[name].numbers]
             if numbers is None:
                 counts += own
             else:
