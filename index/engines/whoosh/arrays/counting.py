@@ -100,7 +100,7 @@ def _merits(counts: Array, backwards: Array) -> Array:
 
     `backwards` has LAST less the value's number: of equals, the least number comes first.
     """
-    merits = counts << SHIFT
+    merits: Array = counts << SHIFT
     merits += backwards
     merits.sort()
     return merits
@@ -167,9 +167,11 @@ class _TalliedCounts(FacetCounts):
             return []
         own = self._own
         coded = _merits(self._tally.coded[own.codes], own.backwards)
-        last = len(coded) - size
-        floor = max(1, int(coded[last]) >> NUMBER_BITS if last >= 0 else 0)
-        merits: list[int] = coded[coded.searchsorted(floor << NUMBER_BITS) :].tolist()
+        first = max(0, len(coded) - size)
+        floor = max(1, int(coded[first]) >> NUMBER_BITS) if first else 1
+        if ties or not first or coded[first] < 1 << NUMBER_BITS:
+            first = int(coded.searchsorted(floor << NUMBER_BITS))
+        merits: list[int] = coded[first:].tolist()
         # no value counts more among some documents than among all
         if own.largest_other >= floor:
             if self._tally.missing is not None:

@@ -35,7 +35,8 @@ def score_postings(
     if weights is None:
         divisors += np.float32(1)
         return np.divide(factor, divisors, out=divisors)
-    divisors += weights
-    scores = np.multiply(weights, factor, dtype=np.float32)
+    scores = weights.astype(np.float32)
+    divisors += scores
+    scores *= factor
     scores /= divisors
     return scores

@@ -99,6 +99,8 @@ def leading(merits: Array, wanted: int, floor: float) -> Array:
         greatest = merits[: blocks * BLOCK].reshape(BLOCK, blocks).max(axis=0)
         greatest.partition(blocks - wanted)
         floor = max(floor, greatest[blocks - wanted])
+    elif len(merits) > wanted:
+        floor = max(floor, np.partition(merits, len(merits) - wanted)[len(merits) - wanted])
     return (merits >= floor).nonzero()[0]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _BATCH = 256
-STEP = 128
+STEP = 16
 """One term in so many is kept as an object, so that a search begins among neighbours."""
 
 _LAST = b"\xff" * 8
