@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -169,7 +168,7 @@ class _TalliedCounts(FacetCounts):
         coded = _merits(self._tally.coded[own.codes], own.backwards)
         first = max(0, len(coded) - size)
         floor = max(1, int(coded[first]) >> NUMBER_BITS) if first else 1
-        if ties or not first or coded[first] < 1 << NUMBER_BITS:
+        if ties or not first or coded[first] <= LAST:
             first = int(coded.searchsorted(floor << NUMBER_BITS))
         merits: list[int] = coded[first:].tolist()
         # no value counts more among some documents than among all
@@ -182,21 +181,23 @@ class _TalliedCounts(FacetCounts):
 
     def _others(self, floor: int) -> list[int]:
         """Return the merits of the values without a code that count at least `floor`."""
-        start, stop = self._own.numbers.start, self._own.numbers.stop
-        others = self._tally.others
-        if len(others) <= FEW:
-            return [
-                (count << NUMBER_BITS) + LAST - (number - start)
-                for number, count in Counter(others.tolist()).items()
-                if count >= floor and start <= number < stop
-            ]
-        low, high = others.searchsorted(np.array([start, stop], others.dtype)).tolist()
+        own, others = self._own.numbers, self._tally.others
+        low, high = others.searchsorted(np.array([own.start, own.stop], others.dtype)).tolist()
         others = others[low:high]
+        if len(others) <= FEW:
+            counted: dict[int, int] = {}
+            for number in others.tolist():
+                counted[number] = counted.get(number, 0) + 1
+            return [
+                (count << NUMBER_BITS) + LAST - (number - own.start)
+                for number, count in counted.items()
+                if count >= floor
+            ]
         # rising, a value that is there so often stands in two places so far apart
         ends = others[floor - 1 :]
         found = distinct(ends[ends == others[: len(ends)]])
         counts = others.searchsorted(found, "right") - others.searchsorted(found)
-        merits: list[int] = _merits(counts, LAST - (found.astype(np.int64) - start)).tolist()
+        merits: list[int] = _merits(counts, LAST - (found.astype(np.int64) - own.start)).tolist()
         return merits
 
 
