@@ -121,6 +121,7 @@ class _Rows:
     def __init__(self, container: Container, name: str, empty: int) -> None:
         self._empty = empty
         rows: Array = container.get(f"{name}.rows")
+        self.dtype = rows.dtype
         count, self._each, block = rows.shape
         self._rows = rows.reshape(count, self._each * block)
         self._blocks = rows.reshape(count * self._each, block)
@@ -154,10 +155,13 @@ class FacetValues:
     """The values of one field: their `numbers`, and the `codes` of those that have one.
 
     `backwards` has for each of these LAST less its number in the field; `largest_other` is the
-    greatest total of any value without a code.
+    greatest total of any value without a code. `borders` are those of `numbers`, in the type of
+    what `FacetRows` returns, and `offset` is LAST more than the first.
     """
 
     numbers: slice
+    borders: Array
+    offset: int
     codes: slice
     backwards: Array
     largest_other: int
@@ -178,6 +182,10 @@ class FacetRows:
         self._codes = _Rows(container, CODES, HEAD)
         self._others = _Rows(container, OTHERS, self.total)
         self.coded_totals = self.totals.take(self._coded)
+        # places without a value have no number either
+        self._numbers = np.full(256, self.total, self._others.dtype)
+        self._numbers[: len(self._coded)] = self._coded
+        self._numbers[-1] = self.total + 1
         without = self.totals.copy()
         without[self._coded] = 0
         self.fields: dict[str, FacetValues] = {}
@@ -186,7 +194,10 @@ class FacetRows:
             codes = slice(*self._coded.searchsorted([start, stop]).tolist())
             largest = int(without[start:stop].max(initial=0))
             backwards = LAST - (self._coded[codes] - start)
-            self.fields[field] = FacetValues(slice(start, stop), codes, backwards, largest)
+            borders = np.array([start, stop], self._others.dtype)
+            self.fields[field] = FacetValues(
+                slice(start, stop), borders, LAST + start, codes, backwards, largest
+            )
 
     def count_coded(self, docs: Array) -> Array:
         """Return how many of `docs` (rising document numbers) have the value of each code."""
@@ -211,6 +222,17 @@ class FacetRows:
             others = np.concatenate((others, self._others.beside(docs)))
             others.sort()
         return others
+
+    def values(self, docs: Array) -> Array:
+        """Return all values that `docs` have, each as often, and more as `others` does."""
+        numbers = self._numbers.take(self._codes.of(docs))
+        values = np.concatenate((numbers, self._others.of(docs)))
+        values.sort()
+        if len(values) and values[-1] > self.total:
+            beside = self._numbers.take(self._codes.beside(docs)), self._others.beside(docs)
+            values = np.concatenate((values, *beside))
+            values.sort()
+        return values
 
     def count(self, docs: Array) -> Array:
         """Return how many of `docs` (rising document numbers) have each value."""
