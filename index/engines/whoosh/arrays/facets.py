@@ -31,7 +31,7 @@ FITTING, FIRST = 0.999, 0.75
 """Rows are as wide as the first share of the documents needs, blocks as the second."""
 
 NARROWEST = 4
-MANY_ROWS = 256
+MANY_ROWS = 1024
 """From so many documents on, only those blocks of a row are fetched that have values."""
 
 HEAD = 240

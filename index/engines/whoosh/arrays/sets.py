@@ -109,7 +109,9 @@ def leading(merits: Array, wanted: int, floor: float) -> Array:
         greatest.partition(blocks - wanted)
         floor = max(floor, greatest[blocks - wanted])
     elif len(merits) > wanted:
-        floor = max(floor, np.partition(merits, len(merits) - wanted)[len(merits) - wanted])
+        parted = merits.copy()
+        parted.partition(len(merits) - wanted)
+        floor = max(floor, parted[len(merits) - wanted])
     return (merits >= floor).nonzero()[0]
 
 
