@@ -152,8 +152,8 @@ class Tally:
 
     @cached_property
     def others(self) -> Array:
-        """See FacetRows."""
-        return self._rows.others(self._docs)
+        """The counts of all values, but 0 for those that have a code."""
+        return self._rows.count_others(self._docs)
 
     @cached_property
     def counts(self) -> Array:
@@ -198,7 +198,8 @@ class TalliedCounts(FacetCounts):
         if own.largest_other >= floor:
             if self._tally.missing is not None:
                 return super().top(size, ties=ties)
-            others = _merits_of(self._tally.others, own)
-            merits = np.concatenate((merits, others[others >= floor << NUMBER_BITS]))
+            others = self._tally.others[own.numbers]
+            numbers = (others >= floor).nonzero()[0]
+            merits = np.concatenate((merits, _merits(others.take(numbers), LAST - numbers)))
             merits.sort()
         return self._shown(merits, size, ties=ties)

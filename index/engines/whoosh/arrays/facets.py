@@ -156,7 +156,7 @@ class FacetValues:
 
     `backwards` has for each of these LAST less its number in the field; `largest_other` is the
     greatest total of any value without a code. `borders` are those of `numbers`, in the type of
-    what `FacetRows` returns, and `offset` is LAST more than the first.
+    what `FacetRows.values` returns, and `offset` is LAST more than the first.
     """
 
     numbers: slice
@@ -211,20 +211,24 @@ class FacetRows:
             counts += np.bincount(self._codes.beside(docs), minlength=256)
         return counts[: len(self._coded)]
 
-    def others(self, docs: Array) -> Array:
-        """Return the values without a code that `docs` have, each as often, rising.
+    def count_others(self, docs: Array) -> Array:
+        """Return how many of `docs` have each value, but 0 for those that have a code."""
+        counts = np.bincount(self._others.of(docs), minlength=self.total + 2)
+        if counts[-1]:
+            counts += np.bincount(self._others.beside(docs), minlength=self.total + 2)
+        return counts[: self.total]
+
+    def count(self, docs: Array) -> Array:
+        """Return how many of `docs` (rising document numbers) have each value."""
+        counts = self.count_others(docs)
+        counts[self._coded] = self.count_coded(docs)
+        return counts
+
+    def values(self, docs: Array) -> Array:
+        """Return the values that `docs` have, each as often, rising.
 
         Behind them stand numbers from `total` on that are no values.
         """
-        others = self._others.of(docs)
-        others.sort()
-        if len(others) and others[-1] > self.total:
-            others = np.concatenate((others, self._others.beside(docs)))
-            others.sort()
-        return others
-
-    def values(self, docs: Array) -> Array:
-        """Return all values that `docs` have, each as often, and more as `others` does."""
         numbers = self._numbers.take(self._codes.of(docs))
         values = np.concatenate((numbers, self._others.of(docs)))
         values.sort()
@@ -233,12 +237,3 @@ class FacetRows:
             values = np.concatenate((values, *beside))
             values.sort()
         return values
-
-    def count(self, docs: Array) -> Array:
-        """Return how many of `docs` (rising document numbers) have each value."""
-        counts = np.bincount(self._others.of(docs), minlength=self.total + 2)
-        if counts[-1]:
-            counts += np.bincount(self._others.beside(docs), minlength=self.total + 2)
-        counts = counts[: self.total]
-        counts[self._coded] = self.count_coded(docs)
-        return counts
