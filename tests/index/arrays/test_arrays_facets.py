@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index, query
 
-from index.engines.whoosh.arrays import Ask, facets
+from index.engines.whoosh.arrays import Ask, counting, facets
 from index.engines.whoosh.arrays.container import Container, ContainerWriter
 from index.engines.whoosh.arrays.facets import FacetRows, write_facets
 from index.engines.whoosh.arrays.inversion import starts_of
@@ -109,6 +109,30 @@ def rows_of(path: Path, count: int, fields: Sequence[Sequence[set[int]]]) -> Fac
 
 def plain(fields: Iterable[Sequence[set[int]]], docs: set[int]) -> list[int]:
     return [len(of_value & docs) for values in fields for of_value in values]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    drawn=st.lists(st.tuples(st.sets(st.sampled_from("abcdefgh")), st.booleans()), max_size=14),
+    head=st.integers(1, 5),
+    size=st.integers(1, 6),
+    ties=st.booleans(),
+)
+def test_values_without_a_code_are_among_the_commonest_where_they_belong(
+    tmp_path_factory: pytest.TempPathFactory, drawn, head, size, ties
+) -> None:
+    # some documents stand aside, so that the hits are never nearly all
+    docs = [Doc(f"d{n}", body=["otan"] * hit, place=tuple(p)) for n, (p, hit) in enumerate(drawn)]
+    docs += [Doc(f"e{number}") for number in range(len(docs) + 1)]
+    folder = tmp_path_factory.mktemp("codes")
+    index.create_in(str(folder), make_schema())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(facets, "HEAD", head)
+        patch.setattr(counting, "FEW_DOCS", -1)
+        collector = committed(folder, docs)
+        found = collector.ask(Ask(query=query.Term("body", "otan"), facets=FACETS)).facets
+        expected = Counter(place for doc in docs if doc.body for place in doc.place)
+        assert found["place"].top(size, ties=ties) == commonest(expected, size, ties=ties)
 
 
 COUNTED = 30
