@@ -68,7 +68,7 @@ class Hits:
         scores: Array | float = 0.0
         if self.order is Order.RELEVANCE:
             scores = self.matches[0].scores if len(self.matches) == 1 else self._scores
-            if len(self.matches) == 1 and isinstance(scores, np.ndarray):
+            if len(self.matches) == 1 and isinstance(scores, np.ndarray) and end <= FEW:
                 first = self._first(scores, end)
                 if first is not None:
                     return first[offset:]

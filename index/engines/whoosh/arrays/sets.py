@@ -108,7 +108,7 @@ def leading(merits: Array, wanted: int, floor: float) -> Array:
         greatest = merits[: blocks * BLOCK].reshape(BLOCK, blocks).max(axis=0)
         greatest.partition(blocks - wanted)
         floor = max(floor, greatest[blocks - wanted])
-    elif len(merits) > wanted:
+    elif len(merits) > 2 * wanted:
         parted = merits.copy()
         parted.partition(len(merits) - wanted)
         floor = max(floor, parted[len(merits) - wanted])
