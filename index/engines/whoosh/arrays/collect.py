@@ -15,6 +15,7 @@ from index.engines.whoosh.arrays.paging import Hits, Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from whoosh.query.qcore import Query
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 HITS: frozenset[str] = frozenset()
 """The view that disregards no filter."""
+
+ONLY_HITS = frozenset({HITS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +146,16 @@ class Collector:
             nearer.append(Matches(found.docs, raised))
         return nearer
 
-    def _views(self, ask: Ask) -> set[frozenset[str]]:
+    def _views(self, ask: Ask) -> AbstractSet[frozenset[str]]:
         """Return which filters the facets and histograms disregard, the hits among them: none."""
         if not ask.filters:
-            return {HITS}
+            return ONLY_HITS
         own = [choice(ask, {facet}) for facet in ask.facets]
         own += [choice(ask, wanted.leave_out) for wanted in ask.histograms.values()]
         return {HITS, *own}
 
     def _filtered(
-        self, on: LeafEvaluation, ask: Ask, matches: Matches, views: set[frozenset[str]]
+        self, on: LeafEvaluation, ask: Ask, matches: Matches, views: AbstractSet[frozenset[str]]
     ) -> dict[frozenset[str], Matches]:
         """Return, for each view, the matches that all filters but the view's let pass."""
         passing = {}

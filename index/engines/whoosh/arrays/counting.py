@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.engines.whoosh.arrays.counts import FacetCounts, FewCounts, TalliedCounts, Tally
 from index.engines.whoosh.arrays.segment import NO_VALUE
-from index.engines.whoosh.arrays.sets import leading
 from index.engines.whoosh.arrays.terms import TermDictionary, merge_terms, pack_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from index.engines.whoosh.arrays.container import Array
-    from index.engines.whoosh.arrays.snapshot import Leaf, Snapshot
+    from index.engines.whoosh.arrays.snapshot import Snapshot
 
 
-FEW = 256
-"""So many values are sorted quicker than the commonest of them are found."""
+__all__ = ["FacetCounter", "FacetCounts", "HistogramCounts"]
+
+FEW_DOCS = 32
+"""The values of so many documents are sorted quicker than they are counted."""
 
 KEPT_BORDERS = 64
 """Sets of histogram borders whose places in the segments are remembered."""
@@ -35,46 +37,6 @@ class _Names(dict[int, str]):
     def __missing__(self, number: int) -> str:
         name = self[number] = self._terms[number].decode("utf-8", "surrogatepass")
         return name
-
-
-@dataclass(frozen=True, slots=True)
-class FacetCounts:
-    """How many hits have each value of a facet; `counts` goes by the value's number in `terms`."""
-
-    terms: TermDictionary
-    names: Mapping[int, str]
-    counts: Array
-
-    def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
-        """Return the `size` commonest values with their counts, the commonest first.
-
-        Values with the same count go by their bytes; with `ties`, all that share the count of the
-        last one are there too, so that a caller may order them otherwise. Values that no hit has
-        are never there.
-        """
-        if size < 1:
-            return []
-        numbers = (self.counts > 0).nonzero()[0]
-        counts = self.counts.take(numbers)
-        if len(numbers) > FEW:
-            best = leading(counts, size, 1)
-            numbers, counts = numbers.take(best), counts.take(best)
-        order = (-counts).argsort(kind="stable")
-        if ties and size < len(order):
-            size = int(np.count_nonzero(counts >= counts[order[size - 1]]))
-        order = order[:size]
-        shown = map(self.names.__getitem__, numbers.take(order).tolist())
-        return list(zip(shown, counts.take(order).tolist(), strict=True))
-
-    def of(self, value: str) -> int:
-        """Return the count of one value."""
-        number = self.terms.find(value.encode("utf-8", "surrogatepass"))
-        return int(self.counts[number]) if number >= 0 else 0
-
-    def items(self) -> Iterator[tuple[str, int]]:
-        """Yield each value that hits have with its count, in byte order."""
-        for number in self.counts.nonzero()[0].tolist():
-            yield self.names[number], int(self.counts[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +66,31 @@ class FacetCounter:
 
     def facets(self, docs: Sequence[Array], names: Sequence[str]) -> dict[str, FacetCounts]:
         """Count the values of some facets over `docs`, given for each segment, rising."""
-        per_leaf = list(map(self._count, self._snapshot.leaves, docs))
-        return {name: self._sum(name, per_leaf) for name in names}
+        leaves = self._snapshot.leaves
+        if len(leaves) != 1:
+            tallies = list(map(Tally, leaves, docs))
+            return {name: self._sum(name, tallies) for name in names}
+        rows = leaves[0].arrays.facets
+        counts: dict[str, FacetCounts] = {}
+        if len(docs[0]) <= FEW_DOCS:
+            values = rows.values(docs[0])
+            for name in names:
+                known = self._known(name)
+                counts[name] = FewCounts(known.terms, known.names, values, rows.fields[name])
+        else:
+            tally = Tally(leaves[0], docs[0])
+            for name in names:
+                known = self._known(name)
+                counts[name] = TalliedCounts(known.terms, known.names, tally, rows.fields[name])
+        return counts
 
-    def _count(self, leaf: Leaf, docs: Array) -> Array:
-        facets, count = leaf.arrays.facets, leaf.arrays.count
-        if 2 * len(docs) <= count:
-            return facets.count(docs)
-        if len(docs) == count:
-            return facets.totals
-        # nearly everything: count what is missing and take it from the totals
-        missing = np.ones(count, bool)
-        missing[docs] = False
-        return facets.totals - facets.count(missing.nonzero()[0])
-
-    def _sum(self, name: str, per_leaf: Sequence[Array]) -> FacetCounts:
+    def _sum(self, name: str, tallies: Sequence[Tally]) -> FacetCounts:
         values = self._known(name)
-        if len(per_leaf) == 1:
-            own = per_leaf[0][self._snapshot.leaves[0].arrays.facets.ranges[name]]
-            return FacetCounts(values.terms, values.names, own)
         counts = np.zeros(values.terms.count, np.int64)
-        for leaf, found, numbers in zip(
-            self._snapshot.leaves, per_leaf, values.numbers, strict=True
+        for leaf, tally, numbers in zip(
+            self._snapshot.leaves, tallies, values.numbers, strict=True
         ):
-            own = found[leaf.arrays.facets.ranges[name]]
+            own = tally.counts[leaf.arrays.facets.fields[name].numbers]
             if numbers is None:
                 counts += own
             else:

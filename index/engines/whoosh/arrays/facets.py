@@ -1,32 +1,48 @@
 """Facets: for each document the numbers of its values, as rows of equal width.
 
 The values of all facet fields share one numbering (a field's values follow those of the field
-before), so that one gather and one count serve every facet. Rows are as wide as 99 % of the
-documents need; what does not fit stands in a list beside.
+before), so that one gather serves every facet. The commonest values of all have a code of one byte
+beside: a document's row of codes is short to fetch, and counting codes needs a small table. Which
+values are the commonest among any documents is mostly known from the codes alone, as a value counts
+no more among some documents than among all. The other values stand in rows of their own.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
-from index.engines.whoosh.arrays.inversion import counts_of, starts_of
+from index.engines.whoosh.arrays.inversion import counts_of, ragged, starts_of
+from index.engines.whoosh.arrays.sets import common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.engines.whoosh.arrays.container import Container, ContainerWriter
 
-ROWS, EXTRA_DOCS, EXTRA_VALUES, BASES = (
-    "facet.rows",
-    "facet.extra_docs",
-    "facet.extra_values",
-    "facet.bases",
-)
-FITTING = 0.99
+BASES, TOTALS, CODED = "facet.bases", "facet.totals", "facet.coded"
+CODES, OTHERS = "facet.codes", "facet.others"
+"""Arrays of two kinds of rows, see `_put_rows`: one of codes, one of the values without a code."""
+
+FITTING, FIRST = 0.999, 0.75
+"""Rows are as wide as the first share of the documents needs, blocks as the second."""
+
+NARROWEST = 4
+MANY_ROWS = 1024
+"""From so many documents on, only those blocks of a row are fetched that have values."""
+
+HEAD = 240
+"""So many values have a code; the last byte means that a row goes on, the others an empty place."""
+
+PAIRED = 1 << 18
+"""From so many codes on, two at a time are counted: that needs a table for all pairs of bytes."""
+
+NUMBER_BITS = 32
+LAST = (1 << NUMBER_BITS) - 1
+"""The greatest number that a value may have."""
 
 
 def write_facets(
@@ -47,53 +63,177 @@ def write_facets(
     docs = np.concatenate([np.empty(0, np.int64)] + [docs.astype(np.int64) for _, docs in fields])
     by_doc = np.argsort(docs, kind="stable")
     values, docs = values[by_doc], docs[by_doc]
-    widths = np.bincount(docs, minlength=count)
-    width = _row_width(widths)
-    place = np.arange(len(docs)) - np.repeat(starts_of(widths)[:-1], widths)
     total = int(bases[-1])
-    # What is empty has a number of its own in every place: adding to one counter again and again
-    # would wait for the addition before.
-    empty = np.arange(total, total + width, dtype=smallest_unsigned(total + width))
-    rows = np.tile(empty, (count, 1))
-    fits = place < width
-    rows[docs[fits], place[fits]] = values[fits]
+    totals = np.bincount(values, minlength=total)
+    coded = (-totals).argsort(kind="stable")[:HEAD]
+    coded.sort()
+    codes = np.full(total, HEAD, np.int64)
+    codes[coded] = np.arange(len(coded))
+    own = codes[values]
+    has_code = own < HEAD
     writer.put(BASES, bases)
-    writer.put(ROWS, rows)
-    writer.put(EXTRA_DOCS, docs[~fits].astype(np.uint32))
-    writer.put(EXTRA_VALUES, values[~fits].astype(rows.dtype))
+    writer.put(TOTALS, totals)
+    writer.put(CODED, coded)
+    _put_rows(writer, CODES, count, (docs[has_code], own[has_code]), range(HEAD, 256))
+    _put_rows(writer, OTHERS, count, (docs[~has_code], values[~has_code]), range(total, total + 2))
 
 
-def _row_width(widths: Array) -> int:
-    if not len(widths):
-        return 1
-    return max(1, int(np.quantile(widths, FITTING, method="inverted_cdf")))
+def _put_rows(
+    writer: ContainerWriter, name: str, count: int, pairs: tuple[Array, Array], spare: range
+) -> None:
+    """Write pairs of document, rising, and value: as rows, and what does not fit into them.
+
+    The last of the `spare` numbers, which are greater than all values, ends a row that does not
+    hold all of them, and the others mean an empty place. Neighbouring places have different ones
+    where there are several: adding to one counter again and again would wait for the addition
+    before.
+    """
+    docs, values = pairs
+    widths = np.bincount(docs, minlength=count)
+    block = _block_width(widths)
+    width = -(-max(1, _needed(widths, FITTING)) // block) * block
+    place = np.arange(len(docs)) - np.repeat(starts_of(widths)[:-1], widths)
+    empty = spare.start + np.arange(width) % (len(spare) - 1)
+    rows = np.tile(empty.astype(smallest_unsigned(spare[-1])), (count, 1))
+    long = widths > width
+    fits = place < np.where(long, width - 1, width)[docs]
+    rows[docs[fits], place[fits]] = values[fits]
+    rows[long, -1] = spare[-1]
+    more_docs, more_counts = np.unique(docs[~fits], return_counts=True)
+    writer.put(f"{name}.rows", rows.reshape(count, width // block, block))
+    writer.put(f"{name}.more_docs", more_docs.astype(np.uint32))
+    writer.put(f"{name}.more_starts", starts_of(more_counts))
+    writer.put(f"{name}.more", values[~fits].astype(rows.dtype))
+
+
+def _needed(widths: Array, share: float) -> int:
+    return int(np.quantile(widths, share, method="inverted_cdf")) if len(widths) else 0
+
+
+def _block_width(widths: Array) -> int:
+    """Return a power of two: numpy copies blocks of such a length fastest."""
+    return 1 << (max(NARROWEST, _needed(widths, FIRST)) - 1).bit_length()
+
+
+class _Rows:
+    """Values by document; numbers from `empty` on are none."""
+
+    def __init__(self, container: Container, name: str, empty: int) -> None:
+        self._empty = empty
+        rows: Array = container.get(f"{name}.rows")
+        self.dtype = rows.dtype
+        count, self._each, block = rows.shape
+        self._rows = rows.reshape(count, self._each * block)
+        self._blocks = rows.reshape(count * self._each, block)
+        self._more_docs: Array = container.get(f"{name}.more_docs")
+        self._more_starts: Array = container.get(f"{name}.more_starts")
+        self._more: Array = container.get(f"{name}.more")
+
+    def of(self, docs: Array) -> Array:
+        """Return the values of some documents in no order, as far as rows hold them.
+
+        Their number is even, and numbers that are no values are among them.
+        """
+        if len(docs) < MANY_ROWS:
+            return self._rows.take(docs, axis=0).ravel()
+        found = []
+        for place in range(self._each):
+            blocks = self._blocks.take(docs * self._each + place, axis=0)
+            found.append(blocks.ravel())
+            docs = docs.take((blocks[:, -1] < self._empty).nonzero()[0])
+        return np.concatenate(found)
+
+    def beside(self, docs: Array) -> Array:
+        """Return the values of some documents that their rows do not hold."""
+        slots = common(docs, self._more_docs)[1]
+        starts = self._more_starts.take(slots)
+        return self._more.take(ragged(starts, self._more_starts.take(slots + 1) - starts))
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValues:
+    """The values of one field: their `numbers`, and the `codes` of those that have one.
+
+    `backwards` has for each of these LAST less its number in the field; `largest_other` is the
+    greatest total of any value without a code. `borders` are those of `numbers`, in the type of
+    what `FacetRows.values` returns, and `offset` is LAST more than the first.
+    """
+
+    numbers: slice
+    borders: Array
+    offset: int
+    codes: slice
+    backwards: Array
+    largest_other: int
 
 
 class FacetRows:
-    """Counts facet values over any set of documents of one segment."""
+    """Counts facet values over any set of documents of one segment.
+
+    `totals` says how many documents of the segment, deleted ones too, have each value, and
+    `coded_totals` the same of each code.
+    """
 
     def __init__(self, container: Container, fields: Sequence[str]) -> None:
         bases = container.get(BASES).tolist()
-        self.ranges = {
-            field: slice(bases[place], bases[place + 1]) for place, field in enumerate(fields)
-        }
         self.total: int = bases[-1]
-        self._rows: Array = container.get(ROWS)
-        self._extra_docs: Array = container.get(EXTRA_DOCS)
-        self._extra_values: Array = container.get(EXTRA_VALUES)
+        self.totals: Array = container.get(TOTALS)
+        self._coded: Array = container.get(CODED)
+        self._codes = _Rows(container, CODES, HEAD)
+        self._others = _Rows(container, OTHERS, self.total)
+        self.coded_totals = self.totals.take(self._coded)
+        # places without a value have no number either
+        self._numbers = np.full(256, self.total, self._others.dtype)
+        self._numbers[: len(self._coded)] = self._coded
+        self._numbers[-1] = self.total + 1
+        without = self.totals.copy()
+        without[self._coded] = 0
+        self.fields: dict[str, FacetValues] = {}
+        for place, field in enumerate(fields):
+            start, stop = bases[place], bases[place + 1]
+            codes = slice(*self._coded.searchsorted([start, stop]).tolist())
+            largest = int(without[start:stop].max(initial=0))
+            backwards = LAST - (self._coded[codes] - start)
+            borders = np.array([start, stop], self._others.dtype)
+            self.fields[field] = FacetValues(
+                slice(start, stop), borders, LAST + start, codes, backwards, largest
+            )
+
+    def count_coded(self, docs: Array) -> Array:
+        """Return how many of `docs` (rising document numbers) have the value of each code."""
+        codes = self._codes.of(docs)
+        if len(codes) < PAIRED:
+            counts = np.bincount(codes, minlength=256)
+        else:
+            pairs = np.bincount(codes.view(np.uint16), minlength=1 << 16).reshape(256, 256)
+            counts = pairs.sum(axis=0) + pairs.sum(axis=1)
+        if counts[-1]:
+            counts += np.bincount(self._codes.beside(docs), minlength=256)
+        return counts[: len(self._coded)]
+
+    def count_others(self, docs: Array) -> Array:
+        """Return how many of `docs` have each value, but 0 for those that have a code."""
+        counts = np.bincount(self._others.of(docs), minlength=self.total + 2)
+        if counts[-1]:
+            counts += np.bincount(self._others.beside(docs), minlength=self.total + 2)
+        return counts[: self.total]
 
     def count(self, docs: Array) -> Array:
         """Return how many of `docs` (rising document numbers) have each value."""
-        found = self._rows.take(docs, axis=0).ravel()
-        counts = np.bincount(found, minlength=self.total)
-        if len(self._extra_docs) and len(docs):
-            place = docs.searchsorted(self._extra_docs)
-            extra = self._extra_values[docs.take(place, mode="clip") == self._extra_docs]
-            counts[: self.total] += np.bincount(extra, minlength=self.total)
-        return counts[: self.total]
+        counts = self.count_others(docs)
+        counts[self._coded] = self.count_coded(docs)
+        return counts
 
-    @cached_property
-    def totals(self) -> Array:
-        """How many documents of the segment, deleted ones too, have each value."""
-        counts = np.bincount(self._rows.ravel(), minlength=self.total)[: self.total]
-        return counts + np.bincount(self._extra_values, minlength=self.total)
+    def values(self, docs: Array) -> Array:
+        """Return the values that `docs` have, each as often, rising.
+
+        Behind them stand numbers from `total` on that are no values.
+        """
+        numbers = self._numbers.take(self._codes.of(docs))
+        values = np.concatenate((numbers, self._others.of(docs)))
+        values.sort()
+        if len(values) and values[-1] > self.total:
+            beside = self._numbers.take(self._codes.beside(docs)), self._others.beside(docs)
+            values = np.concatenate((values, *beside))
+            values.sort()
+        return values

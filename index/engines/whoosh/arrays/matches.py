@@ -28,6 +28,10 @@ class Matches(NamedTuple):
     def take(self, places: Array | slice) -> Matches:
         """Return some of the matches."""
         docs, scores, _ = self
+        if isinstance(places, np.ndarray) and places.dtype != bool:
+            # twice as quick as an index is
+            docs = docs.take(places)
+            return Matches(docs, scores.take(places) if isinstance(scores, np.ndarray) else scores)
         if isinstance(scores, np.ndarray):
             scores = scores[places]
         return Matches(docs[places], scores)

@@ -30,6 +30,10 @@ FEW = 512
 """So many hits are sorted quicker than the best of them are found."""
 
 
+MANY = 32
+"""So many hits are sorted by Python as quick as the best of them are found."""
+
+
 class Order(Enum):
     """What hits are sorted by."""
 
@@ -64,6 +68,10 @@ class Hits:
         scores: Array | float = 0.0
         if self.order is Order.RELEVANCE:
             scores = self.matches[0].scores if len(self.matches) == 1 else self._scores
+            if len(self.matches) == 1 and isinstance(scores, np.ndarray) and end <= FEW:
+                first = self._first(scores, end)
+                if first is not None:
+                    return first[offset:]
         if self.order is Order.OLDEST:
             places = self._best(
                 np.where(self._values == NO_VALUE, NO_VALUE, ~self._values), offset, end
@@ -78,6 +86,18 @@ class Hits:
         if isinstance(scores, np.ndarray):
             return list(zip(found, scores.take(places).tolist(), strict=True))
         return [(number, scores) for number in found]
+
+    def _first(self, scores: Array, end: int) -> list[tuple[int, float]] | None:
+        """Return the first hits of a single segment up to `end`; None where too many are equal."""
+        docs = self.matches[0].docs
+        if len(docs) > MANY:
+            places = leading(scores, end, -inf)
+            if len(places) > FEW:
+                return None
+            docs, scores = docs.take(places), scores.take(places)
+        base = self.snapshot.leaves[0].base
+        ranked = sorted(zip(scores.tolist(), docs.tolist(), strict=True), reverse=True)
+        return [(base + number, score) for score, number in ranked[:end]]
 
     def stream(self) -> Iterator[tuple[int, float]]:
         """Yield (document number, score) of all hits in their order, a page at a time."""

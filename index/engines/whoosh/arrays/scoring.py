@@ -31,11 +31,12 @@ def score_postings(
         one = np.ones(len(docs), np.float32)
         return one if weights is None else weights.astype(np.float32)
     divisors = norms.take(docs)
-    factor = np.float32(idf * (model.K1 + 1))
+    factor = idf * (model.K1 + 1)
     if weights is None:
-        divisors += np.float32(1)
+        divisors += 1
         return np.divide(factor, divisors, out=divisors)
-    divisors += weights
-    scores = np.multiply(weights, factor, dtype=np.float32)
+    scores = weights.astype(np.float32)
+    divisors += scores
+    scores *= factor
     scores /= divisors
     return scores

@@ -22,6 +22,9 @@ _BATCH = 256
 STEP = 128
 """One term in so many is kept as an object, so that a search begins among neighbours."""
 
+MOST_KNOWN = 1 << 16
+"""Dictionaries up to this size are read when first searched: words and entities, not keys."""
+
 _LAST = b"\xff" * 8
 
 
@@ -50,6 +53,7 @@ class TermDictionary:
         self.blob = blob
         self.offsets = offsets
         self._heads: list[bytes] = []
+        self._numbers: dict[bytes, int] | None = None
 
     def __len__(self) -> int:
         return self.count
@@ -59,6 +63,12 @@ class TermDictionary:
 
     def find(self, term: bytes) -> int:
         """Return the number of a term, or -1."""
+        if self._numbers is not None:
+            return self._numbers.get(term, -1)
+        if self.count <= MOST_KNOWN:
+            numbers = range(self.count)
+            self._numbers = dict(zip(self.items(numbers), numbers, strict=True))
+            return self._numbers.get(term, -1)
         number = self.lower(term)
         return number if number < self.count and self[number] == term else -1
 

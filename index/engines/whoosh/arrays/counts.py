@@ -1,0 +1,205 @@
+"""Counts of facet values, and the commonest of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.engines.whoosh.arrays.facets import LAST, NUMBER_BITS
+from index.engines.whoosh.arrays.sets import leading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.facets import FacetValues
+    from index.engines.whoosh.arrays.snapshot import Leaf
+    from index.engines.whoosh.arrays.terms import TermDictionary
+
+
+FEW = 256
+"""So many values are sorted quicker than the commonest of them are found."""
+
+SHIFT = np.array(NUMBER_BITS)
+
+
+class FacetCounts:
+    """How many hits have each value of a facet; `counts` goes by the value's number in `terms`."""
+
+    def __init__(self, terms: TermDictionary, names: Mapping[int, str], counts: Array) -> None:
+        self.terms = terms
+        self.names = names
+        self._counts = counts
+
+    @property
+    def counts(self) -> Array:
+        """The count of every value."""
+        return self._counts
+
+    def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
+        """Return the `size` commonest values with their counts, the commonest first.
+
+        Values with the same count go by their bytes; with `ties`, all that share the count of the
+        last one are there too, so that a caller may order them otherwise. Values that no hit has
+        are never there.
+        """
+        if size < 1:
+            return []
+        numbers = (self.counts > 0).nonzero()[0]
+        counts = self.counts.take(numbers)
+        if len(numbers) > FEW:
+            best = leading(counts, size, 1)
+            numbers, counts = numbers.take(best), counts.take(best)
+        return self._shown(_merits(counts, LAST - numbers), size, ties=ties)
+
+    def _shown(self, merits: Array, size: int, *, ties: bool) -> list[tuple[str, int]]:
+        """Return what `top` does of the values with these merits, which rise."""
+        first = max(0, len(merits) - size)
+        if ties and first:
+            first = int(merits.searchsorted(merits[first] >> NUMBER_BITS << NUMBER_BITS))
+        names = self.names
+        return [
+            (names[LAST - (merit & LAST)], merit >> NUMBER_BITS)
+            for merit in merits[first:][::-1].tolist()
+        ]
+
+    def of(self, value: str) -> int:
+        """Return the count of one value."""
+        number = self.terms.find(value.encode("utf-8", "surrogatepass"))
+        return int(self.counts[number]) if number >= 0 else 0
+
+    def items(self) -> Iterator[tuple[str, int]]:
+        """Yield each value that hits have with its count, in byte order."""
+        for number in self.counts.nonzero()[0].tolist():
+            yield self.names[number], int(self.counts[number])
+
+
+def _merits(counts: Array, backwards: Array) -> Array:
+    """Return a number for each value, rising, the commonest the greatest.
+
+    `backwards` has LAST less the value's number: of equals, the least number comes first.
+    """
+    merits: Array = counts << SHIFT
+    merits += backwards
+    merits.sort()
+    return merits
+
+
+def _merits_of(values: Array, own: FacetValues) -> Array:
+    """Return the merits of the values of a field among `values`, which rise; in no order."""
+    low, high = values.searchsorted(own.borders).tolist()
+    if low == high:
+        return np.empty(0, np.int64)
+    values = values[low:high]
+    changes = (values[1:] != values[:-1]).nonzero()[0]
+    ends = np.empty(len(changes) + 2, np.int64)
+    ends[0], ends[1:-1], ends[-1] = -1, changes, len(values) - 1
+    merits = ends[1:] - ends[:-1]
+    merits <<= SHIFT
+    merits += own.offset
+    merits -= values.take(ends[1:])
+    return merits
+
+
+class FewCounts(FacetCounts):
+    """FacetCounts over few documents of one segment, of which all `values` are given, rising."""
+
+    def __init__(
+        self, terms: TermDictionary, names: Mapping[int, str], values: Array, own: FacetValues
+    ) -> None:
+        super().__init__(terms, names, values)
+        self._own = own
+
+    @property
+    def counts(self) -> Array:
+        """See FacetCounts."""
+        low, high = self._counts.searchsorted(self._own.borders).tolist()
+        numbers = self._counts[low:high] - self._own.borders[0]
+        return np.bincount(numbers, minlength=self.terms.count)
+
+    def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
+        """See FacetCounts."""
+        if size < 1:
+            return []
+        merits = _merits_of(self._counts, self._own)
+        merits.sort()
+        return self._shown(merits, size, ties=ties)
+
+
+class Tally:
+    """The values of some documents of one segment; `coded` counts those that have a code.
+
+    Where the documents are nearly all of the segment, `missing` are those they are not.
+    """
+
+    def __init__(self, leaf: Leaf, docs: Array) -> None:
+        rows, count = leaf.arrays.facets, leaf.arrays.count
+        self._rows = rows
+        self._docs = docs
+        self.missing: Array | None = None
+        if 2 * len(docs) <= count:
+            self.coded = rows.count_coded(docs)
+        elif len(docs) == count:
+            self.missing = docs[:0]
+            self.coded = rows.coded_totals
+        else:
+            missing = np.ones(count, bool)
+            missing[docs] = False
+            self.missing = missing.nonzero()[0]
+            self.coded = rows.coded_totals - rows.count_coded(self.missing)
+
+    @cached_property
+    def others(self) -> Array:
+        """The counts of all values, but 0 for those that have a code."""
+        return self._rows.count_others(self._docs)
+
+    @cached_property
+    def counts(self) -> Array:
+        """The counts of all values."""
+        if self.missing is None:
+            return self._rows.count(self._docs)
+        return self._rows.totals - self._rows.count(self.missing)
+
+
+class TalliedCounts(FacetCounts):
+    """FacetCounts over one segment: rare values are not looked at where they cannot matter."""
+
+    def __init__(
+        self, terms: TermDictionary, names: Mapping[int, str], tally: Tally, own: FacetValues
+    ) -> None:
+        super().__init__(terms, names, tally.coded)
+        self._tally = tally
+        self._own = own
+
+    @property
+    def counts(self) -> Array:
+        """See FacetCounts."""
+        own = self._own
+        if own.largest_other:
+            return self._tally.counts[own.numbers]
+        counts = np.zeros(own.numbers.stop - own.numbers.start, np.int64)
+        counts[LAST - own.backwards] = self._tally.coded[own.codes]
+        return counts
+
+    def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
+        """See FacetCounts."""
+        if size < 1:
+            return []
+        own = self._own
+        coded = _merits(self._tally.coded[own.codes], own.backwards)
+        first = max(0, len(coded) - size)
+        floor = max(1, int(coded[first]) >> NUMBER_BITS) if first else 1
+        if ties or not first or coded[first] <= LAST:
+            first = int(coded.searchsorted(floor << NUMBER_BITS))
+        merits = coded[first:]
+        # no value counts more among some documents than among all
+        if own.largest_other >= floor:
+            if self._tally.missing is not None:
+                return super().top(size, ties=ties)
+            others = self._tally.others[own.numbers]
+            numbers = (others >= floor).nonzero()[0]
+            merits = np.concatenate((merits, _merits(others.take(numbers), LAST - numbers)))
+            merits.sort()
+        return self._shown(merits, size, ties=ties)
