@@ -45,7 +45,7 @@ class Ranking:
     backwards: float = 0.5
     depth: int = 1_000
     title_of_any: float = 1.0
-    near_of_any: float = 1.0
+    near_of_any: float = 0.5
 
     def of_any(self) -> Ranking:
         """Return the weights where one of the words is enough."""

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from whoosh.searching import SearchContext, Searcher
 
     from index.engines.whoosh.arrays.container import Array
-    from index.engines.whoosh.arrays.matching import FoundTerm, LeafEvaluation
+    from index.engines.whoosh.arrays.matching import LeafEvaluation
+    from index.engines.whoosh.arrays.terms import FoundTerm
 
 
 class Form(NamedTuple):
@@ -199,8 +200,8 @@ def _frequencies(
     else:
         every = np.zeros(on.count, np.float32)
         for form in found:
-            # a document stands once among a form's
-            every[form.docs] += _weighed(on, form)
+            # a document stands once among a form's; native integers index much the fastest
+            every[form.docs.astype(np.intp)] += _weighed(on, form)
         docs = scope[every.take(scope) > 0] if scope is not None else every.nonzero()[0]
         return docs, every.take(docs)
     if scope is not None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from whoosh.query import compound, positional, qcore, terms, wrappers
@@ -29,7 +29,7 @@ from index.engines.whoosh.arrays.sets import (
     union,
     within,
 )
-from index.engines.whoosh.arrays.terms import term_bytes
+from index.engines.whoosh.arrays.terms import FoundTerm, term_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,14 +39,6 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.snapshot import Leaf, Snapshot
 
 Query: TypeAlias = qcore.Query
-
-
-class FoundTerm(NamedTuple):
-    """A term in all segments: its number in each (-1 for none), weight, number of documents."""
-
-    numbers: tuple[int, ...]
-    idf: float
-    found: int
 
 
 class Evaluation:

@@ -101,7 +101,7 @@ def leading(merits: Array, wanted: int, floor: float) -> Array:
     partitioning all merits. Blocks go across, as whole rows are compared fastest.
 
     >>> leading(np.array([3, 1, 3, 0]), 1, 1).tolist()
-    [0, 1, 2]
+    [0, 2]
     """
     blocks = len(merits) // BLOCK
     if blocks > 2 * wanted:

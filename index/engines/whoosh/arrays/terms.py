@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from whoosh.fields import NUMERIC
@@ -26,6 +26,14 @@ MOST_KNOWN = 1 << 16
 """Dictionaries up to this size are read when first searched: words and entities, not keys."""
 
 _LAST = b"\xff" * 8
+
+
+class FoundTerm(NamedTuple):
+    """A term in all segments: its number in each (-1 for none), weight, number of documents."""
+
+    numbers: tuple[int, ...]
+    idf: float
+    found: int
 
 
 def pack_terms(terms: Sequence[bytes]) -> tuple[Array, Array]:
