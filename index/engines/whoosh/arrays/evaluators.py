@@ -69,7 +69,9 @@ def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: b
         docs = scope.take(places_in_scope)
     else:
         places = members(postings, scope, on.count)
-        docs = postings[places].astype(np.intp)
+        # twice as quick as an index is
+        some = postings[places] if isinstance(places, slice) else postings.take(places)
+        docs = some.astype(np.intp)
     if not scored:
         return Matches(docs, 0.0)
     scores = score_postings(on, query.fieldname, number, idf=found.idf, docs=docs, places=places)

@@ -141,11 +141,10 @@ class LeafEvaluation:
                 found = self.matches(part, scope, scored=scored)
             elif len(found.docs):
                 narrower = self.matches(part, found.docs, scored=scored)
-                scores = found.scores
-                if len(narrower.docs) < len(found.docs) and isinstance(scores, np.ndarray):
-                    places = narrower.among(found.docs, self.count)
-                    scores = scores[places] if isinstance(places, slice) else scores.take(places)
-                found = Matches(narrower.docs, scores + narrower.scores if scored else 0.0)
+                if len(narrower.docs) < len(found.docs):
+                    found = found.take(narrower.among(found.docs, self.count))
+                scores = found.scores + narrower.scores if scored else 0.0
+                found = Matches(narrower.docs, scores)
         matches = found or NOTHING
         for part in parts:
             if type(part) is wrappers.Not:
