@@ -210,8 +210,8 @@ class _Compiler:
         self.room -= len(chosen)
         if len(chosen) < len(terms) or not whole:
             self.problems.append(Problem(position, "too-many-terms", pattern))
-        words: list[qcore.Query] = [Term(part, term) for term in chosen for part in parts]
-        return wrappers.ConstantScoreQuery(compound.Or(words), 1.0)
+        forms = [Form(part, term, 1.0) for term in chosen for part in parts]
+        return wrappers.ConstantScoreQuery(Combined(forms), 1.0)
 
     def near(self, node: Fuzzy, parts: tuple[str, ...]) -> qcore.Query:
         """Return what finds the terms within some edits, each edit halving the weight."""
