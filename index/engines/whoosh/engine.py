@@ -85,7 +85,7 @@ class WhooshEngine:
         asked = self._asked(request, commit)
         understood, found = asked.understood, asked.found
         counts = counts_of(found, commit.span)
-        marker = _marker(understood.tree, commit)
+        marker = _marker(understood.tree, asked.lexicon)
         scored = request.sort is Sort.RELEVANCE
         return SearchPage(
             request=request,
@@ -164,7 +164,7 @@ class WhooshEngine:
         """Return the (start, end) spans in `document.release.text` that match the query."""
         understood = understand(request, self._thesauri)
         with self._reading() as commit:
-            marker = _marker(understood.tree, commit)
+            marker = _marker(understood.tree, Lexicon(commit))
         return merged(marker.in_release(document.release, document.mentions))
 
     def similar(self, release_id: str, limit: int = 5) -> tuple[Hit, ...]:
@@ -236,11 +236,11 @@ class WhooshEngine:
             return self._last
 
 
-def _marker(tree: Node | None, commit: Commit) -> Marker:
+def _marker(tree: Node | None, lexicon: Lexicon) -> Marker:
     """Return what marks a query, the entities that it names among it."""
 
     def entities(name: Named) -> frozenset[str]:
         kind = name.kind.value
-        return frozenset(f"{kind}:{slug}" for slug in commit.named(kind, name.name))
+        return frozenset(f"{kind}:{slug}" for slug in lexicon.named(kind, name.name))
 
     return Marker(tree, entities)
