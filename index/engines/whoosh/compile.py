@@ -17,7 +17,7 @@ from whoosh.query.terms import Term
 from index.engine import Problem
 from index.engines.whoosh.arrays import Between, Combined, Form
 from index.engines.whoosh.ranking import DEFAULT, Ranking
-from index.french import exact_term, fold, fold_key, query_terms, stem
+from index.french import exact_term, fold, fold_key, query_terms, stem, tokens
 from index.query import (
     And,
     Dated,
@@ -90,7 +90,7 @@ class _Compiler:
             case And(children=children):
                 return self.conjunction(children, parts)
             case Or(children=children):
-                return compound.Or([self.node(child, parts) for child in children])
+                return self.choice(children, parts)
             case Not(child=child):
                 return compound.AndNot(qcore.Every(), self.node(child, parts))
             case Within(part=part, child=child):
@@ -122,6 +122,16 @@ class _Compiler:
                 return self.near(node, parts)
             case _:
                 assert_never(node)
+
+    def choice(self, children: Iterable[Node], parts: tuple[str, ...]) -> qcore.Query:
+        """Return what finds any of the children; function words find, and weigh nothing."""
+        found: list[qcore.Query] = []
+        for child in children:
+            if isinstance(child, Word) and all(t.function_word for t in tokens(child.text)):
+                found.append(Combined(self.forms(child, parts), boost=0.0))
+            else:
+                found.append(self.node(child, parts))
+        return compound.Or(found)
 
     def conjunction(self, children: Iterable[Node], parts: tuple[str, ...]) -> qcore.Query:
         required: list[qcore.Query] = []

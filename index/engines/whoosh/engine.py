@@ -27,6 +27,7 @@ from index.engines.whoosh.snapshot import Commit, open_commit, state
 from index.engines.whoosh.spelling import corrected
 from index.engines.whoosh.storage import verify
 from index.highlight import Marker, merged
+from index.query import Or
 from index.schema import facet_of, slug
 from index.thesaurus import Thesauri
 from index.understood import understand
@@ -109,7 +110,7 @@ class WhooshEngine:
         lexicon = Lexicon(commit)
         compiled, near = Compiled(qcore.NullQuery), None
         if tree is not None and understood.typed is not None:
-            any_word = understood.match is Match.ANY
+            any_word = understood.match is Match.ANY or isinstance(tree, Or)
             ranking = self._ranking.of_any() if any_word else self._ranking
             compiled = compile_query(tree, lexicon, ranking)
             near = nearness(understood.typed, ranking)

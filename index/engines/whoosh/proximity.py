@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.engines.whoosh.arrays import Nearness, NearRun, NearWord
 from index.french import fold, query_terms
-from index.query import And, Exact, Expanded, Phrase, Within, Word
+from index.query import And, Exact, Expanded, Or, Phrase, Within, Word
 from index.schema import stem_field
 
 if TYPE_CHECKING:
@@ -18,8 +18,11 @@ _PAIR = 2
 
 
 def nearness(tree: Node, ranking: Ranking) -> Nearness | None:
-    """Return what to add to the best hits; None where fewer than two words carry a subject."""
-    typed = _run(tree)
+    """Return what to add to the best hits; None where fewer than two words carry a subject.
+
+    A choice of words may as well be a list of them: those that a hit has near each other count.
+    """
+    typed = _run(And(tree.children) if isinstance(tree, Or) else tree)
     places = [place for place, word in enumerate(typed) if not word.optional]
     words = [NearWord(tuple(sorted(query_terms(typed[at].text).stemmed)), at) for at in places]
     runs = [
@@ -43,7 +46,7 @@ def nearness(tree: Node, ranking: Ranking) -> Nearness | None:
 
 
 def _run(tree: Node) -> tuple[Word, ...]:
-    """Return the words typed one after the other outside of any OU, phrase words included."""
+    """Return the words typed one after the other, phrase words included; a choice is left out."""
     match tree:
         case And(children=children):
             return tuple(word for child in children for word in _run(child))
