@@ -48,12 +48,12 @@ def understand(request: SearchRequest, thesauri: Thesauri) -> Understood:
     if parsed.tree is None:
         return Understood(None, None, None, Match.ALL, parsed.problems)
     typed, problems = parsed.tree, parsed.problems
-    wide = relaxed(typed)
     if request.expand:
         thesaurus, damage = _current(thesauri)
         problems += damage
         typed = expand(typed, thesaurus)
-        wide = None if wide is None else expand(wide, thesaurus)
+    # after the expansion, which needs the words of a name side by side
+    wide = relaxed(typed)
     asked = parsed.question and request.match is Match.AUTO
     if wide is not None and (asked or request.match is Match.ANY):
         if asked:

@@ -33,6 +33,8 @@ def _relaxed(tree: Node) -> Node:
     match tree:
         case And(children=children):
             return _any_of_all(children)
+        case Expanded(child=And()):
+            return _any_of_all([tree])
         case Or(children=children):
             return any_of([_relaxed(child) for child in children])
         case _:
@@ -68,6 +70,12 @@ def _words(node: Node) -> Iterator[Node]:
     """Yield what a loose node is made of, function words beside others left out."""
     match node:
         case And(children=children) | Or(children=children):
+            for child in children:
+                if not _is_optional(child):
+                    yield from _words(child)
+        case Expanded(child=And(children=children)):
+            # the name under its other names too, and each of its words
+            yield node
             for child in children:
                 if not _is_optional(child):
                     yield from _words(child)

@@ -39,7 +39,8 @@ def expand(tree: Node, names: Names) -> Node:
         case Word() | Phrase(quoted=False):
             return _side_by_side([tree], names)[0]
         case And(children=children):
-            return replace(tree, children=tuple(_side_by_side(children, names)))
+            found = tuple(_side_by_side(children, names))
+            return found[0] if len(found) == 1 else replace(tree, children=found)
         case Or(children=children):
             return replace(tree, children=tuple(expand(child, names) for child in children))
         case Within(child=child):

@@ -15,7 +15,7 @@ from whoosh.query.terms import Prefix as WhooshPrefix
 from whoosh.query.terms import Term
 
 from index.engine import Problem
-from index.engines.whoosh.arrays import Between, Combined, Form
+from index.engines.whoosh.arrays import RUN, Between, Combined, Form
 from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.french import exact_term, fold, fold_key, query_terms, stem, tokens
 from index.query import (
@@ -42,17 +42,17 @@ from index.record import Kind
 from index.schema import DAY, KIND, NO_DAY, PARTS, REFERENCE, day_number, exact_field, stem_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from index.engines.whoosh.lexicon import Lexicon
     from index.query import Leaf
 
 MAX_TERMS = 1_000
-"""Terms that the wildcards of a query may stand for, all together; a search for more would say
-little, and take long."""
+"""Terms that the wildcards of a query may stand for, all together, each with an equal share; a
+search for more would say little, and take long."""
 
 MAX_NEAR_TERMS = 200
-"""Terms that the fuzzy words of a query may stand for, all together, the nearest ones."""
+"""Terms that the fuzzy words of a query may stand for, likewise, the nearest ones."""
 
 _WHERE = {Part.TITLE: PARTS[:1], Part.TEXT: PARTS[1:]}
 
@@ -67,8 +67,23 @@ class Compiled:
 
 def compile_query(tree: Node, lexicon: Lexicon, ranking: Ranking = DEFAULT) -> Compiled:
     """Translate a tree; what it matches is what `index.query.tree` says of each node."""
-    compiler = _Compiler(lexicon, ranking)
+    found = [type(node) for node in _every(tree)]
+    shares = max(1, found.count(Wildcard)), max(1, found.count(Fuzzy))
+    compiler = _Compiler(lexicon, ranking, [], *shares)
     return Compiled(compiler.node(tree, PARTS), tuple(compiler.problems))
+
+
+def _every(tree: Node) -> Iterator[Node]:
+    """Yield a tree and all that stands below it, excluded or not."""
+    yield tree
+    match tree:
+        case And(children=children) | Or(children=children):
+            for child in children:
+                yield from _every(child)
+        case Not(child=child) | Within(child=child) | Expanded(child=child):
+            yield from _every(child)
+        case _:
+            return
 
 
 def kinds_called(name: str) -> frozenset[str]:
@@ -82,8 +97,8 @@ class _Compiler:
     lexicon: Lexicon
     ranking: Ranking
     problems: list[Problem] = field(default_factory=list)
-    room: int = MAX_TERMS
-    room_near: int = MAX_NEAR_TERMS
+    wildcards: int = 1
+    fuzzies: int = 1
 
     def node(self, node: Node, parts: tuple[str, ...]) -> qcore.Query:
         match node:
@@ -204,10 +219,10 @@ class _Compiler:
             case Word():
                 return self.forms(other, parts, share, defines=False)
             case Phrase(words=words):
-                run = " ".join(fold(word.text) for word in words)
+                run = RUN.join(fold(word.text) for word in words)
                 return [Form(part, run, weights[part] * share, defines=False) for part in parts]
             case Exact(words=words):
-                run = " ".join(exact_term(word.text) for word in words)
+                run = RUN.join(exact_term(word.text) for word in words)
                 return [
                     Form(exact_field(part), run, weights[part] * share, defines=False)
                     for part in parts
@@ -216,8 +231,7 @@ class _Compiler:
     def matching(self, pattern: str, position: int, parts: tuple[str, ...]) -> qcore.Query:
         """Return what finds the terms of a wildcard."""
         terms, whole = self.lexicon.matching(pattern)
-        chosen = terms[: self.room]
-        self.room -= len(chosen)
+        chosen = terms[: MAX_TERMS // self.wildcards]
         if len(chosen) < len(terms) or not whole:
             self.problems.append(Problem(position, "too-many-terms", pattern))
         forms = [Form(part, term, 1.0) for term in chosen for part in parts]
@@ -226,8 +240,7 @@ class _Compiler:
     def near(self, node: Fuzzy, parts: tuple[str, ...]) -> qcore.Query:
         """Return what finds the terms within some edits, each edit halving the weight."""
         terms = self.lexicon.near(fold(node.text), node.distance)
-        chosen = terms[: self.room_near]
-        self.room_near -= len(chosen)
+        chosen = terms[: MAX_NEAR_TERMS // self.fuzzies]
         if len(chosen) < len(terms):
             self.problems.append(Problem(node.position, "too-many-near-terms", node.text))
         weights = self.ranking.parts()

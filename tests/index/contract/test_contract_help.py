@@ -124,3 +124,34 @@ def test_a_name_that_nothing_bears_is_told(engine: Engine) -> None:
     assert [problem.code for problem in page.problems] == ["unknown-name"]
     page = search(engine, "type:poème")
     assert [problem.code for problem in page.problems] == ["unknown-kind"]
+
+
+def test_any_of_the_words_finds_what_all_of_them_do_under_every_name(
+    make: Make, write: Write, name: str
+) -> None:
+    engine = open_engine(
+        write(make("typed", body="L'État islamique recule."), make("other", body="Daech recule.")),
+        name,
+    )
+    assert set(ids(search(engine, "État islamique recule"))) == {"typed", "other"}
+    for query in ("État islamique Mossoul", "Qui combat l’État islamique ?"):
+        assert set(ids(search(engine, query, match=Match.ANY))) == {"typed", "other"}
+
+
+def test_wildcards_share_their_room_in_either_order(make: Make, write: Write, name: str) -> None:
+    body = " ".join(f"ab{number}xy ac{number}xy" for number in range(1200))
+    engine = open_engine(write(make("x", body=body)), name)
+    assert search(engine, "*b*xy *c*xy").total == search(engine, "*c*xy *b*xy").total == 1
+
+
+def test_a_number_in_groups_is_one_word(make: Make, write: Write, name: str) -> None:
+    data = write(make("number", body="Il y a 4 000 soldats."), make("two", body="Code 4, 000 fin."))
+    assert ids(search(open_engine(data, name), "4 000")) == ["number"]
+
+
+def test_a_word_typed_twice_is_no_neighbour_of_itself(make: Make, write: Write, name: str) -> None:
+    data = write(make("one", body="kosovo mission"), make("two", body="kosovo et la mission ici"))
+    page = search(open_engine(data, name), "kosovo kosovo mission")
+    single = search(open_engine(data, name), "kosovo kosovo")
+    assert ids(page) == ["one", "two"]
+    assert single.hits[0].score < page.hits[0].score

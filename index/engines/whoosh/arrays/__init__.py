@@ -8,7 +8,7 @@ from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.build import NO_TERM, Built, Row, SegmentBuilder
 from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
 from index.engines.whoosh.arrays.collect import Ask, Collector, Found, Histogram
-from index.engines.whoosh.arrays.combined import Combined, Form
+from index.engines.whoosh.arrays.combined import RUN, Combined, Form
 from index.engines.whoosh.arrays.evaluators import RUNS, TABLE
 from index.engines.whoosh.arrays.merge import merge_segments
 from index.engines.whoosh.arrays.nearness import Nearness, NearRun, NearWord
@@ -18,6 +18,7 @@ from index.engines.whoosh.arrays.snapshot import Snapshot
 
 __all__ = [
     "NO_TERM",
+    "RUN",
     "RUNS",
     "TABLE",
     "Arrangement",

@@ -32,10 +32,14 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.terms import FoundTerm
 
 
+RUN = "\0"
+"""Parts the terms of a run; no term holds it."""
+
+
 class Form(NamedTuple):
     """A term of a field that counts as the word, and how much one occurrence of it weighs.
 
-    `text` is several terms, separated by spaces, where the word's name is a run of them.
+    `text` is several terms, separated by RUN, where the word's name is a run of them.
     `defines` tells that the word is as frequent as this form, or more: forms that mean the same
     under another name do not make a rare word common.
     """
@@ -91,7 +95,7 @@ class Combined(qcore.Query):
 
 
 def _as_whoosh(form: Form, boost: float) -> qcore.Query:
-    terms: list[qcore.Query] = [Term(form.field, text) for text in form.text.split(" ")]
+    terms: list[qcore.Query] = [Term(form.field, text) for text in form.text.split(RUN)]
     weight = form.weight * boost
     if len(terms) > 1:
         return positional.Sequence(terms, boost=weight)
@@ -142,7 +146,7 @@ def _terms(on: LeafEvaluation, form: Form) -> list[FoundTerm]:
     fieldobj = on.snapshot.field(form.field)
     if fieldobj is None:
         return []
-    texts = form.text.split(" ")
+    texts = form.text.split(RUN)
     return [on.evaluation.term(form.field, term_bytes(fieldobj, text)) for text in texts]
 
 

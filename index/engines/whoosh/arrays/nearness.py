@@ -82,17 +82,20 @@ class Nearness:
         pairs /= pairs + np.float32(self.saturation)
         weights = np.array([inverse_frequency(on.snapshot.count, int(n)) for n in found_in])
         means = (weights[:, None] + weights[None, :]) / 2
-        bonus: Array = pairs @ means.ravel().astype(np.float32) * np.float32(self.weight)
+        # a sum row by row, as a product of matrices rounds by where a row stands
+        weighed = pairs * means.ravel().astype(np.float32)
+        bonus: Array = weighed.sum(axis=1) * np.float32(self.weight)
         return bonus
 
     def _pairs(self, rows: Array, positions: Array, which: Array) -> tuple[Array, Array]:
         """Return a key for each pair, row · words² + pair, and how much it counts."""
         size = len(self.words[:MAX_WORDS])
         first, second = which[:-1], which[1:]
-        kept = ((rows[:-1] == rows[1:]) & (first != second)).nonzero()[0]
+        # words that share a term stand in one place, and are no neighbours of themselves
+        apart = positions[1:] - positions[:-1]
+        kept = ((rows[:-1] == rows[1:]) & (first != second) & (apart != 0)).nonzero()[0]
         first, second = first[kept], second[kept]
-        # two words that share a term stand in one place
-        apart = np.maximum(positions[kept + 1] - positions[kept], 1).astype(np.float32)
+        apart = apart[kept].astype(np.float32)
         places = np.array([word.place for word in self.words[:MAX_WORDS]])
         typed = places[second] - places[first]
         loose = np.where(typed > 0, self.loose, self.loose * self.backwards) / (apart * apart)
