@@ -134,7 +134,7 @@ def _of_field(
             return Typing(text, starts, word, opening, part=part)
         case Exact():
             return Typing(text, starts, word, opening, exact=True)
-        case OfKind() | Referenced() | Dated():
+        case OfKind() | Referenced() | Dated() | None:
             return None
         case _:
             return Typing(text, starts, word, opening)
