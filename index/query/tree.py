@@ -38,8 +38,8 @@ class Phrase:
     """Words in this order, with at most `slop` other words between any two neighbours.
 
     Every word counts, function words too; a slop may reach into the next paragraph, whose border is
-    one place. One word alone is that very form, unstemmed. `quoted`
-    is False where no quotes were typed and signs hold the words together ("Al-Jaafari").
+    one place. One word alone is that very form, unstemmed. `quoted` is False where no quotes were
+    typed and signs hold the words together ("Al-Jaafari").
     """
 
     words: tuple[Word, ...]

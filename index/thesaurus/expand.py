@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from index.french import scan
-from index.query import And, Exact, Expanded, Or, Phrase, Within, Word
+from index.query import And, Exact, Expanded, Or, Phrase, Within, Word, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,6 +121,6 @@ def _expanded(typed: Sequence[Node], others: tuple[str, ...]) -> Expanded:
     return Expanded(
         child=typed[0] if len(typed) == 1 else And(tuple(typed)),
         others=tuple(forms),
-        words=" ".join(word.text for word in words),
+        words=" ".join(show(node) for node in typed).replace("' ", "'"),
         shown=shown,
     )

@@ -42,6 +42,11 @@ def test_what_is_meant_as_typed_is_not_expanded(query):
     assert told(f"mission {query}") == []
 
 
+@pytest.mark.parametrize("query", ["Al-Jaafari", "États-Unis", "Conseil de l'Atlantique Nord"])
+def test_a_name_is_told_as_it_was_typed(query):
+    assert words_of(query) == [query]
+
+
 def test_words_apart_are_no_name():
     assert "État islamique" not in words_of("État mission islamique")
     assert "État islamique" not in words_of('État "islamique"')
