@@ -13,10 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from index.kinds import label
 from index.period import first_day, short_first, short_last
+from index.record import Kind
 
 # U+202F NARROW NO-BREAK SPACE parts thousands in French.
 _THOUSANDS = {"fr": "\u202f", "en": ","}
+LANGUAGES = tuple(_THOUSANDS)
 
 
 class Words:
@@ -116,5 +119,7 @@ class Words:
 
 @cache
 def messages() -> dict[str, dict[str, Any]]:
-    """Read messages.toml: key → language → message."""
-    return tomllib.loads(files("webapp").joinpath("messages.toml").read_text("utf-8"))
+    """Return key → language → message: messages.toml, and `kind.…` for each kind of release."""
+    read = tomllib.loads(files("webapp").joinpath("messages.toml").read_text("utf-8"))
+    kinds = {f"kind.{kind}": {one: label(kind, one) for one in LANGUAGES} for kind in Kind}
+    return read | kinds

@@ -20,12 +20,11 @@ from index import generations
 from index.engines import open_engine, open_writer
 from index.engines.whoosh import version
 from index.engines.whoosh.arrays import Ask, build
-from index.engines.whoosh.buckets import KINDS, MONTHS
 from index.engines.whoosh.layout import INDEX_NAME
 from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.engines.whoosh.snapshot import open_commit
 from index.errors import IndexDamaged, IndexOutdated
-from index.record import Document, Kind, Release
+from index.record import Document, Release
 from index.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -217,11 +216,6 @@ def test_a_damaged_segment_is_not_rewritten(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match=path.name):
         writer.commit()
     assert segments(tmp_path) == [1]
-
-
-def test_every_kind_and_month_has_a_label() -> None:
-    assert set(KINDS) == {kind.value for kind in Kind}
-    assert len(MONTHS) == 12
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -13,8 +13,8 @@ from whoosh.query.terms import Term
 
 from index.engine import FILTERS, Facet, SearchRequest, Sort
 from index.engines.whoosh.arrays import Ask, Between, Histogram, Order
-from index.engines.whoosh.compile import kinds_called
 from index.engines.whoosh.layout import FACETS
+from index.kinds import kinds_called
 from index.schema import DAY, NO_DAY, day_number
 
 if TYPE_CHECKING:

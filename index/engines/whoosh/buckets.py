@@ -6,6 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from index.engine import UNDATED, Bucket, Facet, SearchRequest
+from index.kinds import label
+from index.record import Kind
 from index.schema import ENTITY_FACETS
 
 if TYPE_CHECKING:
@@ -27,17 +29,6 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-KINDS = {
-    "communique": "Communiqué",
-    "actualite": "Actualité",
-    "discours": "Discours",
-    "declaration": "Déclaration",
-    "texte-officiel": "Texte officiel",
-    "transcription": "Transcription",
-    "evenement": "Événement",
-    "dossier": "Dossier",
-    "autre": "Autre",
-}
 WITHOUT_DATE = "sans date"
 """French labels; the web app has its own for other languages, by value."""
 
@@ -140,7 +131,7 @@ def _entities(
 
 def _kinds(counted: FacetCounts, choices: Choices) -> tuple[Bucket, ...]:
     chosen = choices.values.get(Facet.KIND, frozenset())
-    found = {value: (counted.of(value), label) for value, label in KINDS.items()}
+    found = {kind.value: (counted.of(kind.value), label(kind, "fr")) for kind in Kind}
     shown = [(value, facts) for value, facts in _ordered(found) if facts[0] or value in chosen]
     return _buckets(shown, chosen, choices.unknown.get(Facet.KIND, ()))
 

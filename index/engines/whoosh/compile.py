@@ -17,7 +17,8 @@ from whoosh.query.terms import Term
 from index.engine import Problem
 from index.engines.whoosh.arrays import RUN, Between, Combined, Form
 from index.engines.whoosh.ranking import DEFAULT, Ranking
-from index.french import exact_term, fold, fold_key, query_terms, stem, tokens
+from index.french import exact_term, fold, query_terms, stem, tokens
+from index.kinds import kinds_called
 from index.query import (
     And,
     Dated,
@@ -38,7 +39,6 @@ from index.query import (
     Within,
     Word,
 )
-from index.record import Kind
 from index.schema import DAY, KIND, NO_DAY, PARTS, REFERENCE, day_number, exact_field, stem_field
 
 if TYPE_CHECKING:
@@ -86,12 +86,6 @@ def _every(tree: Node) -> Iterator[Node]:
             return
 
 
-def kinds_called(name: str) -> frozenset[str]:
-    """Return the values of Kind that a reader calls so; case, accents and hyphens are no matter."""
-    wanted = fold_key(name)
-    return frozenset(kind.value for kind in Kind if fold_key(kind.value) == wanted)
-
-
 @dataclass(slots=True)
 class _Compiler:
     lexicon: Lexicon
@@ -122,7 +116,7 @@ class _Compiler:
     def leaf(self, node: Leaf, parts: tuple[str, ...]) -> qcore.Query:
         match node:
             case Word():
-                return Combined(self.forms(node, parts))
+                return self.word(self.forms(node, parts))
             case Phrase(words=words, slop=slop, quoted=quoted):
                 return self.phrase(words, slop, parts, stems=not quoted)
             case Exact(words=words, slop=slop):
@@ -161,6 +155,10 @@ class _Compiler:
                     required.append(self.node(child, parts))
         query = compound.And(required) if required else qcore.Every()
         return compound.AndNot(query, compound.Or(excluded)) if excluded else query
+
+    def word(self, forms: list[Form]) -> Combined:
+        """Return what finds a word in any of its forms."""
+        return Combined(forms, present=self.ranking.present)
 
     def forms(
         self, word: Word, parts: tuple[str, ...], weight: float = 1.0, *, defines: bool = True
@@ -209,7 +207,7 @@ class _Compiler:
         """Return what finds a node or its other names; with a word, these are forms of it."""
         forms = [form for other in node.others for form in self.named(other, parts)]
         if isinstance(node.child, Word):
-            return Combined(self.forms(node.child, parts) + forms)
+            return self.word(self.forms(node.child, parts) + forms)
         return compound.Or([self.node(node.child, parts), Combined(forms)])
 
     def named(self, other: Word | Phrase | Exact, parts: tuple[str, ...]) -> list[Form]:

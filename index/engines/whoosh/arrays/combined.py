@@ -53,31 +53,36 @@ class Form(NamedTuple):
 class Combined(qcore.Query):
     """Documents with any of some forms; a document is scored as if they were one term.
 
-    boost · idf · (K1 + 1) · f / (K1 + f), where f is the sum of the forms' weighted frequencies,
-    each divided by its field's length norm. With n the number of documents that have the most
-    frequent defining form, idf = log(1 + (N − n + 0.5) / (n + 0.5)) (S. Robertson and H. Zaragoza,
-    "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, made positive as in Lucene);
-    Whoosh's own, log(N / (n + 1)) + 1, tells frequent words too little from rare ones.
+    boost · idf · (present + (K1 + 1) · f / (K1 + f)), where f is the sum of the forms' weighted
+    frequencies, each divided by its field's length norm. With n the number of documents that have
+    the most frequent defining form, idf = log(1 + (N − n + 0.5) / (n + 0.5)) (S. Robertson and
+    H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, made positive as in
+    Lucene); Whoosh's own, log(N / (n + 1)) + 1, tells frequent words too little from rare ones.
+    `present` makes a second word worth more than many of the first (Y. Lv and C. Zhai,
+    "Lower-Bounding Term Frequency Normalization", 2011).
     A stock Whoosh searcher matches the same documents and adds up the forms' own scores.
     """
 
-    def __init__(self, forms: Sequence[Form], boost: float = 1.0) -> None:
+    def __init__(self, forms: Sequence[Form], boost: float = 1.0, present: float = 0.0) -> None:
         self.forms = tuple(forms)
         self.boost = boost
+        self.present = present
 
     def __str__(self) -> str:
         return "{" + " ".join(f"{f.field}:{f.text}^{f.weight:g}" for f in self.forms) + "}"
 
     def __repr__(self) -> str:
-        return f"Combined({self.forms!r}, boost={self.boost!r})"
+        return f"Combined({self.forms!r}, boost={self.boost!r}, present={self.present!r})"
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, Combined) and self.forms == other.forms and self.boost == other.boost
+            isinstance(other, Combined)
+            and self.forms == other.forms
+            and (self.boost, self.present) == (other.boost, other.present)
         )
 
     def __hash__(self) -> int:
-        return hash((self.forms, self.boost))
+        return hash((self.forms, self.boost, self.present))
 
     def terms_of(self) -> compound.Or:
         """Return the query that Whoosh itself can answer."""
@@ -127,6 +132,8 @@ def match_combined(on: LeafEvaluation, query: Combined, scope: Scope, *, scored:
     scores = sums + np.float32(k1)
     np.divide(sums, scores, out=scores)
     scores *= np.float32(query.boost * idf * (k1 + 1))
+    if query.present:
+        scores += np.float32(query.boost * idf * query.present)
     return Matches(docs, scores)
 
 

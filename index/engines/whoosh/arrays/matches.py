@@ -27,14 +27,7 @@ class Matches(NamedTuple):
 
     def take(self, places: Array | slice) -> Matches:
         """Return some of the matches."""
-        docs, scores, _ = self
-        if isinstance(places, np.ndarray) and places.dtype != bool:
-            # twice as quick as an index is
-            docs = docs.take(places)
-            return Matches(docs, scores.take(places) if isinstance(scores, np.ndarray) else scores)
-        if isinstance(scores, np.ndarray):
-            scores = scores[places]
-        return Matches(docs[places], scores)
+        return Matches(_some(self.docs, places), some_scores(self.scores, places))
 
     def among(self, docs: Array, count: int) -> Array | slice:
         """Return where the matches stand in `docs`, which was their scope."""
@@ -43,6 +36,19 @@ class Matches(NamedTuple):
     def times(self, boost: float) -> Matches:
         """Return the matches with scores multiplied."""
         return self if boost == 1.0 else self._replace(scores=self.scores * boost)
+
+
+def some_scores(scores: Scores, places: Array | slice) -> Scores:
+    """Return the scores at some places; one score for all stays so."""
+    return _some(scores, places) if isinstance(scores, np.ndarray) else scores
+
+
+def _some(values: Array, places: Array | slice) -> Array:
+    if isinstance(places, np.ndarray) and places.dtype != bool:
+        # twice as quick as an index is
+        return values.take(places)
+    some: Array = values[places]
+    return some
 
 
 NOTHING = Matches(np.empty(0, np.intp), 0.0)

@@ -20,7 +20,7 @@ from whoosh.query import compound, positional, qcore, terms, wrappers
 
 from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.combined import Combined, size_of_combined
-from index.engines.whoosh.arrays.matches import NOT_SCORE, NOTHING, Matches
+from index.engines.whoosh.arrays.matches import NOT_SCORE, NOTHING, Matches, some_scores
 from index.engines.whoosh.arrays.sets import (
     SORT_FACTOR,
     Scope,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.matches import Scores
     from index.engines.whoosh.arrays.segment import FieldArrays
     from index.engines.whoosh.arrays.snapshot import Leaf, Snapshot
 
@@ -134,18 +135,21 @@ class LeafEvaluation:
         parts: Sequence[Query] = query.subqueries
         if len(parts) < 2:  # noqa: PLR2004 - Whoosh drops the boost of an And of one
             return self.matches(parts[0], scope, scored=scored) if parts else NOTHING
-        wanted = sorted((p for p in parts if type(p) is not wrappers.Not), key=self._cost)
-        found = Matches(everything(scope, self.count), 0.0) if not wanted else None
-        for part in wanted:
-            if found is None:
-                found = self.matches(part, scope, scored=scored)
-            elif len(found.docs):
-                narrower = self.matches(part, found.docs, scored=scored)
-                if len(narrower.docs) < len(found.docs):
-                    found = found.take(narrower.among(found.docs, self.count))
-                scores = found.scores + narrower.scores if scored else 0.0
-                found = Matches(narrower.docs, scores)
-        matches = found or NOTHING
+        wanted = [part for part in parts if type(part) is not wrappers.Not]
+        if not wanted:
+            wanted = [qcore.Every(boost=0.0)]
+        docs: Array | None = None
+        scores: list[Scores] = [0.0] * len(wanted)
+        for place in sorted(range(len(wanted)), key=lambda place: self._cost(wanted[place])):
+            found = self.matches(wanted[place], scope if docs is None else docs, scored=scored)
+            if docs is not None and len(found.docs) < len(docs):
+                kept = found.among(docs, self.count)
+                scores = [some_scores(one, kept) for one in scores]
+            docs, scores[place] = found.docs, found.scores
+            if not len(docs):
+                return NOTHING
+        # in the order of the query: float sums depend on it, and costs differ between segments
+        matches = found._replace(scores=sum(scores[1:], scores[0]) if scored else 0.0, places=None)
         for part in parts:
             if type(part) is wrappers.Not:
                 matches = self._excluding(matches, part.query)
