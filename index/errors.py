@@ -57,7 +57,7 @@ class IndexLocked(DepecheError):
 class ThesaurusDamaged(DepecheError):
     """The thesaurus {path} cannot be used: {problem}."""
 
-    hint = "Correct that line, or take the file away; docs/thesaurus.md has the format."
+    hint = "Correct the file, or take it away; docs/thesaurus.md has the format."
 
 
 class BadDate(DepecheError):

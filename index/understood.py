@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.engine import Match, Problem, SearchRequest
 from index.errors import ThesaurusDamaged
-from index.query import parse, relaxed
+from index.query import once, parse, relaxed
 from index.thesaurus.expand import expand, expansions
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 class Understood:
     """A request's query as an engine is to look for it.
 
-    `typed` is the tree of the query with all its words required, `tree` is what to look for: the
-    same, or where `match` is ANY the tree in which one word is enough. `any_of` is that tree where
-    it was not asked for, None where there is no choice of words. All are None where the query holds
-    nothing to look for.
+    `typed` is the tree of the query with all its words required, every word as often as it was
+    typed. `tree` is what to look for: the same with each word once, or where `match` is ANY the
+    tree in which one word is enough. `any_of` is that tree where it was not asked for, None where
+    there is no choice of words. All are None where the query holds nothing to look for.
     """
 
     typed: Node | None
@@ -45,25 +45,40 @@ def understand(request: SearchRequest, thesauri: Thesauri) -> Understood:
     read is used, and a problem says so.
     """
     parsed = parse(request.query)
-    if parsed.tree is None:
+    if parsed.typed is None:
         return Understood(None, None, None, Match.ALL, parsed.problems)
-    typed, problems = parsed.tree, parsed.problems
+    typed, problems = parsed.typed, parsed.problems
     if request.expand:
         thesaurus, damage = _current(thesauri)
-        problems += damage
         typed = expand(typed, thesaurus)
-    # after the expansion, which needs the words of a name side by side
-    wide = relaxed(typed)
+        problems = (*_of_expanded(problems, typed), *damage)
+    # after the expansion, which needs the words of a name side by side: "York New York"
+    tree = once(typed)
+    wide = relaxed(tree)
     asked = parsed.question and request.match is Match.AUTO
     if wide is not None and (asked or request.match is Match.ANY):
         if asked:
             problems = (*problems, Problem(0, "read-as-question"))
         return Understood(typed, wide, None, Match.ANY, problems)
-    return Understood(typed, typed, wide, Match.ALL, problems)
+    return Understood(typed, tree, wide, Match.ALL, problems)
+
+
+def _of_expanded(problems: tuple[Problem, ...], typed: Node) -> tuple[Problem, ...]:
+    """Return the problems that are left; what the thesaurus knows is more than a function word."""
+    if next(expansions(typed), None) is None:
+        return problems
+    return tuple(problem for problem in problems if problem.code != "only-function-words")
 
 
 def _current(thesauri: Thesauri) -> tuple[Thesaurus, tuple[Problem, ...]]:
     try:
         return thesauri.current(), ()
     except ThesaurusDamaged as error:
-        return thesauri.last, (Problem(0, "thesaurus-damaged", str(error.facts["problem"])),)
+        return thesauri.last, (_damage(error),)
+
+
+def _damage(error: ThesaurusDamaged) -> Problem:
+    """Return what a reader is told: where to look, and no words of one language."""
+    if "line" in error.facts:
+        return Problem(0, "thesaurus-damaged", str(error.facts["line"]))
+    return Problem(0, "thesaurus-unreadable")

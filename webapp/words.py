@@ -19,7 +19,6 @@ from index.record import Kind
 
 # U+202F NARROW NO-BREAK SPACE parts thousands in French.
 _THOUSANDS = {"fr": "\u202f", "en": ","}
-LANGUAGES = tuple(_THOUSANDS)
 
 
 class Words:
@@ -121,5 +120,5 @@ class Words:
 def messages() -> dict[str, dict[str, Any]]:
     """Return key → language → message: messages.toml, and `kind.…` for each kind of release."""
     read = tomllib.loads(files("webapp").joinpath("messages.toml").read_text("utf-8"))
-    kinds = {f"kind.{kind}": {one: label(kind, one) for one in LANGUAGES} for kind in Kind}
+    kinds = {f"kind.{kind}": {one: label(kind, one) for one in _THOUSANDS} for kind in Kind}
     return read | kinds

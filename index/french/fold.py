@@ -26,7 +26,8 @@ def fold(word: str) -> str:
     if word.isascii() and word.isalnum():
         return word[:MAX_TERM].lower()
     word = word[:MAX_TERM]
-    return apply(LOSSLESS + LOSSY, word) or word.lower()
+    plain = apply(LOSSLESS, word)
+    return apply(LOSSY, plain) or plain.lower()
 
 
 def lossless(word: str) -> str:

@@ -32,6 +32,12 @@ _straight = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _plain_hyphens = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 _plain_spaces = str.maketrans(dict.fromkeys(FIXED_SPACES, " "))
 _invisible = str.maketrans(dict.fromkeys(INVISIBLE))
+_fractions = {
+    sign: parts
+    for sign in map(chr, (*range(0xBC, 0xBF), *range(0x2150, 0x2160), 0x2189))
+    for parts in [unicodedata.normalize("NFKC", sign).replace("\N{FRACTION SLASH}", "sur")]
+}
+_fraction = re.compile(f"[{''.join(_fractions)}]")
 _number_signs = {"n°": "no", "N°": "no", "n°s": "nos", "N°s": "nos", "N°S": "nos"}
 _not_in_term = re.compile(r"[^\w&]|_")
 _surrogate = re.compile("[\ud800-\udfff]")
@@ -100,6 +106,20 @@ def lower(word: str) -> str:
     return word.lower()
 
 
+def spell_fractions(word: str) -> str:
+    """Write fractions of one sign as they are said, so that no digits of theirs join a number.
+
+    >>> spell_fractions("½"), spell_fractions("4½"), spell_fractions("412")
+    ('1sur2', '4et1sur2', '412')
+    """
+    return word if word.isascii() else _fraction.sub(_spelt, word)
+
+
+def _spelt(fraction: re.Match[str]) -> str:
+    follows = fraction.string[: fraction.start()][-1:].isalnum()
+    return ("et" if follows else "") + _fractions[fraction.group()]
+
+
 def to_ascii(word: str) -> str:
     """Replace accents, ligatures and other scripts by ASCII letters.
 
@@ -130,6 +150,7 @@ LOSSLESS: Final[tuple[Callable[[str], str], ...]] = (
 LOSSY: Final[tuple[Callable[[str], str], ...]] = (
     number_sign,
     lower,
+    spell_fractions,
     to_ascii,
     drop_marks,
     lower,

@@ -7,6 +7,7 @@ known here; an engine walks the tree of `tree.py`.
 from index.query.messages import NOTICES, describe
 from index.query.parser import Parsed, parse
 from index.query.relax import relaxed
+from index.query.shape import once
 from index.query.show import show
 from index.query.tree import (
     And,
@@ -58,6 +59,7 @@ __all__ = [
     "Word",
     "describe",
     "leaves",
+    "once",
     "ordered_words",
     "parse",
     "relaxed",

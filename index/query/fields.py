@@ -36,6 +36,9 @@ PARTS = frozenset({Field.TITLE, Field.TEXT})
 ENTITIES = frozenset({Field.PERSON, Field.PLACE, Field.ORGANISATION})
 """Fields whose values are the names of entities; they are called as the kinds of these are."""
 
+DATES = frozenset({Field.DATE, Field.AFTER, Field.BEFORE})
+"""Fields whose values are days."""
+
 
 def field_at(text: str, at: int = 0) -> tuple[Field, str, int] | None:
     """Return the field named at an offset, the name as typed, and where its value begins.

@@ -89,6 +89,8 @@ class _Lexer:
         # The field that has been named and waits for its value, and those of open parentheses.
         self._named: Field | None = None
         self._around: list[Field | None] = []
+        # Whether "=" stood before the name of a part, as if before what is looked for there.
+        self._exact = False
 
     def run(self) -> None:
         text = self._text
@@ -121,7 +123,7 @@ class _Lexer:
     def _add(self, kind: LexemeKind, text: str) -> None:
         self.lexemes.append(Lexeme(kind, text, self._at))
         self._at += len(text)
-        self._named = None
+        self._named, self._exact = None, False
 
     def _beginning(self, sign: str) -> bool:
         """Read what has a meaning at the beginning only; tell whether there was such a thing."""
@@ -130,23 +132,30 @@ class _Lexer:
             self._at += 1
             return True
         if sign == "=" and self._binds(self._at + 1, also=""):
+            self._at += 1
             # The value of a field is taken as it is anyway.
             exact = self._field is None
-            self._at += 1
-            if self._text[self._at] in _CLOSING:
+            if exact and self._name():
+                self._exact = self._named is None
+            elif self._text[self._at] in _CLOSING:
                 self._phrase(exact=exact)
             else:
                 self._chunk(exact=exact)
             return True
         # "lieu:place:iraq" has an id for its value; "lieu: titre: x" has none.
         free = self._named is not None and _GAP.match(self._text, self._at - 1)
-        if (free or self._field is None) and (found := field_at(self._text, self._at)):
-            field, name, end = found
-            self.lexemes.append(Lexeme(LexemeKind.FIELD, name, self._at, field=field))
-            self._named = None if field in PARTS else field
-            self._at = end
-            return True
-        return False
+        return bool(free or self._field is None) and self._name()
+
+    def _name(self) -> bool:
+        """Read the name of a field; tell whether there was one."""
+        found = field_at(self._text, self._at)
+        if found is None:
+            return False
+        field, name, end = found
+        self.lexemes.append(Lexeme(LexemeKind.FIELD, name, self._at, field=field))
+        self._named = None if field in PARTS else field
+        self._at = end
+        return True
 
     def _binds(self, at: int, also: str = "(=") -> bool:
         # "- OTAN" and "a -- b" are dashes between words, "-OTAN" leaves OTAN out.
@@ -164,8 +173,9 @@ class _Lexer:
         chunk = self._text[start:end]
         operator = None if exact else OPERATORS.get(chunk)
         kind = _OPERATOR_KINDS[operator] if operator else LexemeKind.CHUNK
+        exact = exact or (self._exact and operator is None)
         self.lexemes.append(Lexeme(kind, chunk, start, 0, exact, None if operator else field))
-        self._at, self._fresh, self._named = end, False, None
+        self._at, self._fresh, self._named, self._exact = end, False, None, False
 
     def _number(self, start: int, end: int) -> int:
         """Return where a chunk ends that may begin with a number in groups of digits: 4 000."""
@@ -191,6 +201,8 @@ class _Lexer:
                 self.problems.append(Problem(self._at, "distance-too-large", f"~{slop}"))
             self._at = found.end()
         self.lexemes.append(
-            Lexeme(LexemeKind.PHRASE, text[start:end], start, slop, exact, self._field)
+            Lexeme(
+                LexemeKind.PHRASE, text[start:end], start, slop, exact or self._exact, self._field
+            )
         )
-        self._fresh, self._named = False, None
+        self._fresh, self._named, self._exact = False, None, False

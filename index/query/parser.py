@@ -15,7 +15,7 @@ from index.query import terms
 from index.query.fields import PARTS
 from index.query.lexer import Lexeme, LexemeKind, lex
 from index.query.question import is_question
-from index.query.shape import all_of, any_of, is_function_words_only, settle, within
+from index.query.shape import all_of, any_of, is_function_words_only, once, settle, within
 from index.query.tree import Everything, Node, Not, Part
 from index.query.values import value
 
@@ -31,12 +31,14 @@ class Parsed:
     """What was understood, and what was odd, in order of position.
 
     `tree` is `Everything` for a blank query, and None where the query holds nothing that could be
-    looked up (only signs or emoji): then no release matches, and a problem says so. `question`
-    tells that the query reads as a question in words, without any sign of this language.
+    looked up (only signs or emoji): then no release matches, and a problem says so. `typed` is the
+    same tree before `once`, for what needs the words that were typed side by side. `question` tells
+    that the query reads as a question in words, without any sign of this language.
     """
 
     tree: Node | None
     problems: tuple[Problem, ...] = ()
+    typed: Node | None = None
     question: bool = False
 
 
@@ -50,7 +52,7 @@ def parse(text: str) -> Parsed:
     (Problem(position=0, code='unbalanced-quote', detail='"'),)
     """
     if not text.strip("\x00 \t\r\n"):
-        return Parsed(Everything())
+        return Parsed(Everything(), typed=Everything())
     problems: list[Problem] = []
     if len(text) > MAX_LENGTH:
         problems.append(Problem(MAX_LENGTH, "too-long", str(MAX_LENGTH)))
@@ -67,8 +69,9 @@ def parse(text: str) -> Parsed:
     in_order = sorted(dict.fromkeys(problems), key=lambda problem: problem.position)
     if tree is None:
         return Parsed(None, tuple(in_order))
-    tree = settle(tree)
-    return Parsed(tree, tuple(in_order), is_question(text[:MAX_LENGTH], lexemes, tree))
+    typed = settle(tree)
+    question = is_question(text[:MAX_LENGTH], lexemes, typed)
+    return Parsed(once(typed), tuple(in_order), typed, question)
 
 
 def _operators_as_words(lexemes: list[Lexeme]) -> list[Lexeme]:
@@ -146,7 +149,7 @@ class _Parser:
         negative, sign = False, None
         named: Lexeme | None = None
         outer = self._part
-        place = 0
+        around: Lexeme | None = None
         while lexeme := self._take(LexemeKind.NOT, LexemeKind.FIELD):
             if lexeme.kind is LexemeKind.NOT:
                 negative, sign = not negative, lexeme
@@ -155,7 +158,7 @@ class _Parser:
                 self._report(named, "empty-field")
             named = lexeme
             if lexeme.field in PARTS:
-                place = self._enter(lexeme) or place
+                around = self._enter(lexeme) or around
         told = len(self._problems)
         nodes = self._primary(depth)
         part, self._part = self._part, outer
@@ -164,19 +167,25 @@ class _Parser:
             if (missing := named or sign) and len(self._problems) == told:
                 self._report(missing, "empty-field" if named else "missing-operand")
             return []
-        if part and not outer:
-            nodes = [within(part, all_of(nodes), place)]
+        if part and around:
+            nodes = [self._within(part, all_of(nodes), around)]
         return [Not(all_of(nodes))] if negative else nodes
 
-    def _enter(self, lexeme: Lexeme) -> int | None:
-        """Look at one part only from here on, but not at a part of a part; return the position."""
+    def _enter(self, lexeme: Lexeme) -> Lexeme | None:
+        """Look at one part only from here on, but not at a part of a part; return what names it."""
         part = Part(str(lexeme.field))
         if self._part is None:
             self._part = part
-            return lexeme.position
+            return lexeme
         if self._part is not part:
             self._report(lexeme, "nested-field")
         return None
+
+    def _within(self, part: Part, node: Node, named: Lexeme) -> Node:
+        found = within(part, node, named.position)
+        if found is node and node != Everything():
+            self._report(named, "nested-field")
+        return found
 
     def _primary(self, depth: int) -> list[Node]:
         lexeme = self._peek()

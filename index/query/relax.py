@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.query.question import asked_for
-from index.query.shape import all_of, any_of
+from index.query.shape import all_of, any_of, once
 from index.query.tree import And, Expanded, Fuzzy, Node, Or, Phrase, Prefix, Wildcard, Word
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def relaxed(tree: Node) -> Node | None:
     >>> show(relaxed(parse('quand l’OTAN à "Mons" Al-Anbar -Kosovo').tree))
     '((OTAN OU Al-Anbar) ET "Mons" ET SAUF Kosovo)'
     """
-    wider = _relaxed(tree)
+    wider = once(_relaxed(tree))
     return None if wider == tree else wider
 
 

@@ -59,6 +59,9 @@ def chunk(lexeme: Lexeme, problems: list[Problem]) -> list[Node]:
     text = lexeme.text
     if text.startswith("*") and not _trimmed(text).strip("*"):
         return [Everything()]
+    if "*" in text and not any(map(str.isalnum, text)):
+        problems.append(Problem(lexeme.position, "missing-operand", _trimmed(text)))
+        return []
     found = _FUZZY.search(text)
     word = _last_token(text[: found.start()]) if found else None
     if found and word:

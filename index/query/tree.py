@@ -125,7 +125,8 @@ class Part(StrEnum):
 class Within:
     """A match of the child in one part of the release (`titre:mot`, `texte:(a OU b)`).
 
-    `Named`, `OfKind`, `Referenced` and `Dated` below it mean what they mean elsewhere.
+    `Named`, `OfKind`, `Referenced` and `Dated` below it mean what they mean elsewhere; there is
+    always something beside them that looks into the text.
     """
 
     part: Part

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from index.engine import Problem
 from index.french import tokens
 from index.query.dates import dated
-from index.query.fields import ENTITIES, Field, field_at
+from index.query.fields import DATES, ENTITIES, Field, field_at
 from index.query.lexer import LexemeKind
 from index.query.tree import Named, Node, OfKind, Referenced, Word
 from index.record import EntityKind
@@ -20,6 +20,8 @@ _GAP = re.compile(r"[\s\x00]+")
 # What a sentence leaves around a name, and signs that have no meaning in one.
 _OUTSIDE = re.compile(r"\W+")
 _AFTER: Final = ",;:!?.…=~*-"
+# Signs that would mean something after a word of the text.
+_SIGNS = re.compile(r"(?<=\w)(?:\*|~[0-9]*+)++(?=[,;:!?.…]*\Z)")
 
 
 def value(lexeme: Lexeme, problems: list[Problem]) -> list[Node]:
@@ -27,6 +29,7 @@ def value(lexeme: Lexeme, problems: list[Problem]) -> list[Node]:
     text, position = _unnested(lexeme, problems)
     if not any(map(str.isalnum, text)):
         return []
+    text = _without_signs(lexeme, text, position, problems)
     match lexeme.field:
         case Field.DATE | Field.AFTER | Field.BEFORE:
             node = dated(lexeme.field, text, position, problems)
@@ -43,6 +46,17 @@ def value(lexeme: Lexeme, problems: list[Problem]) -> list[Node]:
             raise AssertionError(message)
         case _:
             assert_never(lexeme.field)
+
+
+def _without_signs(lexeme: Lexeme, text: str, position: int, problems: list[Problem]) -> str:
+    """Return a value without what this language writes after words of the text: Ira*, "a b"~2."""
+    if lexeme.field in DATES:
+        return text
+    kept = _SIGNS.sub("", text) if lexeme.kind is LexemeKind.CHUNK else text
+    typed = f'"{text}"~{lexeme.slop}' if lexeme.slop else text
+    if typed != kept:
+        problems.append(Problem(position, "sign-in-value", typed.rstrip(",;:!?.…")))
+    return kept
 
 
 def _unnested(lexeme: Lexeme, problems: list[Problem]) -> tuple[str, int]:

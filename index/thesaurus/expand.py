@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
-from index.french import scan
+from index.french import scan, tokens
 from index.query import And, Exact, Expanded, Or, Phrase, Within, Word, show
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
             """
             ...
 
+        def is_as_written(self, word: str) -> bool:
+            """Tell whether a word is a name that counts only as it is written, written so."""
+            ...
+
 
 _AS_WRITTEN: Final = "="
 
@@ -33,7 +37,8 @@ def expand(tree: Node, names: Names) -> Node:
     """Put an `Expanded` in place of every name that has others.
 
     A name may be several words, typed side by side. What stands in quotes or after "=" is meant as
-    it is typed, and of what is excluded nothing more is excluded than was typed.
+    it is typed, and of what is excluded nothing more is excluded than was typed. A function word is
+    none where it is written as a name ("UN mission"): then it must match, and as it is written.
     """
     match tree:
         case Word() | Phrase(quoted=False):
@@ -70,7 +75,8 @@ def _side_by_side(children: Sequence[Node], names: Names) -> list[Node]:
     while at < len(children):
         end, others = _name(children, at, names)
         if others:
-            found.append(_expanded(children[at:end], others))
+            written = end == at + 1 and _is_written_as_name(children, at, names)
+            found.append(_expanded(children[at:end], others, exact=written))
         elif isinstance(children[at], (Word, Phrase)):
             found.append(children[at])
         else:
@@ -96,9 +102,24 @@ def _name(children: Sequence[Node], at: int, names: Names) -> tuple[int, tuple[s
         if length in ends:
             alone = ends[length] == at + 1
             optional = alone and isinstance(child := children[at], Word) and child.optional
-            return (at + 1, ()) if optional else (ends[length], others)
+            if optional and not _is_written_as_name(children, at, names):
+                return at + 1, ()
+            return ends[length], others
         words = words[: length - 1]
     return at + 1, ()
+
+
+def _is_written_as_name(children: Sequence[Node], at: int, names: Names) -> bool:
+    """Tell whether a child is a function word that its capitals make a name.
+
+    Beside other words that are all in capitals, capitals say nothing.
+    """
+    word = children[at]
+    if not isinstance(word, Word) or not tokens(word.text)[0].function_word:
+        return False
+    beside = [*children[:at], *children[at + 1 :]]
+    texts = [w.text for node in beside if isinstance(node, (Word, Phrase)) for w in words_of(node)]
+    return names.is_as_written(word.text) and not (texts and all(map(str.isupper, texts)))
 
 
 def words_of(node: Word | Phrase) -> tuple[Word, ...]:
@@ -106,8 +127,8 @@ def words_of(node: Word | Phrase) -> tuple[Word, ...]:
     return (node,) if isinstance(node, Word) else node.words
 
 
-def _expanded(typed: Sequence[Node], others: tuple[str, ...]) -> Expanded:
-    """Return what was typed with its other names beside it."""
+def _expanded(typed: Sequence[Node], others: tuple[str, ...], *, exact: bool) -> Expanded:
+    """Return what was typed, with `exact` as it is written, with its other names beside it."""
     words = [word for node in typed if isinstance(node, (Word, Phrase)) for word in words_of(node)]
     position = words[0].position
     shown = tuple(other.removeprefix(_AS_WRITTEN) for other in others)
@@ -118,8 +139,10 @@ def _expanded(typed: Sequence[Node], others: tuple[str, ...]) -> Expanded:
             forms.append(Exact(spelt, 0, position))
         else:
             forms.append(spelt[0] if len(spelt) == 1 else Phrase(spelt, 0, position))
+    as_typed = typed[0] if len(typed) == 1 else And(tuple(typed))
+    as_written = Exact((replace(words[0], optional=False),), 0, position)
     return Expanded(
-        child=typed[0] if len(typed) == 1 else And(tuple(typed)),
+        child=as_written if exact else as_typed,
         others=tuple(forms),
         words=" ".join(show(node) for node in typed).replace("' ", "'"),
         shown=shown,

@@ -60,7 +60,7 @@ def merge(lines: Iterable[Line]) -> tuple[Group, ...]:
             group.take(gone.forms.values(), gone.onward.values())
         if len(group.forms.keys() | group.onward.keys()) > MAX_FORMS:
             problem = f"with line {line.number} a group has more than {MAX_FORMS} forms"
-            raise ThesaurusDamaged(path=line.path, problem=problem)
+            raise ThesaurusDamaged(path=line.path, problem=problem, line=line.number)
         of.update(dict.fromkeys(group.forms, first))
     return tuple(kept for group in groups.values() if (kept := _without(group, out)))
 

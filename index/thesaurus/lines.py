@@ -99,13 +99,15 @@ def form(text: str) -> Form:
 def read(content: bytes, path: str) -> tuple[Line, ...]:
     """Return the lines that say something.
 
-    Raises ThesaurusDamaged, with the number of the first line that cannot be read.
+    Raises ThesaurusDamaged, with the number of the first line that cannot be read as its fact
+    `line`; there is none where the whole file is the problem.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         number = content.count(b"\n", 0, error.start) + 1
-        raise ThesaurusDamaged(path=path, problem=f"line {number} is not UTF-8") from None
+        problem = f"line {number} is not UTF-8"
+        raise ThesaurusDamaged(path=path, problem=problem, line=number) from None
     if text.count("\n") > MAX_LINES:
         problem = f"it has more than {MAX_LINES:,} lines"
         raise ThesaurusDamaged(path=path, problem=problem)
@@ -121,7 +123,8 @@ def _lines(text: str, path: str) -> Iterator[Line]:
             if cells:
                 yield _line(cells, path, number)
         except _UnreadableError as error:
-            raise ThesaurusDamaged(path=path, problem=f"line {number} {error}") from None
+            problem = f"line {number} {error}"
+            raise ThesaurusDamaged(path=path, problem=problem, line=number) from None
 
 
 def _cells(line: str) -> list[str]:

@@ -68,6 +68,15 @@ class Thesaurus:
                 return length, others
         return 0, ()
 
+    def is_as_written(self, word: str) -> bool:
+        """Tell whether a word is a form that counts only as it is written, and is written so.
+
+        >>> from index.thesaurus import load
+        >>> load(None).is_as_written("UN"), load(None).is_as_written("un")
+        (True, False)
+        """
+        return (key([word]), spelling([word])) in self._targets
+
     def _entry(self, typed: tuple[str, ...], words: Sequence[str]) -> tuple[_Target, ...]:
         if typed in self._exact:
             found = self._targets.get((typed, spelling(words)))

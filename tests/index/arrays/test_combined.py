@@ -47,7 +47,7 @@ def kept_length(words: list[str]) -> int:
     return int(LENGTH_OF_CODE[length_codes([len(words)])[0]])
 
 
-def naive(docs: list[Doc], wanted: list[Form]) -> dict[str, float]:
+def naive(docs: list[Doc], wanted: list[Form], present: float) -> dict[str, float]:
     average = {
         name: sum(len(getattr(doc, name)) for doc in docs) / len(docs) for name in ("title", "body")
     }
@@ -64,14 +64,14 @@ def naive(docs: list[Doc], wanted: list[Form]) -> dict[str, float]:
         if frequency:
             n = max(frequent)
             idf = math.log(1 + (len(docs) - n + 0.5) / (n + 0.5))
-            scores[doc.id] = idf * (K1 + 1) * frequency / (K1 + frequency)
+            scores[doc.id] = idf * (present + (K1 + 1) * frequency / (K1 + frequency))
     return scores
 
 
-@given(forms())
-def test_scores_are_those_of_one_document_at_a_time(collector, wanted) -> None:
-    found = collector.ask(Ask(query=Combined(wanted), limit=100))
-    expected = naive(documents(), wanted)
+@given(forms(), st.sampled_from((0.0, 1.5)))
+def test_scores_are_those_of_one_document_at_a_time(collector, wanted, present) -> None:
+    found = collector.ask(Ask(query=Combined(wanted, present=present), limit=100))
+    expected = naive(documents(), wanted, present)
     scores = {collector.snapshot.key(n).decode(): score for n, score in found.page}
     assert scores == pytest.approx(expected, rel=1e-4)
 
@@ -96,3 +96,18 @@ def test_stock_whoosh_finds_the_same_documents(collector, wanted) -> None:
 def test_where_no_score_is_wanted_it_matches_the_same(collector, wanted) -> None:
     scored = collector.ask(Ask(query=Combined(wanted))).total
     assert collector.ask(Ask(query=query.ConstantScoreQuery(Combined(wanted)))).total == scored
+
+
+def test_equal_documents_score_the_same_in_every_segment(tmp_path) -> None:
+    """Where other parts of an And are the rarest, they are evaluated in another order."""
+    index.create_in(str(tmp_path), make_schema())
+    parts = []
+    for number, word in enumerate(WORDS):
+        others = [Doc(f"{word}{place}", body=[word] * place) for place in range(1, 4 + number)]
+        parts.append([Doc(f"twin{number}", body=list(WORDS) * 3), *others])
+    committed(tmp_path, *parts)
+    collector = Collector(Snapshot(index.open_dir(str(tmp_path)).searcher()), RUNS)
+    wanted = [Combined([Form("body", word, 1 / (3 + n))]) for n, word in enumerate(WORDS)]
+    page = collector.ask(Ask(query=query.And(wanted), limit=100)).page
+    assert len(page) == len(WORDS)
+    assert len({score for _, score in page}) == 1

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.engines import ENGINES, open_writer
+from index.engine import SearchRequest
+from index.engines import ENGINES, open_engine, open_writer
 from index.record import Document, Entity, EntityKind, Kind, Mention, Release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+
+def ids(data: Path, name: str, query: str, **others: object) -> list[str]:
+    """Return the ids of the hits of a search in their order."""
+    engine = open_engine(data, name)
+    page = engine.search(SearchRequest(query=query, **others))  # type: ignore[arg-type]
+    return [hit.id for hit in page.hits]
 
 
 @pytest.fixture(params=ENGINES)

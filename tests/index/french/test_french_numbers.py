@@ -45,7 +45,15 @@ def test_a_decimal_comma_ends_the_number(number, part):
         ("9 h, 9h", ["9h", "9h"]),
         ("16 h 300", ["16h", "300"]),
         ("16 hommes", ["16", "hommes"]),
+        ("½ 1/2 1\u20442", ["1sur2", "1", "2", "1", "2"]),
+        ("4½, 4 ½", ["4et1sur2", "4", "1sur2"]),
     ],
 )
 def test_only_groups_of_three_and_times_of_day_are_joined(text, expected):
     assert folded_terms(text) == expected
+
+
+def test_a_fraction_stands_where_it_is_written():
+    text = "les 4½ heures, ¾ du temps"
+    found = [text[token.start : token.end] for token in tokens(text)]
+    assert found == ["les", "4½", "heures", "¾", "du", "temps"]

@@ -17,6 +17,7 @@ from index.french.rules import (
     number_sign,
     plain_hyphens,
     plain_spaces,
+    spell_fractions,
     straighten,
     to_ascii,
 )
@@ -35,6 +36,9 @@ CASES = [
     (number_sign, "n°", "no", "no"),
     (number_sign, "N°s", "nos", "nos"),
     (lower, "ÉTAT", "état", "etat"),
+    (spell_fractions, "½", "1sur2", "1sur2"),
+    (spell_fractions, "4½", "4et1sur2", "4et1sur2"),
+    (spell_fractions, "⅟", "1sur", "1sur"),
     (to_ascii, "cœur", "coeur", "coeur"),
     (to_ascii, "Œuvre", "OEuvre", "oeuvre"),
     (to_ascii, "curriculæ", "curriculae", "curriculae"),
@@ -115,6 +119,21 @@ def test_lossless_rules_keep_the_letters(word):
 @settings(max_examples=150, deadline=None)
 def test_fold_is_the_same_for_composed_and_decomposed_text(word):
     assert fold(unicodedata.normalize("NFD", word)) == fold(unicodedata.normalize("NFC", word))
+
+
+FRACTIONS = [
+    sign
+    for sign in map(chr, range(0x3000))
+    if sign.isnumeric() and "\N{FRACTION SLASH}" in unicodedata.normalize("NFKC", sign)
+]
+
+
+@given(st.text("0123456789", max_size=3), st.sampled_from(FRACTIONS))
+def test_a_fraction_is_never_a_number(digits, fraction):
+    assert len(FRACTIONS) == 20
+    assert not fold(digits + fraction).isdecimal()
+    assert fold(digits + fraction) == stem(digits + fraction)
+    assert len({fold(digits + other) for other in FRACTIONS}) == len(FRACTIONS)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=8))

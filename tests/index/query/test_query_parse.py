@@ -80,6 +80,12 @@ def test_ordered_words_are_all_but_the_excluded_ones():
     assert found == ["avions", "de", "le", "c", "d", "e", "Mali"]
 
 
+def test_of_equal_words_the_first_stays_and_all_are_known_as_typed():
+    parsed = parse("x b x")
+    assert parsed.tree == parse("x b").tree
+    assert parsed.typed == And((Word("x", 0), Word("b", 2), Word("x", 4)))
+
+
 def test_a_phrase_keeps_its_slop_and_place():
     assert parse('x "u  b"~12').tree == And(
         (Word("x", 0), Phrase((Word("u", 3), Word("b", 6)), 12, 3))

@@ -42,6 +42,11 @@ from index.query.messages import sentences
         ("x l'OTAN~7", [(4, "distance-too-large")]),
         ('x "u v"~1000', [(7, "distance-too-large")]),
         ("x =op*", [(3, "mixed-signs")]),
+        ("x titre:lieu:Iraq", [(2, "nested-field")]),
+        ("x -titre:(date:2016)", [(3, "nested-field")]),
+        ("x lieu:Ira*", [(7, "sign-in-value")]),
+        ('x lieu:"Ira Q"~2', [(8, "sign-in-value")]),
+        ("x -*", [(2, "missing-operand")]),
     ],
 )
 def test_problem_and_its_position(query, problems):
@@ -49,13 +54,14 @@ def test_problem_and_its_position(query, problems):
 
 
 def test_limits_bite_where_they_say():
-    assert len(ordered_words(parse("x " * 100).tree)) == 64
+    assert len(ordered_words(parse(" ".join(f"x{n}" for n in range(100))).tree)) == 64
+    assert len(ordered_words(parse("x " * 100).typed)) == 64
     assert len(ordered_words(parse('"' + "x " * 100 + '"').tree)) == 64
     assert len(ordered_words(parse("-".join("x" * 100)).tree)) == 64
     assert show(parse("x" * 1998 + " bcd").tree) == "(" + "x" * 1998 + " ET b)"
     assert show(parse("(" * 40 + "x" + ")" * 40 + " b").tree) == "(x ET b)"
     assert len(ordered_words(parse('="' + "x " * 100 + '"').tree)) == 64
-    assert show(parse("x " * 64 + "lieu:Iraq -b").tree) == show(parse("x " * 64).tree)
+    assert show(parse("x " * 64 + "lieu:Iraq -b").tree) == "x"
 
 
 def test_what_is_odd_is_read_over_and_the_rest_is_searched():
@@ -75,9 +81,16 @@ def test_every_code_has_a_sentence(language):
     assert all(by_language[language] for by_language in sentences().values())
 
 
+def test_french_keeps_its_signs_with_their_words():
+    for code, by_language in sentences().items():
+        assert not re.search(
+            r"[ \u00a0][;!?»]|[ \u202f]:|«[^\u202f]|[^\s][;!?»:]", by_language["fr"]
+        ), code
+
+
 def test_a_sentence_names_the_words_as_typed():
     problem = Problem(3, "missing-operand", "{0} ET")
-    assert "« {0} ET »" in describe(problem, "fr")
+    assert "«\u202f{0} ET\u202f»" in describe(problem, "fr")
     assert "“{0} ET”" in describe(problem, "en")
     assert describe(problem, "de") == describe(problem, "en")
     assert describe(Problem(0, "unheard-of")) == "unheard-of"

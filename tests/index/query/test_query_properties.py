@@ -32,7 +32,7 @@ from index.query import (
 )
 from index.query.fields import Field, field_at
 from index.query.lexer import MAX_SLOP
-from index.query.shape import all_of, any_of, settle, within
+from index.query.shape import all_of, any_of, once, settle, within
 from index.record import EntityKind
 
 PIECES = """
@@ -198,8 +198,17 @@ TREES = st.recursive(
 @settings(max_examples=1000, deadline=None)
 def test_any_tree_can_be_typed(tree):
     parsed = parse(show(tree))
-    assert anywhere(parsed.tree) == tree
+    assert anywhere(parsed.typed) == tree
+    assert anywhere(parsed.tree) == once(tree)
     assert {problem.code for problem in parsed.problems} <= {"only-function-words"}
+
+
+@given(TREES, st.sampled_from([" ", " ET ", " OU "]))
+@settings(max_examples=500, deadline=None)
+def test_what_is_typed_twice_is_the_tree_of_what_is_typed_once(tree, between):
+    printed = show(tree)
+    assert anywhere(parse(printed + between + printed).tree) == once(tree)
+    assert once(once(tree)) == once(tree)
 
 
 def fastest(query, runs):

@@ -113,6 +113,14 @@ def test_what_matches_a_tree_matches_its_relaxed_tree(query, release):
     assert wider is None or not matches(release, tree) or matches(release, wider)
 
 
+@given(QUERIES, RELEASES)
+@settings(max_examples=1000, deadline=None)
+def test_a_word_that_is_typed_again_changes_no_match(query, release):
+    parsed = parse(query)
+    if parsed.tree is not None:
+        assert matches(release, parsed.tree) == matches(release, parsed.typed)
+
+
 @given(QUERIES)
 @settings(max_examples=500, deadline=None)
 def test_relaxing_twice_is_relaxing_once(query):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from index.engine import Match, SearchRequest
-from index.query import Exact, Expanded, Phrase, Word, parse, show
+from index.engine import Match, Problem, SearchRequest
+from index.query import Exact, Expanded, Phrase, Word, describe, parse, show
 from index.thesaurus import Thesauri, load
 from index.thesaurus.expand import expand, expansions
+from index.thesaurus.lines import MAX_LINES
 from index.understood import understand
 
 THESAURUS = load(None)
@@ -73,6 +74,47 @@ def test_names_of_several_words_are_runs_and_marked_ones_exact():
     assert any(isinstance(o, Exact) and o.words[0].text == "UN" for o in nations.others)
 
 
+def test_a_function_word_is_a_name_where_it_is_written_as_one():
+    for query in ("UN mission", "la mission de l'UN", "UN", "UN OU OTAN", "titre:UN mission"):
+        (told_of,) = [
+            one for one in expansions(expand(parse(query).typed, THESAURUS)) if one.words == "UN"
+        ]
+        assert "ONU" in told_of.shown
+        # It must match, and as it is written: nearly every text has "un".
+        assert told_of.child == Exact((Word("UN", query.index("UN")),), 0, query.index("UN"))
+
+
+@pytest.mark.parametrize("query", ["un mission", "Un mission", "l'un", "un", "UN SOLDAT TUÉ"])
+def test_a_function_word_is_no_name_in_lower_case_or_where_all_is_in_capitals(query):
+    tree = parse(query).typed
+    assert expand(tree, THESAURUS) == tree
+
+
+def test_a_name_is_found_among_words_that_are_repeated(tmp_path):
+    for query in ("York New York", "Bora York New York Bora", "New York New York"):
+        write(tmp_path, "New York\tBig Apple\nBora Bora\tVaitape\n")
+        assert ("New York", ("Big Apple",)) in ask(tmp_path, query).expanded
+    assert show(ask(tmp_path, "Bora Bora").tree) == "(Bora ET Bora)"
+    assert show(ask(tmp_path, "New York New York").tree) == "(New ET York)"
+
+
+def test_what_is_looked_for_has_each_word_once_and_what_was_typed_all(tmp_path):
+    found = ask(tmp_path, "Irak de la mer Irak de la paix")
+    assert show(found.tree) == "(Irak ET de ET la ET mer ET paix)"
+    assert show(found.typed) == "(Irak ET de ET la ET mer ET Irak ET de ET la ET paix)"
+    assert show(found.any_of) == "(Irak OU mer OU paix)"
+
+
+def test_a_name_alone_is_no_function_word(tmp_path):
+    assert ask(tmp_path, "UN").problems == ()
+    for found in (ask(tmp_path, "UN", expand=False), ask(tmp_path, "un")):
+        assert [problem.code for problem in found.problems] == ["only-function-words"]
+
+
+def write(folder, text):
+    (folder / "thesaurus.tsv").write_text(text, "utf-8")
+
+
 def ask(tmp_path, query, **others):
     return understand(SearchRequest(query=query, **others), Thesauri(tmp_path))
 
@@ -106,5 +148,8 @@ def test_an_edited_thesaurus_is_used_at_once_and_a_damaged_one_told(tmp_path):
     own.write_text("gabion\n", "utf-8")
     found = understand(request, thesauri)
     assert found.expanded == (("gabion", ("bastion Hesco",)),)
-    assert [problem.code for problem in found.problems] == ["thesaurus-damaged"]
-    assert str(tmp_path) not in found.problems[0].detail
+    assert found.problems == (Problem(0, "thesaurus-damaged", "1"),)
+    own.write_text("gabion\tbastion Hesco\n" + "\n" * MAX_LINES, "utf-8")
+    found = understand(request, thesauri)
+    assert found.problems == (Problem(0, "thesaurus-unreadable"),)
+    assert "{" not in describe(found.problems[0])

@@ -1,6 +1,7 @@
 """The archive's own file: what it adds, what is told of a line that cannot be read, edits."""
 
 import os
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -87,6 +88,8 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path, text, problem):
         load(tmp_path)
     assert str(tmp_path / FILE) in str(caught.value)
     assert problem in str(caught.value)
+    number = re.match(r"(?:with )?line (\d+)", problem)
+    assert caught.value.facts.get("line") == (int(number.group(1)) if number else None)
 
 
 def test_what_is_no_file_is_told_and_not_waited_for(tmp_path):

@@ -62,6 +62,12 @@ def test_an_exact_form_counts_only_as_it_is_written():
     assert ask(names, "un") == ask(names, "Un") == (1, ("une",))
 
 
+def test_a_word_is_as_written_where_such_a_form_is():
+    names = thesaurus("ONU | =UN | =Force alliée", "EIIL | Daech")
+    assert [names.is_as_written(word) for word in ("UN", "U.N.")] == [True, True]
+    assert not any(map(names.is_as_written, ("un", "Un", "ONU", "Daech", "Force", "", "😀")))
+
+
 def test_an_exact_form_is_looked_for_only_where_that_can_be_done():
     names = thesaurus("ONU | =UN | Nations Unies")
     assert ask(names, "ONU") == (1, ("Nations Unies",))
