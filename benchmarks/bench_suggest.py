@@ -21,17 +21,21 @@ import numpy as np
 
 from index import generations
 from index.engines import open_writer
-from index.engines.whoosh.complete import complete, names_of
+from index.engines.whoosh import complete as completion
+from index.engines.whoosh.complete import names_of
 from index.engines.whoosh.ranking import DEFAULT
 from index.engines.whoosh.similar import similar
 from index.engines.whoosh.snapshot import Commit, open_commit
 from index.engines.whoosh.spelling import corrected
 from index.query import parse
 from index.record import Document, Entity, EntityKind, Mention, Release
+from index.thesaurus import Thesauri
 from indexer.entities import gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from index.engine import Completion
 
 SEED = 1
 ASKED = 300
@@ -94,6 +98,10 @@ def report(name: str, actions: Iterable[Callable[[], object]]) -> None:
             f"  {kind or name:32} first {times[0]:7.2f}  p50 {cuts[49]:7.2f}  p95 {cuts[94]:7.2f}"
             f"  max {max(times):7.2f} ms"
         )
+
+
+def complete(typed: str, limit: int, commit: Commit) -> tuple[Completion, ...]:
+    return completion.complete(typed, limit, commit, Thesauri(None))
 
 
 def measure(commit: Commit) -> None:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _BETWEEN_PASSAGES = " … "
 
 
-def as_json(page: SearchPage, language: str) -> dict[str, Any]:
+def as_json(page: SearchPage, language: str, *, labels: str = "fr") -> dict[str, Any]:
     """Return a page of results; the sentences about problems are in `language` ("fr" or "en").
+
+    Entities and kinds bear the names they have in the language `labels`.
 
     Facets are keyed by Facet value; each bucket has the shown `value`, the `id` that filters take
     and the `count`. A hit's `snippet` is safe HTML in which only `<mark>` is markup; its `title`
@@ -40,7 +42,7 @@ def as_json(page: SearchPage, language: str) -> dict[str, Any]:
         ],
         "hits": [hit_as_json(hit) for hit in page.hits],
         "facets": {
-            facet.value: [_bucket(bucket) for bucket in page.facets[facet]]
+            facet.value: [bucket_as_json(bucket, labels) for bucket in page.facets[facet]]
             for facet in Facet
             if facet in page.facets
         },
@@ -125,8 +127,9 @@ def hit_as_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _bucket(bucket: Bucket) -> dict[str, Any]:
-    return {"value": bucket.label or bucket.value, "id": bucket.value, "count": bucket.count}
+def bucket_as_json(bucket: Bucket, language: str) -> dict[str, Any]:
+    """Return one value of a facet, as in `as_json`."""
+    return {"value": bucket.called(language), "id": bucket.value, "count": bucket.count}
 
 
 def _capture(capture: Capture) -> dict[str, Any]:

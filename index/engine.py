@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from index.record import Document, Entity, Kind
 
@@ -37,6 +37,8 @@ class Facet(StrEnum):
     PERSON = "person"
     PLACE = "place"
     ORGANISATION = "organisation"
+    OPERATION = "operation"
+    EVENT = "event"
     KIND = "kind"
 
 
@@ -52,7 +54,15 @@ class Match(StrEnum):
     ANY = "any"
 
 
-FILTERS = (Facet.PERSON, Facet.PLACE, Facet.ORGANISATION, Facet.KIND)
+ENTITY_FACETS = (
+    Facet.PERSON,
+    Facet.PLACE,
+    Facet.ORGANISATION,
+    Facet.OPERATION,
+    Facet.EVENT,
+)
+"""Facets whose values are entities, of the kind of the same name."""
+FILTERS = (*ENTITY_FACETS, Facet.KIND)
 UNDATED = "undated"
 
 
@@ -110,13 +120,19 @@ class Bucket:
     """How many hits have one value of a facet.
 
     `value` goes into URLs and filters (an entity's slug, "2016", "2016-10", "undated", a kind's
-    value), `label` is shown. `selected` tells that the request has chosen it.
+    value), `label` is shown, `english` where the reader's language is English and the two differ.
+    `selected` tells that the request has chosen it.
     """
 
     value: str
     label: str
     count: int
     selected: bool = False
+    english: str = ""
+
+    def called(self, language: str) -> str:
+        """Return what to show in a language, "fr" or "en"."""
+        return (self.english if language == "en" else "") or self.label or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +179,8 @@ class CompletionKind(StrEnum):
     PERSON = "person"
     PLACE = "place"
     ORGANISATION = "organisation"
+    OPERATION = "operation"
+    EVENT = "event"
     TITLE = "title"
     WORD = "word"
 
@@ -173,7 +191,7 @@ class Completion:
 
     `text` is shown, `query` is the whole query that takes the place of what was typed. `form` is
     the name that was recognised where `text` is another one of the same entity (Kiev for Kyiv),
-    else "". `count` is the number of releases concerned.
+    else "". `count` is the number of releases that a search for `query` finds, never 0.
     """
 
     kind: CompletionKind
@@ -231,8 +249,22 @@ class Engine(Protocol):
         """Return ways to go on from what has been typed so far; case and accents are no matter."""
         ...
 
+    def values(
+        self, request: SearchRequest, facet: Facet, typed: str, limit: int = 20
+    ) -> tuple[Bucket, ...]:
+        """Return the values of one of ENTITY_FACETS under a name with words that begin as typed.
+
+        At most `limit`, the largest first, counted as `search` counts that facet; none that is
+        neither counted nor chosen. Case and accents are no matter.
+        """
+        ...
+
     def entity(self, entity_id: str) -> Entity | None:
-        """Return the entity under this id, or None where no release mentions it."""
+        """Return the entity under this id, or None where no release mentions it.
+
+        Where no entity has the id, it is the one a name of which the id is made from, if there is
+        one only: so an id that was merged into another still leads to it.
+        """
         ...
 
     def ids(self) -> Iterator[str]:
@@ -250,34 +282,3 @@ class Engine(Protocol):
     def close(self) -> None:
         """Release files and memory."""
         ...
-
-
-class EngineWriter(Protocol):
-    """Fills an index; nothing is visible to readers before `commit` returns.
-
-    As a context manager it commits at the end, or cancels where an exception passes.
-    """
-
-    def put(self, document: Document) -> None:
-        """Add a document, replacing the one with the same release id."""
-        ...
-
-    def put_entities(self, entities: Iterable[Entity]) -> None:
-        """Make labels and aliases known for filters and facets; later calls win per id."""
-        ...
-
-    def delete(self, release_id: str) -> None:
-        """Remove a release; unknown ids are ignored."""
-        ...
-
-    def commit(self) -> None:
-        """Make all that was written durable and visible, in one step."""
-        ...
-
-    def cancel(self) -> None:
-        """Forget all that was written since the writer was opened."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *exc: object) -> None: ...

@@ -33,15 +33,18 @@ class EntityKind(StrEnum):
     PERSON = "person"
     PLACE = "place"
     ORGANISATION = "organisation"
+    OPERATION = "operation"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One person, place or organisation under every name it has.
+    """One person, place, organisation, operation or event under every name it has.
 
     `id` is readable and stable, its kind before a slug: `person:jens-stoltenberg`, `place:iraq`.
-    `label` is the French name shown to readers; `aliases` are the other surface forms.
-    `country` is an ISO 3166-1 alpha-2 code where the entity is a country, else "".
+    `label` is the French name shown to readers, `english` the English one, "" where it is the same;
+    `aliases` are the other surface forms. `country` is an ISO 3166-1 alpha-2 code where the entity
+    is a country, else "".
     """
 
     id: str
@@ -49,6 +52,16 @@ class Entity:
     label: str
     aliases: tuple[str, ...] = ()
     country: str = ""
+    english: str = ""
+
+    def called(self, language: str) -> str:
+        """Return the name to show in a language, "fr" or "en"."""
+        return self.english if language == "en" and self.english else self.label
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, each once, the label first."""
+        return tuple(dict.fromkeys((self.label, self.english or self.label, *self.aliases)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from index.engine import Facet
+from index.engine import ENTITY_FACETS
 from index.french import exact_terms, folded_terms, stemmed_terms
 from index.record import (
     Capture,
@@ -41,7 +41,6 @@ REFERENCE = "reference"
 DAY = "day"
 ENTITIES = "entities"
 STORED = "stored"
-ENTITY_FACETS = (Facet.PERSON, Facet.PLACE, Facet.ORGANISATION)
 KEYS = (ID, KIND, *ENTITY_FACETS)
 """Fields whose values are looked up whole; those of ENTITY_FACETS hold entity slugs."""
 

@@ -19,7 +19,9 @@ def search() -> Response:
     Where values of the address were refused, `ignored` says which and why.
     """
     asked = ask()
-    answer = as_json(current_archive().engine().search(asked.request), asked.language)
+    answer = as_json(
+        current_archive().engine().search(asked.request), asked.language, labels=asked.language
+    )
     if asked.refusals:
         words = Words(asked.language)
         answer["ignored"] = [

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
+from index.engine import FILTERS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,7 +19,8 @@ Pairs = tuple[tuple[str, str], ...]
 OFFSET = "offset"
 # The order of parameters in every address, so that one state of a page has one address.
 ORDER = (
-    *("q", "match", "expand", "from", "to", "undated", "person", "place", "organisation", "kind"),
+    *("q", "match", "expand", "from", "to", "undated"),
+    *(facet.value for facet in FILTERS),
     *("sort", "limit", OFFSET, "more", "lang"),
 )
 

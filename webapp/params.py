@@ -1,7 +1,7 @@
 """The address of a page of results ↔ the question it asks; pure both ways.
 
 The parameters bear the names of the command line's options: q, match, expand, from, to, undated,
-person, place, organisation, kind, sort, limit, offset; `lang` chooses the language of the page and
+the facets of FILTERS (person…), sort, limit, offset; `lang` chooses the language of the page and
 `more` the facet that is shown at length. Unknown parameters are ignored. A bad value is refused
 with a reason that the page tells, and the rest of the address is honoured.
 """

@@ -32,13 +32,11 @@ class View:
 
     def label(self, facet: Facet, bucket: Bucket) -> str:
         """Return what a bucket is called."""
-        if facet is Facet.KIND and self.words.has(f"kind.{bucket.value}"):
-            return self.words(f"kind.{bucket.value}")
         if facet is Facet.YEAR and bucket.value == UNDATED:
             return self.words.date(None)
         if facet is Facet.MONTH:
             return self.words.months()[first_day(bucket.value).month - 1]
-        return bucket.label or bucket.value
+        return bucket.called(self.words.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ _SHOWN_BUCKETS = 8
 @click.option("--person", multiple=True, metavar="NAME", help="Only where this person is named.")
 @click.option("--place", multiple=True, metavar="NAME", help="Only where this place is named.")
 @click.option("--organisation", multiple=True, metavar="NAME", help="Only with this organisation.")
+@click.option("--operation", multiple=True, metavar="NAME", help="Only with this operation.")
+@click.option("--event", multiple=True, metavar="NAME", help="Only with this event.")
 @click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]))
 @click.option(
     "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value

@@ -11,7 +11,8 @@ from index.engines.whoosh.ranking import Ranking
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.engine import Engine, EngineWriter
+    from index.engine import Engine
+    from index.writing import EngineWriter
 
 ENGINES = ("whoosh",)
 DEFAULT = "whoosh"

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 from index.french import fold
+from index.record import EntityKind
 
 # French leaves a space before a colon, some of them no-break. "https://" is an address.
 _NAME = re.compile(r"([^\W\d_][^\s\x00:：()\"“”„«»＂]{0,20})[ \u00a0\u202f]?[:：](?!//)")
@@ -23,6 +24,8 @@ class Field(StrEnum):
     PERSON = "person"
     PLACE = "place"
     ORGANISATION = "organisation"
+    OPERATION = "operation"
+    EVENT = "event"
     KIND = "kind"
     REFERENCE = "reference"
     DATE = "date"
@@ -33,7 +36,7 @@ class Field(StrEnum):
 PARTS = frozenset({Field.TITLE, Field.TEXT})
 """Fields that take a query; all others take a value, or values in parentheses."""
 
-ENTITIES = frozenset({Field.PERSON, Field.PLACE, Field.ORGANISATION})
+ENTITIES = frozenset(map(Field, EntityKind))
 """Fields whose values are the names of entities; they are called as the kinds of these are."""
 
 DATES = frozenset({Field.DATE, Field.AFTER, Field.BEFORE})

@@ -39,7 +39,7 @@ def value(lexeme: Lexeme, problems: list[Problem]) -> list[Node]:
             return [Referenced(words, words[0].position)] if words else []
         case Field.KIND:
             return [OfKind(*_name(lexeme, text, position))]
-        case Field.PERSON | Field.PLACE | Field.ORGANISATION:
+        case Field.PERSON | Field.PLACE | Field.ORGANISATION | Field.OPERATION | Field.EVENT:
             return [Named(EntityKind(lexeme.field.value), *_name(lexeme, text, position))]
         case Field.TITLE | Field.TEXT | None:
             message = "not the value of a field"

@@ -121,8 +121,8 @@ class Names:
         """Take entities, each with the number of releases that mention it."""
         self._known = list(known)
         entities = [entity for entity, _ in self._known]
-        names = list(chain.from_iterable((one.label, *one.aliases) for one in entities))
-        forms = [1 + len(entity.aliases) for entity in entities]
+        names = list(chain.from_iterable(one.names for one in entities))
+        forms = [len(entity.names) for entity in entities]
         plain = np.array([name.isascii() for name in names], bool)
         order = np.argsort(~plain, kind="stable")
         self._names = [names[at] for at in order.tolist()]

@@ -29,6 +29,7 @@ from index.engine import (
     SearchRequest,
     Sort,
 )
+from index.kinds import label
 from index.record import Capture, Document, Entity, EntityKind, Kind, Mention, Release
 from webapp import WebConfig, create_app
 
@@ -139,7 +140,7 @@ class MemoryEngine:
         chosen = request.filters.get(facet, ())
         counts.update(dict.fromkeys(chosen, 0))
         buckets = [
-            Bucket(value, labels.get(value, value), count, value in chosen)
+            Bucket(value, labels.get(value, value), count, value in chosen, english(facet, value))
             for value, count in counts.items()
         ]
         if facet is Facet.MONTH:
@@ -185,6 +186,11 @@ def _marks(text: str, query: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer("|".join(words), text, re.IGNORECASE)] if words else []
 
 
+def english(facet: Facet, value: str) -> str:
+    """Return the English label of a kind; entities have none here."""
+    return label(Kind(value), "en") if facet is Facet.KIND and value in set(Kind) else ""
+
+
 def _values(document: Document, facet: Facet) -> dict[str, str]:
     day = document.release.date
     if facet is Facet.YEAR:
@@ -193,7 +199,7 @@ def _values(document: Document, facet: Facet) -> dict[str, str]:
     if facet is Facet.MONTH:
         return {day.isoformat()[:7]: day.isoformat()[:7]} if day else {}
     if facet is Facet.KIND:
-        return {document.release.kind.value: document.release.kind.value}
+        return {document.release.kind.value: label(document.release.kind, "fr")}
     return {
         m.entity.partition(":")[2]: m.label
         for m in document.mentions

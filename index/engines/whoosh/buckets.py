@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from index.engine import UNDATED, Bucket, Facet, SearchRequest
+from index.engine import ENTITY_FACETS, UNDATED, Bucket, Facet, SearchRequest
 from index.kinds import label
 from index.record import Kind
-from index.schema import ENTITY_FACETS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.engines.whoosh.arrays.counting import FacetCounts
     from index.engines.whoosh.asking import Choices, Counts, Months
     from index.engines.whoosh.entities import EntityTable
@@ -42,8 +43,8 @@ def buckets(
     if year is not None:
         facets[Facet.MONTH] = _months(request, counts.months, year)
     for facet in ENTITY_FACETS:
-        shown = _entities(facet, counts.values[facet], choices, entities, request.facet_size)
-        facets[facet] = shown
+        shown = Shown(facet, counts.values[facet], choices, entities)
+        facets[facet] = shown.largest(request.facet_size)
     facets[Facet.KIND] = _kinds(counts.values[Facet.KIND], choices)
     return facets
 
@@ -112,42 +113,70 @@ def _one_year(request: SearchRequest, hits: Months) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _entities(
-    facet: Facet, counted: FacetCounts, choices: Choices, entities: EntityTable, size: int
-) -> tuple[Bucket, ...]:
-    """Return the largest buckets and all selected ones, those of unknown values last."""
-    largest = _ordered(
-        {
-            value: (count, entities.label(f"{facet}:{value}"))
-            for value, count in counted.top(size, ties=True)
-        }
-    )[: max(size, 0)]
-    chosen = choices.values.get(facet, frozenset())
-    found = dict(largest) | {
-        value: (counted.of(value), entities.label(f"{facet}:{value}")) for value in chosen
-    }
-    return _buckets(_ordered(found), chosen, choices.unknown.get(facet, ()))
+class Shown(NamedTuple):
+    """What the buckets of an entity facet are made from."""
+
+    facet: Facet
+    counted: FacetCounts
+    choices: Choices
+    entities: EntityTable
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The values that were chosen."""
+        return self.choices.values.get(self.facet, frozenset())
+
+    def largest(self, size: int) -> tuple[Bucket, ...]:
+        """Return the largest buckets and all selected ones, those of unknown values last."""
+        facts = self._facts(self.counted.top(size, ties=True))[: max(size, 0)]
+        if self.chosen:
+            counts = {one.value: one.found for one in facts}
+            counts |= {value: self.counted.of(value) for value in self.chosen}
+            facts = self._facts(counts.items())
+        return _buckets(facts, self.chosen, self.choices.unknown.get(self.facet, ()))
+
+    def among(self, values: Iterable[str], size: int) -> tuple[Bucket, ...]:
+        """Return the largest buckets of some values, none that is neither counted nor selected."""
+        counts = [(value, self.counted.of(value)) for value in values]
+        kept = [(value, count) for value, count in counts if count or value in self.chosen]
+        return _buckets(self._facts(kept)[: max(size, 0)], self.chosen)
+
+    def _facts(self, counts: Iterable[tuple[str, int]]) -> list[_Facts]:
+        facet, labels = self.facet.value, self.entities.labels
+        return sorted(
+            (_Facts(value, count, *labels(f"{facet}:{value}")) for value, count in counts),
+            key=_rank,
+        )
+
+
+class _Facts(NamedTuple):
+    """What a bucket is made from: how many hits have the value, and what it is called."""
+
+    value: str
+    found: int
+    label: str
+    english: str
+
+
+def _rank(one: _Facts) -> tuple[int, str, str]:
+    return -one.found, one.label, one.value
 
 
 def _kinds(counted: FacetCounts, choices: Choices) -> tuple[Bucket, ...]:
     chosen = choices.values.get(Facet.KIND, frozenset())
-    found = {kind.value: (counted.of(kind.value), label(kind, "fr")) for kind in Kind}
-    shown = [(value, facts) for value, facts in _ordered(found) if facts[0] or value in chosen]
+    found = [
+        _Facts(kind.value, counted.of(kind.value), label(kind, "fr"), label(kind, "en"))
+        for kind in Kind
+    ]
+    shown = sorted((one for one in found if one.found or one.value in chosen), key=_rank)
     return _buckets(shown, chosen, choices.unknown.get(Facet.KIND, ()))
 
 
-_Facts = tuple[int, str]
-"""How many hits a value has, and its label."""
-
-
-def _ordered(found: dict[str, _Facts]) -> list[tuple[str, _Facts]]:
-    return sorted(found.items(), key=lambda item: (-item[1][0], item[1][1], item[0]))
-
-
 def _buckets(
-    shown: list[tuple[str, _Facts]], chosen: frozenset[str], unknown: tuple[str, ...]
+    shown: list[_Facts], chosen: frozenset[str], unknown: tuple[str, ...] = ()
 ) -> tuple[Bucket, ...]:
     known = [
-        Bucket(value, label, count, selected=value in chosen) for value, (count, label) in shown
+        Bucket(value, label, count, selected=value in chosen, english=english)
+        for value, count, label, english in shown
     ]
     return (*known, *(Bucket(value, value, 0, selected=True) for value in unknown))

@@ -8,40 +8,46 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from whoosh.query import compound, positional
 from whoosh.query.terms import Prefix, Term
 
-from index.engine import Completion, CompletionKind
+from index.engine import ENTITY_FACETS, Completion, CompletionKind
 from index.engines.whoosh.arrays import Ask, Order
 from index.engines.whoosh.layout import from_bytes
-from index.engines.whoosh.vocabulary import beginning, surface
+from index.engines.whoosh.promise import Promise
+from index.engines.whoosh.vocabulary import beginning, releases, surface
 from index.french import fold, folded_terms, tokens
 from index.french.lists import function_words
 from index.french.rules import APOSTROPHES
 from index.query import Part
 from index.record import EntityKind
-from index.schema import ENTITY_FACETS, PARTS
+from index.schema import PARTS, slug
 from index.suggest import Names, being_typed, has_word, name_key, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from whoosh.query.qcore import Query
 
+    from index.engines.whoosh.promise import Documents
     from index.engines.whoosh.snapshot import Commit
     from index.record import Entity
     from index.suggest import Typing
+    from index.thesaurus import Thesauri
 
 TITLE: Final = PARTS[0]
 FIELDS: Final = {
     EntityKind.PERSON: "personne",
     EntityKind.PLACE: "lieu",
     EntityKind.ORGANISATION: "organisation",
+    EntityKind.OPERATION: "opération",
+    EntityKind.EVENT: "événement",
 }
 """The field of the query language for each kind of entity."""
 
@@ -54,29 +60,55 @@ _LEAST_FOR_NAMES: Final = 2
 _MOST_FOR_TITLES: Final = 24
 """Words; a title with more is not typed to its end."""
 
+_TRIES: Final = 3
+"""So many times the ways that are wanted are looked at, as some find nothing."""
+
 _names: WeakKeyDictionary[Commit, Names] = WeakKeyDictionary()
 _making = Lock()
 
 
-def complete(typed: str, limit: int, commit: Commit) -> tuple[Completion, ...]:
-    """Return up to `limit` ways to go on, each once; never raises.
+class _Way(NamedTuple):
+    """A completion of which is not known yet how many releases its query finds."""
+
+    kind: CompletionKind
+    text: str
+    query: str
+    form: str = ""
+
+
+def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tuple[Completion, ...]:
+    """Return up to `limit` ways to go on, each once and each finding some release; never raises.
 
     Entities come first, then titles, then words; among entities those whose name began furthest
-    back, then the better match, then the more releases. At least a quarter of the places each are
-    for titles and for words, where there are any.
+    back, then the better match, then the more releases; among words those that find more. Half of
+    the places are for entities, a quarter for titles and one for words; what one leaves free is for
+    the others in turn.
     """
     typing = being_typed(typed)
     if typing is None or limit <= 0:
         return ()
-    entities = [] if _is_of_words(typing) else list(_entities(typing, limit, commit))
+    promise, seen, tries = Promise(commit, thesauri), {typed}, _TRIES * limit
+
+    def found(ways: Iterator[_Way]) -> Iterator[Completion]:
+        for way in islice(ways, tries):
+            count = 0 if way.query in seen else promise.total(way.query)
+            seen.add(way.query)
+            if count:
+                yield Completion(way.kind, way.text, way.query, count, way.form)
+
     quarter = limit // 4
-    room = limit - min(len(entities), limit - 2 * quarter)
-    titles = [] if typing.kind or typing.exact else list(_titles(typing, room, commit))
-    room = max(quarter, room - len(titles))
-    words = [] if typing.kind else list(_words(typing, room, commit))
+    # a way to go on that is not shown is not counted either, but names are told before words
+    entities = list(islice(found(_entities(typing, tries, promise)), limit))
     named = {name_key(name) for one in entities for name in (one.text, one.form)}
-    words = [word for word in words if name_key(word.text) not in named]
-    return tuple(one for one in _shared((entities, titles, words), limit) if one.query != typed)
+    titles, words = (
+        found(_titles(typing, limit, commit)),
+        found(_words(typing, limit, promise, named)),
+    )
+    titled, worded = list(islice(titles, quarter)), list(islice(words, quarter))
+    entities = entities[: limit - len(titled) - len(worded)]
+    titled += islice(titles, limit - len(entities) - len(titled) - len(worded))
+    worded += islice(words, limit - len(entities) - len(titled) - len(worded))
+    return *entities, *titled, *sorted(worded, key=lambda one: -one.count)
 
 
 def names_of(commit: Commit) -> Names:
@@ -101,10 +133,10 @@ def _mentioned(commit: Commit) -> Iterator[tuple[Entity, int]]:
             if leaf.alive is not None:
                 # a term without postings is never kept
                 held = np.add.reduceat(leaf.alive.take(field.docs), starts[:-1], dtype=np.int64)
-            slugs = field.terms.some(range(field.terms.count))
-            counts.update(dict(zip(slugs, held.tolist(), strict=True)))
-        for slug, count in counts.items():
-            entity = commit.entities.get(f"{facet.value}:{from_bytes(slug)}")
+            keys = field.terms.some(range(field.terms.count))
+            counts.update(dict(zip(keys, held.tolist(), strict=True)))
+        for key, count in counts.items():
+            entity = commit.entities.get(f"{facet.value}:{from_bytes(key)}")
             if entity is not None and count:
                 yield entity, count
 
@@ -115,26 +147,39 @@ def _is_of_words(typing: Typing) -> bool:
     return in_phrase or typing.part is not None or typing.exact
 
 
-def _entities(typing: Typing, limit: int, commit: Commit) -> Iterator[Completion]:
-    names, text = names_of(commit), typing.text
+def _entities(typing: Typing, most: int, promise: Promise) -> Iterator[_Way]:
+    if _is_of_words(typing):
+        return
+    names, text = names_of(promise.commit), typing.text
+    within = promise.before(text, in_phrase=False) if typing.opening is None else None
     seen: set[str] = set()
     for start in _tellings(typing):
-        for one in names.beginning(text[start:], limit, typing.kind):
+        for one in names.beginning(text[start:], most, typing.kind):
             entity = one.entity
             if entity.id in seen:
                 continue
             seen.add(entity.id)
             field = "" if typing.kind else f"{FIELDS[entity.kind]}:"
-            kept = text[: _replaced_from(typing, one.name, start)]
-            yield Completion(
+            begins = _replaced_from(typing, one.name, start)
+            if (
+                within
+                and begins == typing.starts[-1]
+                and not _mentioned_in(within, entity, promise)
+            ):
+                continue
+            kept = text[:begins]
+            yield _Way(
                 CompletionKind(entity.kind.value),
                 entity.label,
                 f"{kept}{field}{quoted(entity.label)}",
-                one.releases,
                 "" if _begins(entity.label, text[start:]) else one.name,
             )
-        if len(seen) >= limit:
-            return
+
+
+def _mentioned_in(within: Documents, entity: Entity, promise: Promise) -> bool:
+    """Tell whether any of some documents mentions an entity; quicker than counting its query."""
+    key = (entity.kind.value, slug(entity.id))
+    return releases(promise.commit, [key], within) > 0
 
 
 def _replaced_from(typing: Typing, name: str, start: int) -> int:
@@ -166,12 +211,12 @@ def _begins(name: str, typed: str) -> bool:
     return has_word(name_key(name), name_key(typed))
 
 
-def _titles(typing: Typing, limit: int, commit: Commit) -> Iterator[Completion]:
+def _titles(typing: Typing, limit: int, commit: Commit) -> Iterator[_Way]:
     """Yield titles with the words typed, the last one perhaps unfinished.
 
     Those that have the words side by side come first, then the newest.
     """
-    if typing.part is Part.TEXT:
+    if typing.kind or typing.exact or typing.part is Part.TEXT:
         return
     start = typing.starts[0]
     typed = folded_terms(typing.text[start:])
@@ -179,30 +224,37 @@ def _titles(typing: Typing, limit: int, commit: Commit) -> Iterator[Completion]:
     if sum(map(len, typed)) < _LEAST_FOR_TITLES or len(typed) > _MOST_FOR_TITLES:
         return
     kept = typing.text[: start if typing.opening is None else typing.opening]
-    found: dict[str, tuple[str, int]] = {}
-    for number in _with_words(words, rest, limit, commit):
-        title = commit.stored(number).release.title
-        shown, count = found.get(name_key(title), (title, 0))
-        found[name_key(title)] = shown, count + 1
-    for title, count in sorted(found.values(), key=lambda one: not _holds(one[0], typed)):
-        yield Completion(CompletionKind.TITLE, title, kept + quoted(title), count)
+    told: set[str] = set()
+    for numbers in _with_words(words, rest, limit, commit):
+        titles: Iterable[str] = (commit.stored(number).release.title for number in numbers)
+        if not told and len(typed) > 1:
+            # none of a later group has the words side by side
+            titles = sorted(titles, key=lambda title: not _holds(title, typed))
+        for title in titles:
+            if (key := name_key(title)) not in told:
+                told.add(key)
+                yield _Way(CompletionKind.TITLE, title, kept + quoted(title))
 
 
-def _with_words(words: list[str], rest: str, limit: int, commit: Commit) -> list[int]:
-    """Return documents with some words in the title and one that begins with `rest`, newest first.
+def _with_words(words: list[str], rest: str, limit: int, commit: Commit) -> Iterator[list[int]]:
+    """Yield documents with some words in the title and one that begins with `rest`, newest first.
 
-    Those that have the words side by side are looked for first.
+    First a group of those that have the words side by side, then one of the others, not more than
+    `limit` together.
     """
     begun = [Prefix(TITLE, rest)] if rest else []
     terms: list[Query] = [Term(TITLE, word) for word in words]
     wanted = [compound.And([*terms, *begun])]
     if len(terms) > 1:
         wanted.insert(0, compound.And([positional.Sequence(terms), *begun]))
-    found: dict[int, None] = {}
+    found: set[int] = set()
     for query in wanted:
-        ask = Ask(query=query, order=Order.NEWEST, limit=limit)
-        found |= {number: None for number, _ in commit.collector.ask(ask).page}
-    return list(found)[:limit]
+        if len(found) < limit:
+            ask = Ask(query=query, order=Order.NEWEST, limit=limit)
+            numbers = [number for number, _ in commit.collector.ask(ask).page]
+            others = [number for number in numbers if number not in found][: limit - len(found)]
+            found.update(others)
+            yield others
 
 
 def _holds(title: str, typed: list[str]) -> bool:
@@ -216,33 +268,27 @@ def _holds(title: str, typed: list[str]) -> bool:
     )
 
 
-def _words(typing: Typing, limit: int, commit: Commit) -> Iterator[Completion]:
-    """Yield the words of the archive that begin as the last word typed, the most frequent first."""
-    if typing.word is None:
+def _words(typing: Typing, limit: int, promise: Promise, named: set[str]) -> Iterator[_Way]:
+    """Yield the words of the archive that begin as the last word typed, the most frequent first.
+
+    After other words these are the most frequent in the releases that hold those.
+    """
+    if typing.kind or typing.word is None:
         return
     prefix = fold(typing.text[typing.word :])
     close = "" if typing.opening is None else '"'
-    for term, count in beginning(commit, prefix, _PARTS[typing.part], limit, _without()):
+    within = promise.before(typing.text + close, in_phrase=True)
+    # not every word that a release holds follows the others in the phrase
+    most = _TRIES * limit if close else limit
+    commit, parts = promise.commit, _PARTS[typing.part]
+    for term, _ in beginning(commit, prefix, parts, most, _without(), within=within):
         text = surface(commit, term)
-        query = f"{typing.text[: typing.word]}{text}{close}"
-        yield Completion(CompletionKind.WORD, text, query, count)
+        if name_key(text) not in named:
+            query = f"{typing.text[: typing.word]}{text}{close}"
+            yield _Way(CompletionKind.WORD, text, query)
 
 
 @cache
 def _without() -> frozenset[str]:
     """Return the folded function words, which nobody looks for."""
     return frozenset(map(fold, function_words()))
-
-
-def _shared(found: Sequence[Sequence[Completion]], limit: int) -> list[Completion]:
-    """Return completions of each sort, as many as there is room for.
-
-    Half of the places are for the first sort, a quarter for each other; what one leaves free is
-    for the others in turn.
-    """
-    quarter = limit // 4
-    places = [limit - 2 * quarter, quarter, quarter]
-    taken = [min(len(some), room) for some, room in zip(found, places, strict=True)]
-    for at, some in enumerate(found):
-        taken[at] += min(len(some) - taken[at], limit - sum(taken))
-    return [one for some, count in zip(found, taken, strict=True) for one in some[:count]]

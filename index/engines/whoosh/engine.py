@@ -14,8 +14,9 @@ from index import generations
 from index.engine import IndexStats, Match, SearchPage, SearchRequest, Sort
 from index.engines.whoosh.arrays import Ask, Order
 from index.engines.whoosh.asking import Choices, counts_of, question
-from index.engines.whoosh.buckets import buckets, timeline
+from index.engines.whoosh.buckets import Shown, buckets, timeline
 from index.engines.whoosh.check import check
+from index.engines.whoosh.choosing import values
 from index.engines.whoosh.compile import Compiled, compile_query
 from index.engines.whoosh.complete import complete
 from index.engines.whoosh.hits import hit
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.engine import Completion, Hit, Problem
+    from index.engine import Bucket, Completion, Facet, Hit, Problem
     from index.engines.whoosh.arrays import Found
     from index.query import Named, Node
     from index.record import Document, Entity
@@ -183,14 +184,25 @@ class WhooshEngine:
     def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return ways to go on from what has been typed so far."""
         with self._reading() as commit:
-            return complete(typed, limit, commit)
+            return complete(typed, limit, commit, self._thesauri)
+
+    def values(
+        self, request: SearchRequest, facet: Facet, typed: str, limit: int = 20
+    ) -> tuple[Bucket, ...]:
+        """Return the values of an entity facet under a name with words that begin as typed."""
+        with self._reading() as commit:
+            asked = self._asked(replace(request, limit=0, offset=0), commit)
+            counted = counts_of(asked.found, commit.span).values[facet]
+            shown = Shown(facet, counted, asked.choices, commit.entities)
+            return values(typed, limit, shown, commit)
 
     def entity(self, entity_id: str) -> Entity | None:
-        """Return the entity under this id, or None where no release mentions it."""
+        """Return the entity under this id or, if it alone has a name that makes it, under that."""
+        kind = facet_of(entity_id)
         with self._reading() as commit:
-            entity = commit.entities.get(entity_id)
-            mentioned = next(commit.find(facet_of(entity_id), slug(entity_id)), None)
-            return None if mentioned is None else entity
+            meant = commit.entities.resolve(kind, slug(entity_id))
+            found = [one for one in sorted(meant) if any(True for _ in commit.find(kind, one))]
+            return commit.entities.get(f"{kind}:{found[0]}") if len(found) == 1 else None
 
     def ids(self) -> Iterator[str]:
         """Yield the id of every release, in no order."""

@@ -36,10 +36,13 @@ class EntityTable:
         """Return the entity under this id."""
         return self._entities.get(entity_id)
 
-    def label(self, entity_id: str) -> str:
-        """Return the name to show for an id, its slug where the table does not know it."""
+    def labels(self, entity_id: str) -> tuple[str, str]:
+        """Return what an id is called, and in English ("" where it is the same).
+
+        Where the table does not know it, it is called by its slug.
+        """
         entity = self._entities.get(entity_id)
-        return entity.label if entity else slug(entity_id)
+        return (entity.label, entity.english) if entity else (slug(entity_id), "")
 
     def resolve(self, kind: str, value: str) -> frozenset[str]:
         """Return the slugs of the entities of a kind that a reader may mean by a value.
@@ -70,7 +73,7 @@ class EntityTable:
         meanings: dict[tuple[str, str], set[str]] = defaultdict(set)
         for entity in self._entities.values():
             name = slug(entity.id)
-            for form in (entity.id, name, entity.label, *entity.aliases):
+            for form in (entity.id, name, *entity.names):
                 meanings[entity.kind.value, fold_key(form)].add(name)
         return dict(meanings)
 
@@ -86,8 +89,8 @@ class EntityTable:
     def save(self, folder: Path) -> None:
         """Write the table into a generation's folder, in one step."""
         rows = [
-            (entity.id, entity.kind, entity.label, entity.aliases, entity.country)
-            for entity in self._entities.values()
+            (e.id, e.kind, e.label, e.aliases, e.country, e.english)
+            for e in self._entities.values()
         ]
         text = json.dumps(rows, ensure_ascii=False, indent=0)
         write_durably(folder / FILE, text.encode("utf-8", "surrogatepass"))
@@ -100,8 +103,8 @@ class EntityTable:
             rows = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
             return cls(
                 {
-                    entity_id: Entity(entity_id, EntityKind(kind), label, tuple(aliases), country)
-                    for entity_id, kind, label, aliases, country in rows
+                    entity_id: Entity(entity_id, EntityKind(kind), label, tuple(aliases), *others)
+                    for entity_id, kind, label, aliases, *others in rows
                 }
             )
         except FileNotFoundError:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from whoosh import fields
 from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 
+from index.engine import ENTITY_FACETS
 from index.engines.whoosh.arrays import Arrangement, ArrayCodec, Row
-from index.schema import DAY, ENTITY_FACETS, ID, KEYS, KIND, NO_DAY, STORED, TEXTS
+from index.schema import DAY, ID, KEYS, KIND, NO_DAY, STORED, TEXTS
 
 if TYPE_CHECKING:
     from index.schema import Fields

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from index.engines.whoosh.arrays.fuzzy import near_signatures, signatures
+from index.engines.whoosh.arrays.sets import marks
 from index.engines.whoosh.layout import from_bytes, to_bytes
 from index.french import exact_term, folded_term, scan
 from index.schema import PARTS, exact_field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.segment import FieldArrays
@@ -33,6 +35,10 @@ _LARGE: Final = 4_096
 _MARGIN: Final = 8
 """So many times the words that are wanted are taken from each segment before they are added up."""
 
+_REMEMBERED: Final = 20_000
+"""Words of a commit whose writing is remembered: it takes reading releases to know it."""
+_surfaces: WeakKeyDictionary[Commit, dict[str, str]] = WeakKeyDictionary()
+
 
 class Near(NamedTuple):
     """A term near another: the edits between them, and its postings in all parts and segments.
@@ -44,12 +50,20 @@ class Near(NamedTuple):
     postings: int
 
 
-def releases(commit: Commit, forms: Iterable[tuple[str, str]]) -> int:
-    """Return how many releases hold any of some (field, term) pairs."""
+def releases(
+    commit: Commit, forms: Iterable[tuple[str, str]], within: Sequence[Array] | None = None
+) -> int:
+    """Return how many releases hold any of some (field, term) pairs.
+
+    `within` has the documents that count in each segment, none of them deleted; None for all.
+    """
     forms, total = list(forms), 0
     for leaf in commit.arrays.leaves:
         held = [docs for name, term in forms for docs in _documents(leaf, name, term)]
-        if len(held) == 1 and leaf.alive is None:
+        if held and within is not None:
+            marked = marks(held, leaf.count)
+            total += int(np.count_nonzero(marked.take(within[leaf.place])))
+        elif len(held) == 1 and leaf.alive is None:
             total += len(held[0])
         elif held:
             marked = np.zeros(leaf.count, bool)
@@ -95,29 +109,40 @@ def near(commit: Commit, term: str, distance: int) -> dict[str, Near]:
 
 
 def beginning(
-    commit: Commit, prefix: str, parts: Iterable[str], limit: int, without: Collection[str]
+    commit: Commit,
+    prefix: str,
+    parts: Iterable[str],
+    limit: int,
+    without: Collection[str],
+    *,
+    within: Sequence[Array] | None = None,
 ) -> list[tuple[str, int]]:
     """Return the folded terms that begin so and the releases that hold each, the most held first.
 
-    The terms of `without` are left out, and so is the prefix itself.
+    The terms of `without` are left out, and so is the prefix itself. `within` is as in `releases`.
     """
     parts = tuple(parts)
     many = _MARGIN * limit + sum(term.startswith(prefix) for term in without)
     postings: Counter[str] = Counter()
-    for _, field in _fields(commit, parts):
+    for leaf, field in _fields(commit, parts):
         numbers = field.terms.with_prefix(to_bytes(prefix))
         if not numbers:
             continue
-        counts = np.diff(
-            np.asarray(field.starts[numbers.start : numbers.stop + 1]).astype(np.int64)
-        )
+        starts = np.asarray(field.starts[numbers.start : numbers.stop + 1]).astype(np.int64)
+        if within is None:
+            counts = np.diff(starts)
+        else:
+            # neighbours in the dictionary are neighbours among the postings, and none is empty
+            inside = marks([within[leaf.place]], leaf.count).view(np.uint8)
+            held = inside.take(field.docs[starts[0] : starts[-1]])
+            counts = np.add.reduceat(held, starts[:-1] - starts[0], dtype=np.int64)
         places = _greatest(counts, many)
         terms = field.terms.some((places + numbers.start).tolist())
         for term, count in zip(map(from_bytes, terms), counts.take(places).tolist(), strict=True):
             postings[term] += count
     likely = (term for term, _ in postings.most_common() if term != prefix and term not in without)
     chosen = [term for term, _ in zip(likely, range(2 * limit), strict=False)]
-    found = [(term, holding(commit, term, parts)) for term in chosen]
+    found = [(term, releases(commit, [(part, term) for part in parts], within)) for term in chosen]
     found = [(term, count) for term, count in found if count]
     return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
 
@@ -140,10 +165,21 @@ def _greatest(counts: Array, many: int) -> Array:
 
 
 def surface(commit: Commit, term: str) -> str:
-    """Return how a folded term is mostly written, accents and case and all.
+    """Return how a folded term is mostly written, accents and case and all; remembered.
 
     A word that also occurs in lower case is shown so.
     """
+    known = _surfaces.setdefault(commit, {})
+    text = known.get(term)
+    if text is None:
+        text = _surface(commit, term)
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[term] = text
+    return text
+
+
+def _surface(commit: Commit, term: str) -> str:
     enough = _MOSTLY * _written(commit, (term,), PARTS).total()
     written = _written(commit, _cases(term))
     for form in _forms_in_releases(commit, term):

@@ -1,0 +1,166 @@
+"""How many releases a completed query finds, as a search would count them.
+
+The completions of one text are the same query but for their end, so what stands before is looked
+up once; and from one letter to the next they are mostly the same, so what was counted is remembered
+for as long as commit and thesaurus are.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final, TypeVar
+from weakref import WeakKeyDictionary
+
+from index.engine import SearchRequest
+from index.engines.whoosh.arrays import RUNS
+from index.engines.whoosh.arrays.matching import Evaluation
+from index.engines.whoosh.compile import compile_query
+from index.engines.whoosh.lexicon import Lexicon
+from index.errors import ThesaurusDamaged
+from index.query import And, Exact, Fuzzy, Not, Or, Phrase, Wildcard, Within
+from index.understood import understand
+
+if TYPE_CHECKING:
+    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.snapshot import Commit
+    from index.query import Node
+    from index.thesaurus import Thesauri, Thesaurus
+
+    Documents = list[Array]
+    """Rising numbers of documents in each segment, none of them deleted."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+_TOTALS: Final = 20_000
+"""Queries whose totals are remembered."""
+_BEGINNINGS: Final = 8
+"""Beginnings of queries whose documents are: of a million releases each may take 8 MB."""
+
+_kept: WeakKeyDictionary[Commit, tuple[Thesaurus, _Memory]] = WeakKeyDictionary()
+
+
+class _Memory:
+    """What was counted in one commit under one thesaurus; shared by threads."""
+
+    def __init__(self) -> None:
+        self.totals: dict[str, int] = {}
+        self.documents: dict[tuple[Node, ...], Documents] = {}
+
+
+class Promise:
+    """Counts what the completions of one text find in one commit.
+
+    `thesauri` is the archive's own: what a query stands for is what a search takes it for.
+    """
+
+    def __init__(self, commit: Commit, thesauri: Thesauri) -> None:
+        self.commit = commit
+        self._thesauri = thesauri
+        self._lexicon = Lexicon(commit)
+        self._tree = cache(self._understood)
+        with suppress(ThesaurusDamaged):
+            thesauri.current()
+        # where it is damaged, a search takes the last one that was not
+        self._memory = _remembered(commit, thesauri.last)
+
+    def total(self, query: str) -> int:
+        """Return how many releases a search for the query finds, filters aside."""
+        total = self._memory.totals.get(query)
+        if total is None:
+            total = self._counted(query)
+            _put(self._memory.totals, query, total, _TOTALS)
+        return total
+
+    def _counted(self, query: str) -> int:
+        tree = self._tree(query)
+        if tree is None:
+            return 0
+        before, last = _parted(tree)
+        scope = self._documents(before) if before else None
+        return sum(map(len, self._matching((last,), scope)))
+
+    def before(self, query: str, *, in_phrase: bool) -> Documents | None:
+        """Return the documents that match all that stands before the last part of a query.
+
+        With `in_phrase` the words that it begins with, where it is a phrase, must stand there too.
+        None where nothing stands before, or it need not match: behind OU, in a question.
+        """
+        tree = self._tree(query)
+        if tree is None:
+            return None
+        before, last = _parted(tree)
+        begun = _begun(last) if in_phrase else None
+        required = before if begun is None else (*before, begun)
+        return self._documents(required) if required else None
+
+    def _understood(self, query: str) -> Node | None:
+        return understand(SearchRequest(query=query), self._thesauri).tree
+
+    def _documents(self, nodes: tuple[Node, ...]) -> Documents:
+        known = self._memory.documents.get(nodes)
+        if known is None:
+            known = self._matching(nodes, None)
+            _put(self._memory.documents, nodes, known, _BEGINNINGS)
+        return known
+
+    def _matching(self, nodes: tuple[Node, ...], scope: Documents | None) -> Documents:
+        """Return the documents of the scope that match all nodes."""
+        query = compile_query(And(nodes), self._lexicon).query
+        evaluation = Evaluation(self.commit.arrays, RUNS)
+        found: Documents = []
+        for leaf in self.commit.arrays.leaves:
+            docs = evaluation.on(leaf).docs(query, None if scope is None else scope[leaf.place])
+            found.append(docs if leaf.alive is None else docs[leaf.alive.take(docs)])
+        return found
+
+
+def _remembered(commit: Commit, thesaurus: Thesaurus) -> _Memory:
+    kept = _kept.get(commit)
+    if kept is None or kept[0] is not thesaurus:
+        kept = _kept[commit] = thesaurus, _Memory()
+    return kept[1]
+
+
+def _put(memory: dict[Key, Value], key: Key, value: Value, most: int) -> None:
+    """Remember a value; forget all others where they are too many."""
+    if len(memory) >= most:
+        memory.clear()
+    memory[key] = value
+
+
+def _parted(tree: Node) -> tuple[tuple[Node, ...], Node]:
+    """Return what must match before the last part of a query, and that part.
+
+    Wildcards and fuzzy words share the terms that they may stand for, so a tree that ends with one
+    stays whole.
+    """
+    if isinstance(tree, And) and not _stands_for_terms(tree.children[-1]):
+        return tree.children[:-1], tree.children[-1]
+    return (), tree
+
+
+def _stands_for_terms(node: Node) -> bool:
+    match node:
+        case Wildcard() | Fuzzy():
+            return True
+        case And(children=children) | Or(children=children):
+            return any(map(_stands_for_terms, children))
+        case Not(child=child) | Within(child=child):
+            return _stands_for_terms(child)
+        case _:
+            return False
+
+
+def _begun(last: Node) -> Node | None:
+    """Return the words of a phrase before its last one; None where there are none."""
+    match last:
+        case Phrase(words=words) | Exact(words=words) if len(words) > 1:
+            return replace(last, words=words[:-1])
+        case Within(child=child):
+            begun = _begun(child)
+            return None if begun is None else replace(last, child=begun)
+        case _:
+            return None

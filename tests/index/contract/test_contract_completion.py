@@ -1,0 +1,88 @@
+"""What a completion promises is what a search for it finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.engine import SearchRequest
+from index.engines import ENGINES, open_engine, open_writer
+from index.french import tokens
+from indexer.entities import gazetteer
+from tests.index.suggest.conftest import document, documents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from index.engine import Engine
+    from index.record import Document
+
+BETWEEN = [
+    " ",
+    " ET ",
+    " OU ",
+    " SAUF ",
+    " -",
+    ' "',
+    " lieu:",
+    " titre:",
+    " =",
+    " (",
+    " *s ",
+    ' "de ',
+]
+TWIN = replace(documents()[0].release, id="twin")
+"""Is deleted; whoever counts it counts too many."""
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """Open an archive with two commits and a deletion."""
+    data = tmp_path_factory.mktemp("promised")
+    everything = [*documents(), document(TWIN)]
+    for some in (everything[:60], everything[60:]):
+        with open_writer(data, request.param) as writer:
+            writer.put_entities(gazetteer().entities.values())
+            for one in some:
+                writer.put(one)
+    with open_writer(data, request.param) as writer:
+        writer.delete(TWIN.id)
+    opened = open_engine(data, request.param)
+    yield opened
+    opened.close()
+
+
+def typed() -> st.SearchStrategy[str]:
+    """Draw the beginning of a title, or of a word after another."""
+    titles = sorted({one.release.title for one in documents()})
+    words = sorted({token.text for one in documents() for token in tokens(one.release.text)})
+    begun = st.sampled_from(words).flatmap(
+        lambda word: st.integers(1, len(word)).map(lambda end: word[:end])
+    )
+    title = st.sampled_from(titles).flatmap(
+        lambda text: st.integers(1, len(text)).map(lambda end: text[:end])
+    )
+    pairs = st.tuples(st.sampled_from(words), st.sampled_from(BETWEEN), begun).map("".join)
+    return st.one_of(title, begun, pairs, pairs, pairs, title.map('"{}'.format))
+
+
+@given(typed=typed())
+def test_a_completion_finds_as_many_releases_as_it_says(engine: Engine, typed: str) -> None:
+    for one in engine.complete(typed):
+        total = engine.search(SearchRequest(query=one.query, limit=0)).total
+        assert total == one.count > 0
+
+
+def test_the_names_that_an_archive_adds_count_too(
+    make: Callable[..., Document], write: Callable[..., Path], name: str
+) -> None:
+    data = write(make("one", body="pacte"), make("two", body="traité"))
+    (data / "thesaurus.tsv").write_text("pacte\ttraité\n", encoding="utf-8")
+    assert [one.count for one in open_engine(data, name).complete("pac")] == [2]

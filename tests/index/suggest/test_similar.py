@@ -1,0 +1,97 @@
+"""Releases that are like another."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.engines.whoosh.similar import similar
+from index.record import Document, Release
+from tests.index.suggest.conftest import GONE, document, documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.engines.whoosh.snapshot import Commit
+
+
+def keys(found: Iterable[tuple[int, float]], commit: Commit) -> list[str]:
+    return [commit.id(number) for number, _ in found]
+
+
+@pytest.mark.parametrize("at", range(0, len(documents()), 5))
+def test_a_release_is_not_similar_to_itself(commit: Commit, at: int) -> None:
+    one = documents()[at]
+    found = similar(one, 5, commit)
+    assert len(found) <= 5
+    assert one.release.id not in keys(found, commit)
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "theme",
+    [
+        ("2001-eagle-assist", "2012-awacs-trente-ans", "2016-awacs-konya"),
+        ("2003-turquie-patriot", "2012-turquie-patriot"),
+        ("2014-cyber-coalition", "2019-cyber-coalition"),
+        ("2018-iraq-medecine", "2018-mission-iraq", "2024-iraq-conseil"),
+        ("2000-dialogue-mediterraneen", "dossier-dialogue-mediterraneen"),
+        ("2019-albanie-seisme", "2023-turkiye-seisme", "2005-pakistan-seisme"),
+        ("1999-kfor-entree-en", "1999-kfor-entree"),
+    ],
+)
+def test_releases_on_one_theme_find_one_another(commit: Commit, theme: tuple[str, ...]) -> None:
+    for key in theme:
+        one = commit.document(key)
+        assert one is not None
+        assert set(keys(similar(one, 4, commit), commit)) & (set(theme) - {key})
+
+
+@pytest.mark.parametrize("twin", [one for one in documents() if one.release.language == "en"])
+def test_a_translation_finds_its_original_before_other_translations(
+    commit: Commit, twin: Document
+) -> None:
+    original = twin.release.id.removesuffix("-en")
+    assert original in keys(similar(twin, 2, commit), commit)
+
+
+def test_similar_releases_share_their_entities_more_than_any_two_do(commit: Commit) -> None:
+    mentioned = {
+        one.release.id: {mention.entity for mention in one.mentions} for one in documents()
+    }
+
+    def shared(pairs: Iterable[tuple[str, str]]) -> float:
+        overlaps = [
+            len(mentioned[one] & mentioned[other]) / max(1, len(mentioned[one] | mentioned[other]))
+            for one, other in pairs
+        ]
+        return sum(overlaps) / len(overlaps)
+
+    likest = [
+        (one.release.id, key)
+        for one in documents()
+        for key in keys(similar(one, 3, commit), commit)
+    ]
+    assert shared(likest) > 2 * shared(combinations(mentioned, 2))
+
+
+def test_a_release_that_is_in_no_archive_has_similar_ones_and_an_empty_one_has_none(
+    commit: Commit,
+) -> None:
+    strange = document(Release(id="strange", title="Les AWACS à Konya"))
+    assert "2016-awacs-konya" in keys(similar(strange, 3, commit), commit)
+    assert similar(document(Release(id="empty")), 3, commit) == []
+    assert similar(strange, 0, commit) == []
+
+
+def test_a_deleted_release_is_similar_to_none(commit: Commit) -> None:
+    assert similar(document(GONE), 5, commit) == []
+
+
+@given(st.text(max_size=40))
+def test_any_text_has_similar_releases_or_none(commit: Commit, text: str) -> None:
+    assert len(similar(document(Release(id="any", title=text, paragraphs=(text,))), 3, commit)) <= 3
