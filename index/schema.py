@@ -175,6 +175,12 @@ def _dump(rows: Iterable[object]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
+def stored_title(stored: str) -> str:
+    """Read back the title alone from what `to_stored` wrote: much faster."""
+    title: str = json.loads(stored)["release"]["title"]
+    return title
+
+
 def from_stored(stored: str) -> Document:
     """Read back what `to_stored` wrote."""
     values = json.loads(stored)

@@ -1,7 +1,7 @@
 """What was typed so far → ways to go on: entities, titles and words of the archive.
 
 An entity becomes a filter (`lieu:"Kyiv"`), not words: only so does the reader find the number of
-releases that was promised, under whatever name they have it. A title becomes a phrase.
+releases that was promised, under whatever name they have it. A title becomes a phrase in the title.
 """
 
 from __future__ import annotations
@@ -68,12 +68,13 @@ _making = Lock()
 
 
 class _Way(NamedTuple):
-    """A completion of which is not known yet how many releases its query finds."""
+    """A completion of which may not be known yet how many releases its query finds."""
 
     kind: CompletionKind
     text: str
     query: str
     form: str = ""
+    known: int | None = None
 
 
 def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tuple[Completion, ...]:
@@ -82,33 +83,37 @@ def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tupl
     Entities come first, then titles, then words; among entities those whose name began furthest
     back, then the better match, then the more releases; among words those that find more. Half of
     the places are for entities, a quarter for titles and one for words; what one leaves free is for
-    the others in turn.
+    the others in turn. What is not shown is not counted.
     """
     typing = being_typed(typed)
     if typing is None or limit <= 0:
         return ()
-    promise, seen, tries = Promise(commit, thesauri), {typed}, _TRIES * limit
+    promise, tries = Promise(commit, thesauri), _TRIES * limit
+    seen, named = {typed}, set[str]()
 
     def found(ways: Iterator[_Way]) -> Iterator[Completion]:
         for way in islice(ways, tries):
-            count = 0 if way.query in seen else promise.total(way.query)
+            if way.query in seen or name_key(way.text) in named:
+                continue
             seen.add(way.query)
+            count = promise.total(way.query) if way.known is None else way.known
             if count:
+                if way.kind is not CompletionKind.TITLE:
+                    named.update(map(name_key, (way.text, way.form)))
                 yield Completion(way.kind, way.text, way.query, count, way.form)
 
-    quarter = limit // 4
-    # a way to go on that is not shown is not counted either, but names are told before words
-    entities = list(islice(found(_entities(typing, tries, promise)), limit))
-    named = {name_key(name) for one in entities for name in (one.text, one.form)}
-    titles, words = (
+    sorts = (
+        found(_entities(typing, tries, promise)),
         found(_titles(typing, limit, commit)),
-        found(_words(typing, limit, promise, named)),
+        found(_words(typing, limit, promise)),
     )
-    titled, worded = list(islice(titles, quarter)), list(islice(words, quarter))
-    entities = entities[: limit - len(titled) - len(worded)]
-    titled += islice(titles, limit - len(entities) - len(titled) - len(worded))
-    worded += islice(words, limit - len(entities) - len(titled) - len(worded))
-    return *entities, *titled, *sorted(worded, key=lambda one: -one.count)
+    quarter = limit // 4
+    places = (limit - 2 * quarter, quarter, quarter)
+    taken = [list(islice(some, room)) for some, room in zip(sorts, places, strict=True)]
+    for some, more in zip(taken, sorts, strict=True):
+        some.extend(islice(more, limit - sum(map(len, taken))))
+    entities, titles, words = taken
+    return *entities, *titles, *sorted(words, key=lambda one: -one.count)
 
 
 def names_of(commit: Commit) -> Names:
@@ -173,6 +178,7 @@ def _entities(typing: Typing, most: int, promise: Promise) -> Iterator[_Way]:
                 entity.label,
                 f"{kept}{field}{quoted(entity.label)}",
                 "" if _begins(entity.label, text[start:]) else one.name,
+                None if kept else promise.named(entity),
             )
 
 
@@ -224,16 +230,18 @@ def _titles(typing: Typing, limit: int, commit: Commit) -> Iterator[_Way]:
     if sum(map(len, typed)) < _LEAST_FOR_TITLES or len(typed) > _MOST_FOR_TITLES:
         return
     kept = typing.text[: start if typing.opening is None else typing.opening]
+    # a text may well name another release by its title
+    field = "titre:" if typing.part is None else ""
     told: set[str] = set()
     for numbers in _with_words(words, rest, limit, commit):
-        titles: Iterable[str] = (commit.stored(number).release.title for number in numbers)
+        titles: Iterable[str] = (commit.title(number) for number in numbers)
         if not told and len(typed) > 1:
             # none of a later group has the words side by side
             titles = sorted(titles, key=lambda title: not _holds(title, typed))
         for title in titles:
             if (key := name_key(title)) not in told:
                 told.add(key)
-                yield _Way(CompletionKind.TITLE, title, kept + quoted(title))
+                yield _Way(CompletionKind.TITLE, title, f"{kept}{field}{quoted(title)}")
 
 
 def _with_words(words: list[str], rest: str, limit: int, commit: Commit) -> Iterator[list[int]]:
@@ -268,7 +276,7 @@ def _holds(title: str, typed: list[str]) -> bool:
     )
 
 
-def _words(typing: Typing, limit: int, promise: Promise, named: set[str]) -> Iterator[_Way]:
+def _words(typing: Typing, limit: int, promise: Promise) -> Iterator[_Way]:
     """Yield the words of the archive that begin as the last word typed, the most frequent first.
 
     After other words these are the most frequent in the releases that hold those.
@@ -283,9 +291,7 @@ def _words(typing: Typing, limit: int, promise: Promise, named: set[str]) -> Ite
     commit, parts = promise.commit, _PARTS[typing.part]
     for term, _ in beginning(commit, prefix, parts, most, _without(), within=within):
         text = surface(commit, term)
-        if name_key(text) not in named:
-            query = f"{typing.text[: typing.word]}{text}{close}"
-            yield _Way(CompletionKind.WORD, text, query)
+        yield _Way(CompletionKind.WORD, text, f"{typing.text[: typing.word]}{text}{close}")
 
 
 @cache

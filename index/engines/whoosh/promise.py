@@ -18,6 +18,7 @@ from index.engines.whoosh.arrays import RUNS
 from index.engines.whoosh.arrays.matching import Evaluation
 from index.engines.whoosh.compile import compile_query
 from index.engines.whoosh.lexicon import Lexicon
+from index.engines.whoosh.vocabulary import releases
 from index.errors import ThesaurusDamaged
 from index.query import And, Exact, Fuzzy, Not, Or, Phrase, Wildcard, Within
 from index.understood import understand
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.snapshot import Commit
     from index.query import Node
+    from index.record import Entity
     from index.thesaurus import Thesauri, Thesaurus
 
     Documents = list[Array]
@@ -81,6 +83,12 @@ class Promise:
         before, last = _parted(tree)
         scope = self._documents(before) if before else None
         return sum(map(len, self._matching((last,), scope)))
+
+    def named(self, entity: Entity) -> int:
+        """Return how many releases a filter by an entity's label finds; as `total`, but faster."""
+        kind = entity.kind.value
+        slugs = self._lexicon.named(kind, entity.label)
+        return releases(self.commit, ((kind, one) for one in slugs))
 
     def before(self, query: str, *, in_phrase: bool) -> Documents | None:
         """Return the documents that match all that stands before the last part of a query.

@@ -26,7 +26,16 @@ from index.engines.whoosh.storage import (
 )
 from index.engines.whoosh.version import read_version
 from index.errors import IndexDamaged, NoIndex
-from index.schema import ID, NO_DAY, PARTS, SCHEMA_VERSION, STORED, date_of, from_stored
+from index.schema import (
+    ID,
+    NO_DAY,
+    PARTS,
+    SCHEMA_VERSION,
+    STORED,
+    date_of,
+    from_stored,
+    stored_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,8 +110,16 @@ class Commit:
 
     def stored(self, number: int) -> Document:
         """Decode a stored document."""
+        return from_stored(self._kept(number))
+
+    def title(self, number: int) -> str:
+        """Return the title of a stored document."""
+        return stored_title(self._kept(number))
+
+    def _kept(self, number: int) -> str:
         leaf = self.arrays.leaf_of(number)
-        return from_stored(leaf.arrays.records.get(number - leaf.base)[STORED])
+        kept: str = leaf.arrays.records.get(number - leaf.base)[STORED]
+        return kept
 
     def document(self, release_id: str) -> Document | None:
         """Return the document under a release id."""
