@@ -1,0 +1,89 @@
+"""Entities as a reader chooses them: by id, by a former id, by the beginning of any name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.engine import Facet, SearchRequest
+from index.engines import open_engine
+from index.record import Document, Entity, EntityKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Make = Callable[..., Document]
+    Write = Callable[..., Path]
+
+KYIV = Entity("place:kyiv", EntityKind.PLACE, "Kyiv", ("Kiev",), english="Kyiv")
+GERMANY = Entity("place:allemagne", EntityKind.PLACE, "Allemagne", (), "DE", "Germany")
+KFOR = Entity("operation:kfor", EntityKind.OPERATION, "KFOR", ("Force de paix au Kosovo",))
+
+
+def archive(make: Make, write: Write) -> Path:
+    return write(
+        make("a", "Un", "un texte", entities=("place:kyiv", "operation:kfor")),
+        make("b", "Deux", "un texte", entities=("place:kyiv", "place:allemagne")),
+        make("c", "Trois", "autre", entities=("place:allemagne",)),
+        make("d", "Quatre", "autre", entities=("place:allemagne", "event:sommet-de-kyiv")),
+        entities=(KYIV, GERMANY, KFOR),
+    )
+
+
+def test_values_are_found_by_any_word_of_any_name_and_counted_as_the_facet(
+    make: Make, write: Write, name: str
+) -> None:
+    engine = open_engine(archive(make, write), name)
+    request = SearchRequest(query="texte")
+    for typed, facet, value in (
+        ("kie", Facet.PLACE, "kyiv"),
+        ("GERM", Facet.PLACE, "allemagne"),
+        ("koso", Facet.OPERATION, "kfor"),
+    ):
+        (found,) = engine.values(request, facet, typed)
+        shown = {bucket.value: bucket for bucket in engine.search(request).facets[facet]}
+        assert found == shown[value]
+
+
+def test_nothing_typed_gives_the_largest_values(make: Make, write: Write, name: str) -> None:
+    engine = open_engine(archive(make, write), name)
+    (found,) = engine.values(SearchRequest(), Facet.PLACE, " ", limit=1)
+    assert (found.value, found.count, found.english) == ("allemagne", 3, "Germany")
+
+
+def test_a_value_without_hits_is_left_out_unless_chosen(
+    make: Make, write: Write, name: str
+) -> None:
+    engine = open_engine(archive(make, write), name)
+    assert not engine.values(SearchRequest(query="autre"), Facet.PLACE, "kyi")
+    chosen = SearchRequest(query="autre", filters={Facet.PLACE: ("kyiv",)})
+    (found,) = engine.values(chosen, Facet.PLACE, "kyi")
+    assert (found.count, found.selected) == (0, True)
+
+
+def test_a_facet_leaves_out_its_own_choice_in_a_search_for_values(
+    make: Make, write: Write, name: str
+) -> None:
+    engine = open_engine(archive(make, write), name)
+    chosen = SearchRequest(filters={Facet.PLACE: ("kyiv",)})
+    (found,) = engine.values(chosen, Facet.PLACE, "alle")
+    assert found.count == 3
+
+
+def test_an_id_that_was_merged_away_leads_to_its_entity(
+    make: Make, write: Write, name: str
+) -> None:
+    engine = open_engine(archive(make, write), name)
+    assert engine.entity("place:kyiv") == engine.entity("place:kiev") == KYIV
+    assert engine.entity("operation:force-de-paix-au-kosovo") == KFOR
+    assert engine.entity("person:kiev") is None
+
+
+def test_each_kind_is_a_field_of_the_query_language(make: Make, write: Write, name: str) -> None:
+    engine = open_engine(archive(make, write), name)
+    for query, expected in (
+        ("opération:kfor", {"a"}),
+        ('événement:"sommet de Kyiv"', {"d"}),
+        ("lieu:germany SAUF event:sommet-de-kyiv", {"b", "c"}),
+    ):
+        assert {hit.id for hit in engine.search(SearchRequest(query=query)).hits} == expected
