@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.engines.whoosh.arrays import Nearness, NearRun, NearWord
-from index.french import fold, query_terms
+from index.french import fold, query_terms, tokens
 from index.query import And, Exact, Expanded, Or, Phrase, Within, Word
 from index.schema import stem_field
 
@@ -18,11 +18,13 @@ _PAIR = 2
 
 
 def nearness(tree: Node, ranking: Ranking) -> Nearness | None:
-    """Return what to add to the best hits; None where fewer than two words carry a subject.
+    """Return what to add to the best hits; None where fewer than two words can carry a subject.
 
     A choice of words may as well be a list of them: those that a hit has near each other count.
     """
     typed = _run(And(tree.children) if isinstance(tree, Or) else tree)
+    if all(token.function_word for word in typed for token in tokens(word.text)):
+        return None
     places = [place for place, word in enumerate(typed) if not word.optional]
     words = [NearWord(tuple(sorted(query_terms(typed[at].text).stemmed)), at) for at in places]
     runs = [
