@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 from whoosh.matching.mcore import ListMatcher, NullMatcher
@@ -63,11 +64,11 @@ class Between(qcore.Query):
         if order is None or fieldobj is None or self.fieldname != snapshot.order:
             return None
         first = NO_VALUE + 1 if self.start is None else fieldobj.to_column_value(self.start)
-        low = int(order.searchsorted(first))
+        # for a number or two, searching step by step is quicker than numpy's call
+        low = bisect_left(order.data, first)
         if self.end is None:
             return range(low, len(order))
-        high = int(order.searchsorted(fieldobj.to_column_value(self.end), "right"))
-        return range(low, max(low, high))
+        return range(low, bisect_right(order.data, fieldobj.to_column_value(self.end), low))
 
     def _contains(self, value: int) -> bool:
         after = self.start is None or value >= self.start

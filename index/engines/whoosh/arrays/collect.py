@@ -89,7 +89,7 @@ class Collector:
         scored = ask.order is Order.RELEVANCE
         asked = Evaluation(self.snapshot, self._table)
         kept: list[Matches] = []
-        views = self._views(ask)
+        views = self._views(ask) if ask.filters else ONLY_HITS
         per_view: dict[frozenset[str], list[Array]] = {view: [] for view in views}
         for leaf in self.snapshot.leaves:
             on = asked.on(leaf)
@@ -148,8 +148,6 @@ class Collector:
 
     def _views(self, ask: Ask) -> AbstractSet[frozenset[str]]:
         """Return which filters the facets and histograms disregard, the hits among them: none."""
-        if not ask.filters:
-            return ONLY_HITS
         own = [choice(ask, {facet}) for facet in ask.facets]
         own += [choice(ask, wanted.leave_out) for wanted in ask.histograms.values()]
         return {HITS, *own}

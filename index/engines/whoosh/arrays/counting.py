@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FacetCounter", "FacetCounts", "HistogramCounts"]
 
-FEW_DOCS = 32
+FEW_DOCS = 24
 """The values of so many documents are sorted quicker than they are counted."""
 
 KEPT_BORDERS = 64

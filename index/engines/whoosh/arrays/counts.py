@@ -139,6 +139,7 @@ class Tally:
         self._rows = rows
         self._docs = docs
         self.missing: Array | None = None
+        self._others: Array | None = None
         if 2 * len(docs) <= count:
             self.coded = rows.count_coded(docs)
         elif len(docs) == count:
@@ -150,10 +151,12 @@ class Tally:
             self.missing = missing.nonzero()[0]
             self.coded = rows.coded_totals - rows.count_coded(self.missing)
 
-    @cached_property
+    @property
     def others(self) -> Array:
         """The counts of all values, but 0 for those that have a code."""
-        return self._rows.count_others(self._docs)
+        if self._others is None:
+            self._others = self._rows.count_others(self._docs)
+        return self._others
 
     @cached_property
     def counts(self) -> Array:
@@ -200,6 +203,7 @@ class TalliedCounts(FacetCounts):
                 return super().top(size, ties=ties)
             others = self._tally.others[own.numbers]
             numbers = (others >= floor).nonzero()[0]
-            merits = np.concatenate((merits, _merits(others.take(numbers), LAST - numbers)))
-            merits.sort()
+            if len(numbers):
+                merits = np.concatenate((merits, _merits(others.take(numbers), LAST - numbers)))
+                merits.sort()
         return self._shown(merits, size, ties=ties)

@@ -41,7 +41,7 @@ class MultiTerm(Protocol):
     def _btexts(self, ixreader: IndexReader) -> Iterable[bytes]: ...
 
 
-FEW_FACTOR = 16
+FEW_FACTOR = 4
 """Where postings are this many times more, documents are searched among them and scored there."""
 
 

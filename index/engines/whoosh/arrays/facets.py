@@ -31,8 +31,8 @@ FITTING, FIRST = 0.999, 0.75
 """Rows are as wide as the first share of the documents needs, blocks as the second."""
 
 NARROWEST = 4
-MANY_ROWS = 1024
-"""From so many documents on, only those blocks of a row are fetched that have values."""
+MANY_ROWS = 512
+"""From so many documents on, the next block is fetched of those rows only that go on in it."""
 
 HEAD = 240
 """So many values have a code; the last byte means that a row goes on, the others an empty place."""
@@ -100,7 +100,9 @@ def _put_rows(
     rows[docs[fits], place[fits]] = values[fits]
     rows[long, -1] = spare[-1]
     more_docs, more_counts = np.unique(docs[~fits], return_counts=True)
-    writer.put(f"{name}.rows", rows.reshape(count, width // block, block))
+    # the first blocks of all rows stand together: they fit into caches that whole rows would not
+    blocks = rows.reshape(count, width // block, block).swapaxes(0, 1)
+    writer.put(f"{name}.rows", blocks)
     writer.put(f"{name}.more_docs", more_docs.astype(np.uint32))
     writer.put(f"{name}.more_starts", starts_of(more_counts))
     writer.put(f"{name}.more", values[~fits].astype(rows.dtype))
@@ -120,11 +122,8 @@ class _Rows:
 
     def __init__(self, container: Container, name: str, empty: int) -> None:
         self._empty = empty
-        rows: Array = container.get(f"{name}.rows")
-        self.dtype = rows.dtype
-        count, self._each, block = rows.shape
-        self._rows = rows.reshape(count, self._each * block)
-        self._blocks = rows.reshape(count * self._each, block)
+        self._blocks: Array = container.get(f"{name}.rows")
+        self.dtype = self._blocks.dtype
         self._more_docs: Array = container.get(f"{name}.more_docs")
         self._more_starts: Array = container.get(f"{name}.more_starts")
         self._more: Array = container.get(f"{name}.more")
@@ -134,14 +133,15 @@ class _Rows:
 
         Their number is even, and numbers that are no values are among them.
         """
-        if len(docs) < MANY_ROWS:
-            return self._rows.take(docs, axis=0).ravel()
         found = []
-        for place in range(self._each):
-            blocks = self._blocks.take(docs * self._each + place, axis=0)
+        left = self._blocks
+        while len(left) > 1 and len(docs) >= MANY_ROWS:
+            blocks = left[0].take(docs, axis=0)
             found.append(blocks.ravel())
             docs = docs.take((blocks[:, -1] < self._empty).nonzero()[0])
-        return np.concatenate(found)
+            left = left[1:]
+        found.append(left.take(docs, axis=1).ravel())
+        return np.concatenate(found) if len(found) > 1 else found[0]
 
     def beside(self, docs: Array) -> Array:
         """Return the values of some documents that their rows do not hold."""

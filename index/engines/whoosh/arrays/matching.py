@@ -57,14 +57,17 @@ class Evaluation:
         """Look up a term."""
         known = self._terms.get((field, text))
         if known is None:
-            numbers, found = [], 0
+            numbers, sizes = [], []
             for leaf in self.snapshot.leaves:
                 arrays = leaf.arrays.fields.get(field)
-                number = -1 if arrays is None else arrays.terms.find(text)
-                if arrays is not None and number >= 0:
-                    found += arrays.starts[number + 1] - arrays.starts[number]
+                number, size = -1, 0
+                if arrays is not None and (number := arrays.terms.find(text)) >= 0:
+                    size = arrays.starts[number + 1] - arrays.starts[number]
                 numbers.append(number)
-            known = FoundTerm(tuple(numbers), self.snapshot.inverse_frequency(found), found)
+                sizes.append(size)
+            found = sum(sizes)
+            idf = self.snapshot.inverse_frequency(found)
+            known = FoundTerm(tuple(numbers), tuple(sizes), idf, found)
             self._terms[field, text] = known
         return known
 
@@ -113,12 +116,11 @@ class LeafEvaluation:
     def size(self, query: Query) -> int:
         """Guess how many documents match, to begin with the rarest part of an And."""
         if isinstance(query, terms.Term):
-            field, fieldobj = self.field(query.fieldname), self.snapshot.field(query.fieldname)
-            if field is None or fieldobj is None:
+            fieldobj = self.snapshot.field(query.fieldname)
+            if fieldobj is None:
                 return 0
-            number = self.evaluation.term(query.fieldname, term_bytes(fieldobj, query.text))
-            place = number.numbers[self.leaf.place]
-            return field.starts[place + 1] - field.starts[place] if place >= 0 else 0
+            found = self.evaluation.term(query.fieldname, term_bytes(fieldobj, query.text))
+            return found.sizes[self.leaf.place]
         if isinstance(query, wrappers.ConstantScoreQuery):
             return self.size(query.child)
         if isinstance(query, Combined):

@@ -30,8 +30,8 @@ FEW = 512
 """So many hits are sorted quicker than the best of them are found."""
 
 
-MANY = 32
-"""So many hits are sorted by Python as quick as the best of them are found."""
+MANY = 256
+"""So many hits of one segment are sorted quicker than the best of them are found."""
 
 
 class Order(Enum):
@@ -89,15 +89,16 @@ class Hits:
 
     def _first(self, scores: Array, end: int) -> list[tuple[int, float]] | None:
         """Return the first hits of a single segment up to `end`; None where too many are equal."""
-        docs = self.matches[0].docs
-        if len(docs) > MANY:
+        places: Array | None = None
+        if len(scores) > MANY:
             places = leading(scores, end, -inf)
             if len(places) > FEW:
                 return None
-            docs, scores = docs.take(places), scores.take(places)
-        base = self.snapshot.leaves[0].base
-        ranked = sorted(zip(scores.tolist(), docs.tolist(), strict=True), reverse=True)
-        return [(base + number, score) for score, number in ranked[:end]]
+            scores = scores.take(places)
+        # read backwards, a stable order has the later of equals first
+        order = scores.argsort(kind="stable")[: -1 - end : -1]
+        numbers = self._numbers(order if places is None else places.take(order))
+        return list(zip(numbers, scores.take(order).tolist(), strict=True))
 
     def stream(self) -> Iterator[tuple[int, float]]:
         """Yield (document number, score) of all hits in their order, a page at a time."""

@@ -29,9 +29,10 @@ _LAST = b"\xff" * 8
 
 
 class FoundTerm(NamedTuple):
-    """A term in all segments: its number in each (-1 for none), weight, number of documents."""
+    """A term in all segments: its number (-1 for none) and size in each, weight, all documents."""
 
     numbers: tuple[int, ...]
+    sizes: tuple[int, ...]
     idf: float
     found: int
 
