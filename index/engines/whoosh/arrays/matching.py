@@ -151,7 +151,7 @@ class LeafEvaluation:
             if not len(docs):
                 return NOTHING
         # in the order of the query: float sums depend on it, and costs differ between segments
-        matches = found._replace(scores=sum(scores[1:], scores[0]) if scored else 0.0, places=None)
+        matches = Matches(found.docs, sum(scores[1:], scores[0]) if scored else 0.0)
         for part in parts:
             if type(part) is wrappers.Not:
                 matches = self._excluding(matches, part.query)
