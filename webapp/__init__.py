@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp import api, archive, failures, headers, pages
+from webapp import api, archive, entities, failures, headers, pages, values
 from webapp.config import WebConfig
 
 __all__ = ["WebConfig", "create_app"]
@@ -23,5 +23,7 @@ def create_app(config: WebConfig) -> Flask:
     headers.attach(app)
     failures.attach(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(entities.blueprint)
+    app.register_blueprint(values.blueprint)
     app.register_blueprint(api.blueprint)
     return app

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.engine import FILTERS, Bucket, Facet
+from flask import url_for
+
+from index.engine import ENTITY_FACETS, FILTERS, Bucket, Facet
 from webapp.links import replaced, toggled, without
+from webapp.params import STARTS
+from webapp.results import EntityLink, entity_href
 from webapp.view import Choice, View, dated, one_year
 
 # Buckets a facet shows before its "more" link.
 SHOWN = 8
+# Parameters that stay when all filters are cleared.
+_KEPT = {"q", "match", "expand", "sort", "limit", STARTS, "lang"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetView:
-    """One facet: its values and the links to more and fewer of them ("" where there are none)."""
+    """One facet: its values and the links to more and fewer of them ("" where there are none).
+
+    `find` is the address that answers a search inside the values, "" where all of them are shown.
+    """
 
     name: str
     title: str
     choices: tuple[Choice, ...]
     more: str = ""
     fewer: str = ""
+    find: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +47,7 @@ def facets(view: View, more: Facet | None) -> list[FacetView]:
     found = [_facet(view, Facet.YEAR, _years(view), more)]
     for facet in FILTERS:
         buckets = view.page.facets.get(facet, ())
-        found.append(_facet(view, facet, [_choice(view, facet, each) for each in buckets], more))
+        found.append(_facet(view, facet, [choice(view, facet, each) for each in buckets], more))
     return [facet for facet in found if facet.choices]
 
 
@@ -62,6 +72,26 @@ def chips(view: View) -> list[Chip]:
     return found
 
 
+def cleared(view: View) -> str:
+    """Return the address without any filter."""
+    return view.to(tuple(pair for pair in view.pairs if pair[0] in _KEPT))
+
+
+def named(view: View) -> list[EntityLink]:
+    """Return a link to the page of each entity that is chosen and that releases name."""
+    lang = dict(view.pairs).get("lang", "")
+    return [
+        EntityLink(
+            label=view.label(facet, bucket),
+            kind=facet.value,
+            href=entity_href(f"{facet.value}:{bucket.value}", lang),
+        )
+        for facet in ENTITY_FACETS
+        for bucket in view.page.facets.get(facet, ())
+        if bucket.selected and bucket.count
+    ]
+
+
 def _years(view: View) -> list[Choice]:
     page, chosen = view.page, one_year(view.page)
     months = tuple(dated(view, bucket) for bucket in page.facets.get(Facet.MONTH, ()) if chosen)
@@ -71,7 +101,8 @@ def _years(view: View) -> list[Choice]:
     ]
 
 
-def _choice(view: View, facet: Facet, bucket: Bucket) -> Choice:
+def choice(view: View, facet: Facet, bucket: Bucket) -> Choice:
+    """Return the choice of a value of FILTERS, which takes a chosen one away."""
     return Choice(
         label=view.label(facet, bucket),
         count=view.words.number(bucket.count),
@@ -84,15 +115,16 @@ def _choice(view: View, facet: Facet, bucket: Bucket) -> Choice:
 def _facet(view: View, facet: Facet, choices: list[Choice], more: Facet | None) -> FacetView:
     """Cut a facet to what is shown."""
     long = more is facet
-    shown = tuple(
-        choice for place, choice in enumerate(choices) if long or place < SHOWN or choice.pinned
-    )
+    shown = tuple(one for place, one in enumerate(choices) if long or place < SHOWN or one.pinned)
     longer = view.to(replaced(view.pairs, {"more": facet.value}))
     shorter = view.to(replaced(view.pairs, {"more": ""}))
+    hides = long or len(shown) < len(choices)
+    finds = hides and facet in ENTITY_FACETS
     return FacetView(
         name=facet.value,
         title=view.words(f"facet.{facet.value}"),
         choices=shown,
         more=longer if len(shown) < len(choices) else "",
         fewer=shorter if long else "",
+        find=url_for("values.values", name=facet.value) if finds else "",
     )

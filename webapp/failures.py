@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from index.errors import DepecheError, UnknownRelease
+from webapp.about import UnknownEntity
 from webapp.pages import ask, own_pairs, render_page
 from webapp.words import Words
 
@@ -29,7 +30,7 @@ def attach(app: Flask) -> None:
 def known(error: DepecheError) -> Response:
     """Answer one of the facts that the program knows; an archive that is not ready is a 503."""
     name = type(error).__name__
-    missing = isinstance(error, UnknownRelease)
+    missing = isinstance(error, UnknownRelease | UnknownEntity)
     status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.SERVICE_UNAVAILABLE
     words = Words(ask().language)
     key = f"error.{name}"

@@ -21,7 +21,7 @@ OFFSET = "offset"
 ORDER = (
     *("q", "match", "expand", "from", "to", "undated"),
     *(facet.value for facet in FILTERS),
-    *("sort", "limit", OFFSET, "more", "lang"),
+    *("sort", "limit", OFFSET, "starts", "more", "lang"),
 )
 
 

@@ -22,8 +22,6 @@ blueprint = Blueprint("pages", __name__)
 # Parameters that the search form sets itself or that are of one query only; all others travel as
 # hidden fields.
 _FORM = {"q", "match", "from", "to", "undated", "sort", "offset"}
-# Parameters that stay when all filters are cleared.
-_KEPT = {"q", "match", "expand", "sort", "limit", "lang"}
 
 
 @blueprint.get("/")
@@ -49,14 +47,16 @@ def search() -> str:
         first_page=view.to(without(view.pairs)),
         facets=facets.facets(long, asked.more),
         chips=facets.chips(view),
-        clear=view.to(tuple(pair for pair in view.pairs if pair[0] in _KEPT)),
+        named=facets.named(view),
+        clear=facets.cleared(view),
         timeline=timeline(view),
         suggestions=results.suggestions(view),
         taken=taken(view),
         sorts=_sorts(asked),
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
+        kept=without(view.pairs),
         dates=_date_fields(asked, dict(pairs)),
-        notices=_notices(asked, page, words),
+        notices=notices(asked, page, words),
     )
 
 
@@ -71,14 +71,15 @@ def release(release_id: str) -> str:
     lang = dict(pairs).get("lang", "")
     found = document.release
     marks = engine.mark(document, asked.request) if query else []
+    links = reading.links(document, engine, words, lang=lang)
     return render_page(
         "release.html",
         words,
         pairs,
         path=url_for(".release", release_id=release_id),
         release=found,
-        reading=reading.reading(document, marks, lang=lang),
-        entities=reading.entities(document, words, lang=lang),
+        reading=reading.reading(document, marks, links),
+        entities=reading.entities(document, links, words),
         captures=reading.captures(document, words),
         citation=reading.citation(document, words),
         flags=reading.flags(found, words),
@@ -144,7 +145,7 @@ def _date_fields(asked: Asked, pairs: dict[str, str]) -> dict[str, tuple[str, bo
     }
 
 
-def _notices(asked: Asked, page: SearchPage, words: Words) -> list[str]:
+def notices(asked: Asked, page: SearchPage, words: Words) -> list[str]:
     """Return a sentence for each value refused and each problem in the query."""
     return [
         words(f"refused.{bad.code}", name=bad.name, value=bad.value) for bad in asked.refusals

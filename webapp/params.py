@@ -2,7 +2,8 @@
 
 The parameters bear the names of the command line's options: q, match, expand, from, to, undated,
 the facets of FILTERS (person…), sort, limit, offset; `lang` chooses the language of the page and
-`more` the facet that is shown at length. Unknown parameters are ignored. A bad value is refused
+`more` the facet that is shown at length; `starts` is what a name of a facet's values begins
+with. Unknown parameters are ignored. A bad value is refused
 with a reason that the page tells, and the rest of the address is honoured.
 """
 
@@ -40,6 +41,7 @@ MAX_ENCODED_VALUES = 2_000
 # What a facet asked for with `more` is given; any other has the engine's default.
 LONG_FACET = 500
 DEFAULT = SearchRequest()
+STARTS = "starts"
 
 _NATURAL = re.compile(r"[0-9]{1,18}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -115,6 +117,15 @@ def parse(pairs: Pairs, language: str = LANGUAGES[0]) -> Asked:
         more=Facet(more) if more else None,
         refusals=tuple(reader.refusals),
     )
+
+
+def starts(pairs: Pairs) -> str:
+    """Return what the values of a facet are to begin with, "" for all; no longer than MAX_VALUE.
+
+    >>> starts((("q", "Mossoul"), ("starts", " Sto")))
+    'Sto'
+    """
+    return next((_clean(value)[:MAX_VALUE] for name, value in pairs[::-1] if name == STARTS), "")
 
 
 def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from index.answer import runs
 from index.record import Capture, Document, EntityKind, Mention, Release
-from webapp.results import EntityLink, entity_slug, search_href
+from webapp.results import EntityLink, entity_href
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from index.engine import Engine
     from webapp.words import Words
 
 Span = tuple[int, int]
@@ -52,14 +53,32 @@ class CaptureView:
     href: str
 
 
-def reading(document: Document, marks: Iterable[Span], *, lang: str) -> Reading:
-    """Cut a release's parts at its mentions and marks; `lang` is kept in links, "" for none."""
+def links(document: Document, engine: Engine, words: Words, *, lang: str) -> dict[str, EntityLink]:
+    """Return the link to the page of each entity that a release names, by its id there.
+
+    `lang` is kept in links, "" for none.
+    """
+    named = {mention.entity: mention for mention in document.mentions}
+    return {name: _link(mention, engine, words, lang) for name, mention in named.items()}
+
+
+def _link(mention: Mention, engine: Engine, words: Words, lang: str) -> EntityLink:
+    found = engine.entity(mention.entity)
+    return EntityLink(
+        label=found.called(words.language) if found else mention.label,
+        kind=mention.kind.value,
+        href=entity_href(found.id if found else mention.entity, lang),
+    )
+
+
+def reading(document: Document, marks: Iterable[Span], links: Mapping[str, EntityLink]) -> Reading:
+    """Cut a release's parts at its mentions and marks; `links` has a link for each entity."""
     release = document.release
     mentions = _apart(document.mentions)
     spans = _merged(marks)
     # A title is read as a heading: entities in it are not linked, so that it stays calm.
     parts = [
-        (name, tuple(_pieces(text, start, () if name == "title" else mentions, spans, lang)))
+        (name, tuple(_pieces(text, start, () if name == "title" else mentions, spans, links)))
         for name, start, text in release.parts()
     ]
     by_name = {name: pieces for name, pieces in parts if name != "body"}
@@ -70,7 +89,9 @@ def reading(document: Document, marks: Iterable[Span], *, lang: str) -> Reading:
     )
 
 
-def entities(document: Document, words: Words, *, lang: str) -> list[tuple[str, list[EntityLink]]]:
+def entities(
+    document: Document, links: Mapping[str, EntityLink], words: Words
+) -> list[tuple[str, list[EntityLink]]]:
     """Return (title, links) for each kind of entity that is named, most often named first."""
     counts: dict[str, int] = {}
     first: dict[str, Mention] = {}
@@ -81,11 +102,11 @@ def entities(document: Document, words: Words, *, lang: str) -> list[tuple[str, 
     groups = [
         (
             words(f"facet.{kind.value}"),
-            [_link(mention, lang) for mention in ordered if mention.kind is kind],
+            [links[mention.entity] for mention in ordered if mention.kind is kind],
         )
         for kind in EntityKind
     ]
-    return [(title, links) for title, links in groups if links]
+    return [(title, group) for title, group in groups if group]
 
 
 def captures(document: Document, words: Words) -> list[CaptureView]:
@@ -152,7 +173,11 @@ def _merged(marks: Iterable[Span]) -> list[Span]:
 
 
 def _pieces(
-    text: str, start: int, mentions: Sequence[Mention], marks: Sequence[Span], lang: str
+    text: str,
+    start: int,
+    mentions: Sequence[Mention],
+    marks: Sequence[Span],
+    links: Mapping[str, EntityLink],
 ) -> Iterable[Piece]:
     """Yield the pieces of one part, which stands at `start` in the release's text."""
     end = start + len(text)
@@ -163,7 +188,7 @@ def _pieces(
         if mention.start > done:
             yield Piece(_runs(text, start, (done, mention.start), marks))
         own = _runs(text, start, (mention.start, mention.end), marks)
-        yield Piece(own, _link(mention, lang), mention.weak)
+        yield Piece(own, links[mention.entity], mention.weak)
         done = mention.end
     if done < end:
         yield Piece(_runs(text, start, (done, end), marks))
@@ -175,14 +200,6 @@ def _runs(text: str, start: int, span: Span, marks: Sequence[Span]) -> tuple[Run
     high = bisect_left(marks, last, key=lambda mark: mark[0])
     inner = [(max(begin - first, 0), end - first) for begin, end in marks[low:high]]
     return tuple(runs(text[first - start : last - start], inner))
-
-
-def _link(mention: Mention, lang: str) -> EntityLink:
-    pairs = [(mention.kind.value, entity_slug(mention.entity))]
-    if lang:
-        pairs.append(("lang", lang))
-    link = search_href(tuple(pairs))
-    return EntityLink(label=mention.label, kind=mention.kind.value, href=link)
 
 
 def _capture(capture: Capture, words: Words) -> CaptureView:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from index.answer import marked_html
 from index.engine import FILTERS, Hit, Marked, SearchPage
 from index.record import Entity, Kind
-from webapp.links import OFFSET, Pairs, href, replaced, toggled, without
+from webapp.links import OFFSET, Pairs, href, replaced, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ AROUND = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityLink:
-    """An entity as a link to the releases that name it."""
+    """An entity as a link to its page."""
 
     label: str
     kind: str
@@ -100,23 +100,22 @@ def _hit(hit: Hit, pairs: Pairs, words: Words) -> HitView:
         foreign="" if hit.language == "fr" else language_name(hit.language, words),
         reference=hit.reference,
         passages=tuple(marked(passage) for passage in hit.passages),
-        entities=tuple(_entity(entity, pairs) for entity in hit.entities[:SHOWN_ENTITIES]),
+        entities=tuple(_entity(entity, pairs, words) for entity in hit.entities[:SHOWN_ENTITIES]),
     )
 
 
-def _entity(entity: Entity, pairs: Pairs) -> EntityLink:
-    pair = (entity.kind.value, entity_slug(entity.id))
-    chosen = pairs if pair in pairs else toggled(pairs, *pair)
-    return EntityLink(label=entity.label, kind=entity.kind.value, href=search_href(chosen))
+def _entity(entity: Entity, pairs: Pairs, words: Words) -> EntityLink:
+    return EntityLink(
+        label=entity.called(words.language),
+        kind=entity.kind.value,
+        href=entity_href(entity.id, dict(pairs).get("lang", "")),
+    )
 
 
-def entity_slug(entity_id: str) -> str:
-    """Return the part of an entity's id that filters take.
-
-    >>> entity_slug("place:iraq")
-    'iraq'
-    """
-    return entity_id.partition(":")[2] or entity_id
+def entity_href(entity_id: str, lang: str) -> str:
+    """Return the address of an entity's page; `lang` is "" for the archive's own language."""
+    address = url_for("entities.entity", entity_id=entity_id)
+    return href(address, (("lang", lang),) if lang else ())
 
 
 def language_name(code: str, words: Words) -> str:

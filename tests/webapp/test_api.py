@@ -34,6 +34,7 @@ def test_a_release_comes_whole(client, engine):
     ("address", "status", "code"),
     [
         ("/api/release/none", 404, "UnknownRelease"),
+        ("/api/entity/none", 404, "UnknownEntity"),
         ("/api/nothing", 404, "NotFound"),
     ],
 )
@@ -49,3 +50,40 @@ def test_a_method_that_is_not_taken_is_json_too(client):
     assert response.status_code == 405
     assert response.json["error"]["code"] == "MethodNotAllowed"
     assert "GET" in response.headers["Allow"]
+
+
+def test_an_entity_comes_with_its_names_its_time_and_its_company(client):
+    assert client.get("/api/entity/place:varsovie?lang=en").json == {
+        "id": "place:varsovie",
+        "kind": "place",
+        "label": "Varsovie",
+        "english": "Warsaw",
+        "aliases": ["Warszawa"],
+        "country": "",
+        "releases": 1,
+        "first": "2016-07-08",
+        "last": "2016-07-08",
+        "timeline": [{"value": "2016-07", "count": 1}],
+        "appears_with": {
+            "person": [{"value": "Jens Stoltenberg", "id": "jens-stoltenberg", "count": 1}],
+            "place": [],
+            "organisation": [],
+            "operation": [],
+            "event": [],
+        },
+    }
+
+
+def test_the_values_of_a_facet_are_counted_within_the_search(client):
+    answer = client.get("/api/facet/place?q=alli&starts=war&lang=en").json
+    value = {"value": "Warsaw", "id": "varsovie", "count": 1}
+    assert answer == {"facet": "place", "starts": "war", "values": [value]}
+    assert client.get("/api/facet/place?q=mossoul&starts=war").json["values"] == []
+    (ignored,) = client.get("/api/facet/place?from=abc").json["ignored"]
+    assert ignored["name"] == "from"
+
+
+def test_the_entities_of_a_release_bear_the_names_of_the_language(client):
+    for lang, label in (("fr", "Varsovie"), ("en", "Warsaw")):
+        named = client.get(f"/api/release/nato:news_2:fr?lang={lang}").json["entities"]
+        assert named[0]["label"] == label

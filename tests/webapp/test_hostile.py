@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.record import Capture, Document, EntityKind, Mention, Release
+from index.query import Named, parse
+from index.record import Capture, Document, Entity, EntityKind, Mention, Release
+from webapp.about import naming
 
 NAMES = [
     "q",
@@ -18,7 +20,10 @@ NAMES = [
     "person",
     "place",
     "organisation",
+    "operation",
+    "event",
     "kind",
+    "starts",
     "sort",
     "limit",
     "offset",
@@ -51,7 +56,18 @@ ODD = [
 
 
 @pytest.mark.parametrize("value", ODD)
-@pytest.mark.parametrize("path", ["/", "/api/search", "/release/nato:news_1:fr"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/api/search",
+        "/release/nato:news_1:fr",
+        "/entity/place:iraq",
+        "/api/entity/place:iraq",
+        "/facet/place",
+        "/api/facet/person",
+    ],
+)
 def test_odd_values_are_answered(client, path, value):
     for name in NAMES:
         assert client.get(f"{path}?{urlencode({name: value})}").status_code == 200, name
@@ -60,21 +76,24 @@ def test_odd_values_are_answered(client, path, value):
 @pytest.mark.parametrize(
     "query", ["q=%ed%a0%80", "q=%ff%fe", "%00=%00", "q", "&&==&", "q=a;b", "q=%", "q=%u20ac"]
 )
-@pytest.mark.parametrize("path", ["/", "/api/search", "/release/page:4"])
+@pytest.mark.parametrize("path", ["/", "/api/search", "/release/page:4", "/facet/place"])
 def test_broken_encodings_are_answered(client, path, query):
     assert client.get(f"{path}?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["%00", "%ff", "%ed%a0%80", "a/../b", "x" * 3000, "%3Cscript%3E"])
-def test_odd_release_ids_are_not_found(client, path):
-    for root in ("/release/", "/api/release/"):
+def test_odd_ids_are_not_found(client, path):
+    kinds = [f"{root}entity/{start}" for root in ("/", "/api/") for start in ("", "place:", ":")]
+    for root in ("/release/", "/api/release/", "/facet/", "/api/facet/", *kinds):
         response = client.get(root + path)
         assert response.status_code == 404
         # JSON may hold it: nothing shows it as a page.
         assert response.mimetype == "application/json" or "<script>" not in response.text
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "/api//search", "/release//x"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/api//search", "/release//x", "/entity//evil.example"]
+)
 def test_no_address_leads_to_the_host_a_client_names(client, path):
     response = client.get("/", environ_overrides={"PATH_INFO": path, "HTTP_HOST": "evil.example"})
     assert response.status_code == 404
@@ -181,6 +200,10 @@ def test_text_never_becomes_markup(make_engine, browse, payload):
         f"/?{urlencode({'q': payload, 'place': payload})}",
         f"/release/{quote(document.release.id)}?{asked}",
         f"/release/{quote(payload)}",
+        f"/entity/{quote(f'place:{payload}')}?{asked}",
+        f"/entity/{quote(payload)}",
+        f"/facet/place?{asked}",
+        f"/facet/place?{urlencode({'q': payload, 'starts': payload})}",
         f"/{quote(payload)}",
     ):
         page = BeautifulSoup(client.get(address).data, "lxml")
@@ -204,9 +227,41 @@ def test_the_snippets_of_the_api_are_safe_to_show(make_engine, browse, payload):
 
 
 def test_nothing_comes_from_another_host(client):
-    for address in ("/?q=alli", "/release/nato:news_1:fr"):
+    for address in ("/?q=alli", "/release/nato:news_1:fr", "/entity/place:iraq", "/facet/place"):
         page = BeautifulSoup(client.get(address).data, "lxml")
-        loaded = [e.get("src") or e.get("href") for e in page.find_all(["script", "img", "link"])]
+        elements = page.select("script, img, link:not([rel=canonical])")
+        loaded = [element.get("src") or element.get("href") for element in elements]
         assert loaded
         assert all(target.startswith("/static/") for target in loaded)
         assert not page.find_all(style=True)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_merged_id_leads_to_a_page_of_this_site(make_engine, browse, payload):
+    engine = make_engine([poisoned(payload)], merged={"place:old": f"place:{payload}"})
+    response = browse(engine).get("/entity/place:old", headers={"Host": "evil.example"})
+    assert response.status_code == 301
+    assert response.headers["Location"].startswith("/entity/place:")
+    assert browse(engine).get(response.headers["Location"]).status_code == 200
+
+
+def test_an_id_is_shown_no_longer_than_a_name_may_be(client):
+    response = client.get(f"/entity/place:{'x' * 3_000}")
+    assert response.status_code == 404
+    assert "x" * 194 in response.text
+    assert "x" * 195 not in response.text
+
+
+def test_an_endless_id_is_no_question_to_the_engine(client, engine, monkeypatch):
+    asked = []
+    monkeypatch.setattr(engine, "entity", asked.append)
+    client.get(f"/entity/place:{'x' * 194}")
+    client.get(f"/entity/place:{'x' * 195}")
+    assert asked == [f"place:{'x' * 194}"]
+
+
+@given(st.text('ab-" :()*~“»', max_size=8))
+def test_no_slug_adds_to_the_query_that_names_its_entity(slug):
+    for language in ("fr", "en"):
+        tree = parse(naming(Entity(f"place:{slug}", EntityKind.PLACE, "x"), language)).tree
+        assert tree is None or isinstance(tree, Named)

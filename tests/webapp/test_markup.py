@@ -22,6 +22,11 @@ PAGES = [
     "/release/nato:news_1:fr?q=mossoul&limit=2",
     "/release/page:4",
     "/release/none",
+    "/entity/place:varsovie",
+    "/entity/person:jens-stoltenberg",
+    "/entity/none",
+    "/facet/place?q=alli&place=iraq&from=2016&starts=va",
+    "/facet/place?starts=zz&limit=abc",
     "/nothing",
 ]
 _VOID = {"meta", "link", "input", "line", "rect", "wbr", "br"}

@@ -81,3 +81,27 @@ def test_the_app_opens_the_index_itself(data, client):
     own = create_app(WebConfig(data=data)).test_client()
     assert own.get("/api/search?q=mossoul").json["total"] == 1
     assert client.get("/").text == own.get("/").text
+
+
+def test_an_entity_leads_to_as_many_releases_as_it_tells(soup):
+    for entity in ("place:iraq", "person:jens-stoltenberg"):
+        page = soup(f"/entity/{entity}")
+        assert page.select(".hits mark")
+        company = page.select(".particulars .facet a")
+        assert company
+        for link in company:
+            count = text(link.select_one(".n"))
+            assert text(soup(link["href"]).h1).startswith(f"{count} texte")
+
+
+def test_a_name_leads_to_its_entity(client):
+    response = client.get("/entity/place:irak")
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/entity/place:iraq"
+
+
+def test_the_values_of_a_facet_are_found_by_any_name(soup):
+    page = soup("/facet/place?q=mossoul&starts=ira")
+    (value,) = page.select("ul.facet a")
+    assert text(value) == "Iraq 1"
+    assert parse_qsl(urlsplit(value["href"]).query) == [("q", "mossoul"), ("place", "iraq")]

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from index.engine import FILTERS, Facet, SearchRequest, Sort
 from index.record import Kind
 from webapp.links import href
-from webapp.params import LONG_FACET, MAX_OFFSET, Asked, parse, unparse
+from webapp.params import LONG_FACET, MAX_OFFSET, MAX_VALUE, Asked, parse, starts, unparse
 
 NAMES = [
-    *("q", "from", "to", "undated", "person", "place", "kind"),
-    *("sort", "limit", "offset", "lang", "more", "x"),
+    *("q", "match", "expand", "from", "to", "undated", *FILTERS),
+    *("sort", "limit", "offset", "lang", "starts", "more", "x"),
 ]
 values = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).filter(
     lambda text: text == text.strip() and len(text) <= 50
@@ -29,7 +29,7 @@ def questions(draw):
     }
     chosen[Facet.KIND] = tuple(draw(st.lists(st.sampled_from(Kind), unique=True, max_size=2)))
     query = draw(st.one_of(st.just(""), values))
-    more = draw(st.sampled_from([None, Facet.PERSON, Facet.YEAR]))
+    more = draw(st.sampled_from([None, Facet.YEAR, *FILTERS]))
     sorts = list(Sort) if query else [Sort.NEWEST, Sort.OLDEST]
     return Asked(
         request=SearchRequest(
@@ -58,23 +58,7 @@ def test_every_question_survives_its_address(asked):
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(
-                [
-                    "q",
-                    "from",
-                    "to",
-                    "undated",
-                    "person",
-                    "place",
-                    "kind",
-                    "sort",
-                    "limit",
-                    "offset",
-                    "lang",
-                    "more",
-                    "x",
-                ]
-            ),
+            st.sampled_from(NAMES),
             st.one_of(
                 st.text(max_size=12),
                 st.sampled_from(
@@ -117,6 +101,22 @@ def test_the_names_are_those_of_the_command_line():
         limit=20,
         offset=40,
     )
+
+
+@pytest.mark.parametrize("facet", FILTERS)
+def test_every_filter_is_a_parameter_of_its_name(facet):
+    values = ("discours", "dossier") if facet is Facet.KIND else ("a-b", "Été")
+    pairs = (*((facet.value, value) for value in values), ("more", facet.value))
+    asked = parse(pairs)
+    assert asked.request.filters == {facet: values}
+    assert asked.more is facet
+    assert unparse(asked) == pairs
+
+
+def test_the_start_of_a_name_is_cut_like_a_value():
+    assert starts((("starts", "a"), ("starts", " b\x00c "))) == "b c"
+    assert len(starts((("starts", "x" * 999),))) == MAX_VALUE
+    assert starts(()) == ""
 
 
 def test_an_empty_query_shows_the_newest_first():

@@ -1,13 +1,11 @@
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
 
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.record import Document, EntityKind, Mention, Release
-from webapp.pages import blueprint
 from webapp.reading import citation, reading
+from webapp.results import EntityLink
 from webapp.words import Words
 
 
@@ -31,14 +29,11 @@ def test_the_text_stands_as_in_the_source(soup):
     )
 
 
-def test_entities_lead_to_a_search_for_them(soup):
+def test_entities_lead_to_their_pages(soup):
     page = soup("/release/nato:news_1:fr?q=awacs&lang=en")
     link = page.select_one("a.mention")
     assert link.get_text() == "Jens Stoltenberg"
-    assert parse_qsl(urlsplit(link["href"]).query) == [
-        ("person", "jens-stoltenberg"),
-        ("lang", "en"),
-    ]
+    assert link["href"] == "/entity/person:jens-stoltenberg?lang=en"
     assert [text(tag) for tag in page.select(".particulars .tag")] == [
         "Jens Stoltenberg",
         "Iraq",
@@ -108,10 +103,8 @@ def test_any_mentions_and_marks_leave_the_text_whole(parts, named, marks):
         for start, end in named
         if start < end <= len(whole)
     )
-    app = Flask(__name__)
-    app.register_blueprint(blueprint)
-    with app.test_request_context():
-        read = reading(Document(release=release, mentions=mentions), marks, lang="")
+    links = {"place:a": EntityLink(label="A", kind="place", href="/")}
+    read = reading(Document(release=release, mentions=mentions), marks, links)
     shown = [read.title, *read.paragraphs]
     joined = ["".join(run for piece in pieces for run, _ in piece.runs) for pieces in shown]
     assert joined == parts
@@ -130,3 +123,16 @@ def test_any_mentions_and_marks_leave_the_text_whole(parts, named, marks):
 def test_undated_is_said(soup):
     page = soup("/release/page:4")
     assert "sans date" in text(page.select_one(".about"))
+
+
+def test_entities_bear_the_name_of_the_page_s_language(soup):
+    french, english = (soup(f"/release/nato:news_2:fr{end}") for end in ("", "?lang=en"))
+    assert "Varsovie" in [text(tag) for tag in french.select(".tag")]
+    assert "Warsaw" in [text(tag) for tag in english.select(".tag")]
+
+
+def test_a_mention_of_a_merged_entity_leads_to_the_present_one(engine, browse):
+    engine.merged = {"place:mossoul": "place:iraq"}
+    page = browse(engine).get("/release/nato:news_1:fr").text
+    assert "/entity/place:iraq" in page
+    assert "/entity/place:mossoul" not in page

@@ -40,7 +40,18 @@ def test_a_hit_shows_date_kind_title_passage_and_entities(soup):
         "18 octobre 2016 Actualité Communiqué de presse (2016) 150"
     )
     assert [text(mark) for mark in hit.select(".passage mark")] == ["Mossoul"]
-    assert [text(tag) for tag in hit.select(".tag")] == ["Iraq", "Jens Stoltenberg", "Mossoul"]
+    tags = {text(tag): tag["href"] for tag in hit.select(".tag")}
+    assert list(tags) == ["Iraq", "Jens Stoltenberg", "Mossoul"]
+    assert tags["Iraq"] == "/entity/place:iraq"
+
+
+def test_names_are_those_of_the_language_of_the_page(soup):
+    page = soup("/?place=varsovie&lang=en")
+    assert "Warsaw" in [text(tag) for tag in page.select(".hits .tag")]
+    assert "Warsaw" in facet(page, "place")
+    assert text(page.select_one(".chip")) == "Place: Warsaw ×"
+    about = page.select_one('a[href^="/entity/place:varsovie"]')
+    assert text(about) == "Warsaw"
 
 
 def test_a_release_remembers_the_search_it_was_found_by(soup):

@@ -1,0 +1,55 @@
+"""The values of a facet under a name that begins as typed, as links that choose them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, request, url_for
+
+from index.engine import ENTITY_FACETS, Facet
+from webapp import results
+from webapp.archive import current_archive
+from webapp.facets import chips, choice, cleared
+from webapp.links import read, replaced, without
+from webapp.pages import ask, notices, own_pairs, render_page
+from webapp.params import STARTS, starts
+from webapp.view import View, settled
+from webapp.words import Words
+
+blueprint = Blueprint("values", __name__)
+
+# The facets that can be searched, as a part of an address.
+NAMES = f"<any({', '.join(ENTITY_FACETS)}):name>"
+# Values that a page and the API list.
+LISTED = 100
+
+
+@blueprint.get(f"/facet/{NAMES}")
+def values(name: str) -> str:
+    """Show the values of a facet under a name that begins as typed, within a search."""
+    asked, facet = ask(), Facet(name)
+    typed = starts(read(request.query_string))
+    engine = current_archive().engine()
+    page = engine.search(replace(asked.request, limit=0, offset=0))
+    words = Words(asked.language)
+    pairs = replaced(without(settled(own_pairs(asked), page)), {"more": ""})
+    view = View(page=page, pairs=pairs, words=words, path=url_for("pages.search"))
+    path = url_for(".values", name=name)
+    here = replace(view, pairs=replaced(pairs, {STARTS: typed}), path=path)
+    found = engine.values(asked.request, facet, typed, LISTED)
+    return render_page(
+        "values.html",
+        words,
+        here.pairs,
+        path=path,
+        facet=name,
+        typed=typed,
+        query=asked.request.query,
+        choices=[choice(view, facet, bucket) for bucket in found],
+        cut=words.number(LISTED) if len(found) >= LISTED else "",
+        chips=chips(here),
+        clear=cleared(here),
+        hidden=pairs,
+        back=results.search_href(pairs),
+        notices=notices(asked, page, words),
+    )
