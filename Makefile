@@ -7,7 +7,7 @@ BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= 20000
 
-.PHONY: demo test lint types bench clean help
+.PHONY: demo test lint types quality bench clean help
 
 help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -24,6 +24,9 @@ lint: .venv/test  ## check style and layout of the code
 
 types: .venv/test  ## check the types
 	$(BIN)/mypy
+
+quality: .venv/run  ## tell how well names are recognised, beside the floors the tests hold
+	@$(BIN)/python benchmarks/quality.py
 
 bench: .venv/bench  ## measure the engine beside others; SIZE=20000, 200000 or 1000000
 	@$(BIN)/python benchmarks/bench_engines.py --size $(SIZE)

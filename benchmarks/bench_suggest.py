@@ -22,7 +22,7 @@ import numpy as np
 from index import generations
 from index.engines import open_writer
 from index.engines.whoosh import complete as completion
-from index.engines.whoosh.complete import names_of
+from index.engines.whoosh.names import names_of
 from index.engines.whoosh.ranking import DEFAULT
 from index.engines.whoosh.similar import similar
 from index.engines.whoosh.snapshot import Commit, open_commit

@@ -27,6 +27,7 @@ COMMANDS = {
     "stats": "look",
     "check": "look",
     "explain": "look",
+    "entities": "entities",
     "evaluate": "judge",
     "sample": "sample",
 }

@@ -191,7 +191,8 @@ class Completion:
 
     `text` is shown, `query` is the whole query that takes the place of what was typed. `form` is
     the name that was recognised where `text` is another one of the same entity (Kiev for Kyiv),
-    else "". `count` is the number of releases that a search for `query` finds, never 0.
+    else "". `english` is what an entity is called in English, "" where it is `text`. `count` is the
+    number of releases that a search for `query` finds, never 0.
     """
 
     kind: CompletionKind
@@ -199,6 +200,7 @@ class Completion:
     query: str
     count: int
     form: str = ""
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,10 @@ class EngineWriter(Protocol):
         """Make labels and aliases known for filters and facets; later calls win per id."""
         ...
 
+    def drop_entities(self, entity_ids: Iterable[str]) -> None:
+        """Forget entities that no release mentions any more, so that their ids mean nothing."""
+        ...
+
     def delete(self, release_id: str) -> None:
         """Remove a release; unknown ids are ignored."""
         ...

@@ -2,8 +2,9 @@
 
     index    locate → read and extract → store, then write what is pending
     reindex  store → write everything into a new generation, then switch
-    write    store → mentions → engine
+    update   authority.toml → write what its changes concern
 
+Writing is the part of `indexer.writing`: store → mentions, as the archive decides them → engine.
 The store is committed in batches while pages are read, the index once at the end. A run that is
 cut short loses at most the pages under way: what it stored is pending, and the next run writes it.
 """
@@ -16,21 +17,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from index.engines import open_engine, open_writer
-from index.errors import IndexOutdated, NoIndex
 from index.generations import lock
-from indexer.entities import gazetteer, mentions
 from indexer.reading import Outcome, Task, crashed, read_page
 from indexer.report import Progress, Report, silent
 from indexer.sources import Found, locate
 from indexer.store import Refusal, Store
 from indexer.workers import cores, ordered_map
+from indexer.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from index.record import Document, Release
+    from index.record import Release
     from indexer.refusal import Refused
 
 # Pages between two commits of the store: a second or so of work, one fsync.
@@ -57,21 +56,48 @@ def index(
 ) -> Report:
     """Read the pages below the paths into the archive and bring the index up to date."""
     with lock(data), Store(data) as store, _timed() as report:
-        run = _Run(store, data, options, report, progress)
-        run.read(paths)
-        if _is_missing(data, options.engine):
-            run.write(store.release_ids(), rebuild=True)
-        elif ids := store.pending():
-            run.write(ids, rebuild=False)
+        _Run(store, data, options, report, progress).read(paths)
+        _writing(store, data, options, report, progress).update()
+    return report
+
+
+def update(
+    data: Path,
+    options: Options,
+    progress: Progress = silent,
+    *,
+    change: Callable[[], None] | None = None,
+) -> Report:
+    """Bring the index up to date with authority.toml, without reading a page.
+
+    `change` is called first, while no other run can write: it may change the file. What it raises
+    leaves all as it was.
+    """
+    with lock(data), Store(data, create=False) as store, _timed() as report:
+        if change is not None:
+            change()
+        _writing(store, data, options, report, progress).update()
     return report
 
 
 def reindex(data: Path, options: Options, progress: Progress = silent) -> Report:
     """Build the index again from the archive, without reading a page, and switch to it."""
     with lock(data), Store(data, create=False) as store, _timed() as report:
-        run = _Run(store, data, options, report, progress)
-        run.write(store.release_ids(), rebuild=True)
+        _writing(store, data, options, report, progress).rebuild()
     return report
+
+
+def _writing(
+    store: Store, data: Path, options: Options, report: Report, progress: Progress
+) -> Writing:
+    return Writing(
+        store=store,
+        data=data,
+        engine=options.engine,
+        jobs=options.jobs or cores(),
+        report=report,
+        progress=progress,
+    )
 
 
 @contextmanager
@@ -82,24 +108,6 @@ def _timed() -> Iterator[Report]:
     report.seconds = time.monotonic() - started
 
 
-def _is_missing(data: Path, engine: str) -> bool:
-    try:
-        open_engine(data, engine).close()
-    except (NoIndex, IndexOutdated):
-        return True
-    return False
-
-
-def _with_mentions(document: Document) -> Document:
-    return replace(document, mentions=mentions(document.release.text, gazetteer()))
-
-
-def _without_mentions(document: Document) -> Document:
-    # Seen by readers on the release's page: the text is there, its names are not.
-    flags = (*document.release.flags, "entities-failed")
-    return replace(document, release=replace(document.release, flags=flags))
-
-
 def _reached(address: str, url: str) -> str:
     """Return the address a capture was reached by, without the ending a mirroring tool added."""
     return url if address in {"", f"{url}.html"} else address
@@ -107,7 +115,7 @@ def _reached(address: str, url: str) -> str:
 
 @dataclass
 class _Run:
-    """One run over an archive: its two halves, pages → store and store → index."""
+    """One run over pages: what has changed goes into the store."""
 
     store: Store
     data: Path
@@ -118,8 +126,6 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.jobs = self.options.jobs or cores()
-
-    # Pages → store
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read what has changed below the paths into the store."""
@@ -214,25 +220,3 @@ class _Run:
                 if origin not in seen and not origin.startswith(kept):
                     self.store.forget(origin)
                     self.report.pruned += 1
-
-    # Store → index
-
-    def write(self, ids: list[str], *, rebuild: bool) -> None:
-        """Bring the index up to date for these releases, or build a new one of them."""
-        engine = self.options.engine
-        with open_writer(self.data, engine, rebuild=rebuild, jobs=self.jobs) as writer:
-            writer.put_entities(gazetteer().entities.values())
-            present = (found for found in map(self.store.document, ids) if found is not None)
-            for document in ordered_map(
-                _with_mentions, present, jobs=self.jobs, crashed=_without_mentions
-            ):
-                writer.put(document)
-                self.report.written += 1
-                self.progress("write", 1, len(ids))
-            if not rebuild:
-                for release_id in self.store.gone():
-                    writer.delete(release_id)
-                    self.report.removed += 1
-                    self.progress("write", 1, len(ids))
-        self.store.settle()
-        self.store.commit()

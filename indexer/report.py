@@ -28,7 +28,10 @@ class Report:
 
     `found` pages were looked at; of these `unchanged` were not read again, `new` and `changed`
     gave a release, and `refused` did not (now or in an earlier run). `ignored` names were no pages.
-    `pruned` pages are gone from their place. `written` and `removed` count releases in the index.
+    `pruned` pages are gone from their place. `written` and `removed` count releases in the index;
+    `concerned` are those of the written that a change of the decisions in authority.toml concerns.
+    `unknown` are ids that decisions name and nothing knows. `outdated` tells that some releases
+    were written with another gazetteer.
     """
 
     found: int = 0
@@ -39,5 +42,8 @@ class Report:
     pruned: int = 0
     written: int = 0
     removed: int = 0
+    concerned: int = 0
     seconds: float = 0.0
     refused: list[Refusal] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    outdated: bool = False

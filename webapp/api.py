@@ -51,7 +51,7 @@ def complete() -> Response:
             "completions": [
                 {
                     "kind": one.kind.value,
-                    "text": one.text,
+                    "text": (asked.language == "en" and one.english) or one.text,
                     "form": one.form,
                     "query": one.query,
                     "count": one.count,

@@ -9,6 +9,7 @@ import click
 
 from depeche import options
 from depeche.bars import bars
+from depeche.notes import tell_outdated, tell_unknown
 from depeche.words import number, plural
 from indexer import pipeline
 
@@ -37,6 +38,7 @@ def index(paths: tuple[Path, ...], data: Path, *, prune: bool, reread: bool, job
         report = pipeline.index(paths, data, settings, progress)
     click.echo(_pages(report))
     click.echo(_releases(report))
+    _tell_entities(report)
     _refusals(report)
     return 1 if report.refused else 0
 
@@ -49,7 +51,17 @@ def reindex(data: Path, *, jobs: int) -> int:
     with bars() as progress:
         report = pipeline.reindex(data, pipeline.Options(jobs=jobs), progress)
     click.echo(_releases(report))
+    _tell_entities(report)
     return 0
+
+
+def _tell_entities(report: Report) -> None:
+    """Tell what the archive's decisions and lists of names concern."""
+    if report.concerned:
+        click.echo(f"authority.toml has changed: {plural(report.concerned, 'release')} concerned.")
+    tell_unknown(report.unknown)
+    if report.outdated:
+        tell_outdated()
 
 
 def _pages(report: Report) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from depeche import options
+from depeche.notes import tell_outdated
 from depeche.words import day, number, plural, printable
 from index.engine import Engine, Facet, SearchRequest
 from index.engines import open_engine
@@ -18,6 +19,7 @@ from indexer.extract import Extraction, extract
 from indexer.refusal import Refused, UnknownFormat
 from indexer.sources import Found, locate, read
 from indexer.store import Store
+from indexer.writing import is_outdated
 
 if TYPE_CHECKING:
     from index.errors import DepecheError
@@ -35,6 +37,7 @@ def stats(data: Path, *, refused: bool, as_json: bool) -> int:
     with Store(data, create=False) as store:
         refusals = list(store.refusals()) if refused else []
         facts: dict[str, Any] = {"archive": asdict(store.stats())}
+        facts["archive"]["names_outdated"] = is_outdated(store)
     engine = open_engine(data)
     try:
         facts["index"] = asdict(engine.stats())
@@ -57,6 +60,8 @@ def stats(data: Path, *, refused: bool, as_json: bool) -> int:
     )
     if archive["pending"]:
         click.echo(f"{plural(archive['pending'], 'release')} not in the index yet: run 'index'.")
+    if archive["names_outdated"]:
+        tell_outdated()
     for name in ("kind", "year"):
         line = ", ".join(f"{value} {number(count)}" for value, count in facts[name].items())
         click.echo(f"{name + ':':6}{line}")

@@ -1,7 +1,9 @@
 """Text → mentions: who, where and what a release names.
 
-    text ─► fold ─► matcher (one pass over every known form) ─┐
-      └───► people (titles that announce an unknown name) ────┴─► resolve ─► Mention…
+    text ─► fold ─► matcher (one pass over every known form) ────┐
+      └───► people (titles and given names announce the unknown) ┤
+              surnames (short forms) ◄─────────────────────────  ┤
+              acronyms (defined in the text) ◄─────────────────  ┴─► resolve ─► Mention…
 
 The gazetteer is data (`data/*.tsv`, `data/*.toml`) and is passed in; the packaged one is
 `gazetteer()`, read once per process.

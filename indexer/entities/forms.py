@@ -1,6 +1,7 @@
 """What the gazetteer knows about one way of writing a name, and where it counts as that name."""
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from typing import NamedTuple
@@ -10,7 +11,7 @@ class Rule(IntEnum):
     """How a form must be written in the text to count; at one place the greater rule wins."""
 
     DEMONYM = 1  # any case
-    NAME = 2  # a place or an organisation: at least one of its capitals stands
+    NAME = 2  # of a place, a body, an operation, an event: at least one of its capitals stands
     ACRONYM = 3  # every letter is a capital
     SURNAME = 4  # its last capital stands, and the text says who is meant
     PERSON = 5  # a full name: its last capital stands
@@ -28,29 +29,35 @@ class Address(IntEnum):
     OFFICE = auto()  # ministre: words about the office may come between
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """Where an ambiguous form counts; every part that is given must hold.
 
     `after` and `not_after` are folded words right before the form, `not_before` right after it,
-    `unless` anywhere in the text; with `not_among_capitals` the word before or after is not in
-    capitals. `needs` are entities, one of which the text names elsewhere.
+    `unless` and `given` anywhere in the text: none of the first, one of the second. With
+    `not_among_capitals` the word before or after is not in capitals. `needs` are entities, one of
+    which the text names elsewhere. Where the condition does not hold, a form that `hides` hides
+    the names inside it. Two conditions are the same only where they are one object.
     """
 
     after: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     not_among_capitals: bool = False
+    hides: bool = False
 
-    def holds_in(self, folded: str, named: frozenset[str]) -> bool:
+    def holds_in(self, folded: str, named: AbstractSet[str]) -> bool:
         """Tell whether the text as a whole allows it.
 
-        `named` are the ids of the entities that the text names without any condition.
+        `named` are the ids of the entities that the text names by forms that need no other.
         """
-        return (not self.needs or not self.needs.isdisjoint(named)) and not any(
-            word in folded for word in self.unless
+        return (
+            (not self.needs or not self.needs.isdisjoint(named))
+            and (not self.given or any(word in folded for word in self.given))
+            and not any(word in folded for word in self.unless)
         )
 
     def holds_between(self, before: str, behind: str) -> bool:
@@ -96,15 +103,17 @@ class Form(NamedTuple):
 
         `surface` has one character for each of the folded name; `following` is what comes after.
         """
-        match self.rule:
-            case Rule.DEMONYM | Rule.NOTHING:
-                return True
-            case Rule.TITLE:
-                return not self.dotted or (surface[0].isupper() and following == ".")
-            case Rule.ACRONYM:
-                return surface.isupper()
-            case Rule.NAME:
-                # What the data write small may be written in any case.
-                return not self.capitals or any(surface[place].isupper() for place in self.capitals)
-            case Rule.PERSON | Rule.SURNAME:
-                return bool(self.capitals) and surface[self.capitals[-1]].isupper()
+        rule, capitals = self.rule, self.capitals
+        if rule is _NAME:
+            # What the data write small may be written in any case.
+            return not capitals or any(surface[place].isupper() for place in capitals)
+        if rule is _SURNAME or rule is _PERSON:
+            return bool(capitals) and surface[capitals[-1]].isupper()
+        if rule is _TITLE:
+            return not self.dotted or (surface[0].isupper() and following == ".")
+        return rule is not _ACRONYM or surface.isupper()
+
+
+# Asked for every form in every text: a member looked up in its class each time costs more.
+_NAME, _ACRONYM, _TITLE = Rule.NAME, Rule.ACRONYM, Rule.TITLE
+_SURNAME, _PERSON = Rule.SURNAME, Rule.PERSON

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -14,8 +14,9 @@ import ahocorasick
 from index.french import slugify
 from index.record import Entity, EntityKind
 from indexer.entities import tables
+from indexer.entities.ambiguity import DEMONYM, PLACE, Ambiguity, ambiguity, folded
 from indexer.entities.fold import keys
-from indexer.entities.forms import Address, Condition, Form, Rule
+from indexer.entities.forms import Address, Form, Rule
 from indexer.entities.tables import GazetteerInvalid
 
 __all__ = ["Gazetteer", "GazetteerInvalid", "gazetteer"]
@@ -23,15 +24,22 @@ __all__ = ["Gazetteer", "GazetteerInvalid", "gazetteer"]
 _WORD = re.compile(r"[^\W_]+")
 _PLURAL_AS_SINGULAR = ("s", "x", "z")
 _MOST_LETTERS_DOTTED = 6
+_TABLES = (
+    ("organisations.tsv", EntityKind.ORGANISATION),
+    ("operations.tsv", EntityKind.OPERATION),
+    ("events.tsv", EntityKind.EVENT),
+)
+_FRANCE = "FR"
 
 
 @dataclass(frozen=True, slots=True)
 class Surname:
     """What a surname may stand for.
 
-    `people` are all the known bearers. `preferred` is the one meant where only a title stands
-    before the name, "" where that decides nothing. `titled_only` marks surnames that are also
-    words: they never stand alone.
+    `people` are the known bearers whom a title and the surname can mean: all of them, or none where
+    the surname is borne by so many that the text must name its bearer in full. `preferred` is the
+    one meant where only a title stands before the name, "" where that decides nothing.
+    `titled_only` marks surnames that are also words: they never stand alone.
     """
 
     people: tuple[str, ...]
@@ -52,7 +60,7 @@ class Gazetteer:
     def __init__(self) -> None:
         self._entities: dict[str, Entity] = {}
         self._forms: dict[str, list[Form]] = defaultdict(list)
-        self._conditions: dict[str, Condition] = {}
+        self._ambiguity: Ambiguity = ambiguity({}, ())
         self._bearers: dict[str, list[str]] = defaultdict(list)
         self.surnames: dict[str, Surname] = {}
         self.full_surnames: dict[str, tuple[str, ...]] = {}
@@ -68,116 +76,141 @@ class Gazetteer:
         return MappingProxyType(self._entities)
 
     @classmethod
-    def load(cls, directory: Path | None = None) -> Self:
+    def load(cls, directory: Path | None = None, added: Iterable[Entity] = ()) -> Self:
         """Read the data files of a folder, or those of the package.
 
+        `added` are entities of the caller's own. One whose id the files have gives that entity
+        further names, and its label, English label and country where it states them; a form that
+        two entities share afterwards is the first one's.
         Raises GazetteerInvalid where a file is missing, malformed or contradicts another.
         """
         data = tables.folder(directory)
         self = cls()
-        ambiguity = tables.toml(data, "ambiguity.toml")
-        self._read_conditions(ambiguity)
-        for code, label, variants, demonyms in tables.rows(data, "countries.tsv", 4):
-            place = self._add(EntityKind.PLACE, label, tables.listed(variants), code)
-            self._add_demonyms(place, tables.listed(demonyms))
-        for label, variants in tables.rows(data, "places.tsv", 2):
-            self._add(EntityKind.PLACE, label, tables.listed(variants))
-        for label, variants in tables.rows(data, "organisations.tsv", 2):
-            self._add(EntityKind.ORGANISATION, label, tables.listed(variants))
+        ambiguous = tables.toml(data, "ambiguity.toml")
+        countries = list(tables.rows(data, "countries.tsv", 5))
+        self._ambiguity = ambiguity(
+            ambiguous,
+            (form for *row, cell in countries if row[0] != _FRANCE for form in demonyms(cell)),
+        )
+        for code, label, english, variants, cell in countries:
+            place = self._add(EntityKind.PLACE, label, english, variants, code)
+            self._add_demonyms(place, demonyms(cell))
+        for label, english, variants, cell in tables.rows(data, "places.tsv", 4):
+            place = self._add(EntityKind.PLACE, label, english, variants)
+            self._add_demonyms(place, demonyms(cell))
+        for name, kind in _TABLES:
+            for label, english, variants in tables.rows(data, name, 3):
+                self._add(kind, label, english, variants)
         women = set()
-        for label, gender, surnames, variants in tables.rows(data, "persons.tsv", 4):
-            person = self._add(EntityKind.PERSON, label, tables.listed(variants))
+        for label, english, gender, surnames, variants in tables.rows(data, "persons.tsv", 5):
+            person = self._add(EntityKind.PERSON, label, english, variants)
             self._add_surnames(person, label, surnames)
             if gender == "f":
                 women.add(person)
         self.women = frozenset(women)
-        self._read_ambiguity(ambiguity, path=str(data / "ambiguity.toml"))
+        for entity in added:
+            self._add_own(entity)
+        self._settle_ambiguity(path=str(data / "ambiguity.toml"))
         self._read_titles(tables.toml(data, "titles.toml"))
         self._build()
         return self
 
     def _add(
-        self, kind: EntityKind, label: str, variants: tuple[str, ...], country: str = ""
+        self, kind: EntityKind, label: str, english: str, variants: str, country: str = ""
     ) -> str:
         """Add an entity with its forms and return its id."""
         entity_id = f"{kind}:{slugify(label)}"
         if entity_id in self._entities:
             raise GazetteerInvalid(path=label, problem=f"{entity_id} stands there twice")
-        self._entities[entity_id] = Entity(entity_id, kind, label, variants, country)
-        for form in (label, *variants):
+        aliases = tables.listed(variants)
+        self._entities[entity_id] = Entity(entity_id, kind, label, aliases, country, english)
+        is_looked_for = english and english not in self._ambiguity.labels_only
+        for form in (label, *((english,) if is_looked_for else ()), *aliases):
             self._add_form(entity_id, kind, form)
         return entity_id
 
+    def _add_own(self, entity: Entity) -> None:
+        """Add an entity of the caller's, or its names to the known one of its id."""
+        known = self._entities.get(entity.id)
+        if known is None:
+            self._entities[entity.id] = entity
+            if entity.kind is EntityKind.PERSON:
+                self._add_surnames(entity.id, entity.label, "")
+        else:
+            names = (name for name in entity.names if name and name not in known.names)
+            self._entities[entity.id] = replace(
+                known,
+                label=entity.label or known.label,
+                aliases=tuple(dict.fromkeys((*known.aliases, *names))),
+                country=entity.country or known.country,
+                english=entity.english or known.english,
+            )
+        for form in filter(None, entity.names):
+            self._add_form(entity.id, entity.kind, form)
+
     def _add_form(self, entity_id: str, kind: EntityKind, form: str) -> None:
-        condition = self._conditions.get(form)
+        known = self._ambiguity
+        condition = known.names.get(form)
+        if condition is None and kind is EntityKind.PLACE:
+            condition = known.names.get(PLACE)
         is_acronym = len(form) > 1 and form.isupper()
+        if kind is EntityKind.EVENT and not known.small.isdisjoint(keys(form.partition(" ")[0])):
+            form = form[0].lower() + form[1:]
         rule = Rule.PERSON if kind is EntityKind.PERSON else Rule.NAME
         rule = Rule.ACRONYM if is_acronym else rule
         self._put(form, Form(rule, entity_id, condition=condition))
         if is_acronym and form.isalpha() and len(form) <= _MOST_LETTERS_DOTTED:
             self._put(" ".join(form), Form(rule, entity_id, condition=condition))
 
-    def _add_demonyms(self, place: str, forms: tuple[str, ...]) -> None:
-        condition = self._conditions.get("*demonym*")
-        for form in dict.fromkeys(form for one in forms for form in (one, plural(one))):
+    def _add_demonyms(self, place: str, forms: Iterable[str]) -> None:
+        condition = self._ambiguity.names.get(DEMONYM)
+        for form in forms:
             self._put(form, Form(Rule.DEMONYM, place, weak=True, condition=condition))
 
     def _add_surnames(self, person: str, label: str, stated: str) -> None:
         """Note the surnames of a person: those stated ("-": none), else all after word one."""
-        surnames = tables.listed(stated) or (label.partition(" ")[2],)
-        surnames = tuple(surname for surname in surnames if surname and surname != "-")
-        self.full_surnames[person] = tuple(key for one in surnames for key in keys(one))
-        for surname in surnames:
-            for key in keys(surname):
-                if not self._bearers[key]:
-                    self._put(surname, Form(Rule.SURNAME))
+        own: list[str] = []
+        for surname in tables.listed(stated) or (label.partition(" ")[2],):
+            if not surname or surname == "-":
+                continue
+            own += (surname_keys := keys(surname))
+            if any(key not in self._bearers for key in surname_keys):
+                condition = self._ambiguity.surnames.get(surname)
+                self._put(surname, Form(Rule.SURNAME, condition=condition), surname_keys)
+            for key in surname_keys:
                 self._bearers[key].append(person)
+        self.full_surnames[person] = tuple(own)
 
-    def _put(self, written: str, form: Form) -> None:
-        capitals = [match[0][0].isupper() for match in _WORD.finditer(written)]
-        for key in keys(written):
-            words = _WORD.finditer(key)
-            places = [
-                word.start() - 1 for word, capital in zip(words, capitals, strict=True) if capital
-            ]
+    def _put(self, written: str, form: Form, folded_keys: tuple[str, ...] = ()) -> None:
+        """Note what a form stands for; `folded_keys` are its keys where they are known already."""
+        starts = [match.start() for match in _WORD.finditer(written)]
+        capitals = [place for place in starts if written[place].isupper()]
+        for key in folded_keys or keys(written):
+            if len(key) == len(written) + 2:
+                places = capitals
+            else:  # "œ" spelt out, accents that combine: the words keep their order
+                in_key = [match.start() - 1 for match in _WORD.finditer(key)]
+                places = [in_key[starts.index(place)] for place in capitals]
             complete = form._replace(capitals=tuple(places))
-            if complete not in self._forms[key]:
-                self._forms[key].append(complete)
+            known = self._forms[key]
+            if complete not in known:
+                known.append(complete)
 
-    def _read_conditions(self, ambiguity: Mapping[str, Any]) -> None:
-        for table in ambiguity.get("condition", ()):
-            condition = Condition(
-                after=_keys_of(table, "after"),
-                not_after=_keys_of(table, "not_after"),
-                not_before=_keys_of(table, "not_before"),
-                unless=_keys_of(table, "unless"),
-                needs=frozenset(table.get("needs", ())),
-                not_among_capitals=table.get("not_among_capitals", False),
-            )
-            for form in table["forms"]:
-                self._conditions[form] = condition
-
-    def _read_ambiguity(self, ambiguity: Mapping[str, Any], path: str) -> None:
-        for form in ambiguity.get("nothing", ()):
-            self._put(form, Form(Rule.NOTHING))
-        for table in ambiguity.get("weak", ()):
-            for form in table["forms"]:
-                condition = self._conditions.get(form)
-                self._put(form, Form(Rule.NAME, table["entity"], weak=True, condition=condition))
-        titled_only = {key for name in ambiguity.get("titled_only", ()) for key in keys(name)}
-        preferred = {
-            key: person
-            for name, person in ambiguity.get("preferred", {}).items()
-            for key in keys(name)
-        }
-        named = {table["entity"] for table in ambiguity.get("weak", ())} | set(preferred.values())
-        named.update(*(condition.needs for condition in self._conditions.values()))
-        if unknown := sorted(named - self._entities.keys()):
+    def _settle_ambiguity(self, path: str) -> None:
+        """Add what has no name of its own, and decide who bears a surname."""
+        known = self._ambiguity
+        if unknown := sorted(known.entities() - self._entities.keys()):
             raise GazetteerInvalid(path=path, problem=f"no entity is called {unknown[0]}")
+        for written in known.nothing:
+            self._put(written, Form(Rule.NOTHING))
+        for sense in known.senses:
+            form = Form(Rule.NAME, sense.entity, weak=sense.weak, condition=sense.condition)
+            self._put(sense.form, form)
         for key, people in self._bearers.items():
-            only = people[0] if len(people) == 1 else ""
+            meant = () if key in known.in_full_only else tuple(people)
+            only = meant[0] if len(meant) == 1 else ""
             self.surnames[key] = Surname(
-                tuple(people), preferred.get(key, only), key in titled_only
+                meant, known.preferred.get(key, only), key in known.titled_only
             )
 
     def _read_titles(self, titles: Mapping[str, Any]) -> None:
@@ -191,9 +224,9 @@ class Gazetteer:
             for title in titles[name]:
                 dotted = title.endswith(".")
                 self._put(title.rstrip("."), Form(Rule.TITLE, address=address, dotted=dotted))
-        self.between = _keys_in(titles["between"])
-        self.never_names = _keys_in(titles["never_names"])
-        self.sentence_openers = _keys_in(titles["sentence_openers"])
+        self.between = frozenset(folded(titles["between"]))
+        self.never_names = frozenset(folded(titles["never_names"]))
+        self.sentence_openers = frozenset(folded(titles["sentence_openers"]))
 
     def _build(self) -> None:
         for key, forms in self._forms.items():
@@ -210,12 +243,13 @@ def plural(demonym: str) -> str:
     return demonym if demonym.endswith(_PLURAL_AS_SINGULAR) else f"{demonym}s"
 
 
-def _keys_of(table: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    return tuple(key for word in table.get(name, ()) for key in keys(word))
+def demonyms(cell: str) -> tuple[str, ...]:
+    """Return the forms of the demonyms that a cell lists, singular and plural.
 
-
-def _keys_in(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(key for word in words for key in keys(word))
+    >>> demonyms("iraquien|français")
+    ('iraquien', 'iraquiens', 'français')
+    """
+    return tuple(dict.fromkeys(form for one in tables.listed(cell) for form in (one, plural(one))))
 
 
 @lru_cache(maxsize=1)

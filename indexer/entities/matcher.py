@@ -1,11 +1,21 @@
-"""One pass over a text: every place where a known form stands as it must be written."""
+"""One pass over a text: every place where a known form stands and counts."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indexer.entities.fold import Folded, fold
-from indexer.entities.forms import REACH, Form, Rule
+from indexer.entities.forms import REACH, Condition, Form, Rule
 from indexer.entities.gazetteer import Gazetteer
+
+_HYPHENS = frozenset("-\u2010\u2011")
+_NAME_BEFORE = re.compile(r"([^\W\d_]+)[-\u2010\u2011]$")
+# "Al-" and its like stand before an Arabic surname and make no other name of it.
+_ARABIC_ARTICLES = frozenset(
+    {"al", "el", "as", "es", "at", "et", "an", "en", "ar", "er", "ad", "ed"}
+)
+_LONGEST_PART = 30  # of a name with hyphens, in characters
 
 
 class Found(NamedTuple):
@@ -25,9 +35,9 @@ class Found(NamedTuple):
 class Scan:
     """What one pass found in `text`, each list in order of its ends; overlaps are not settled.
 
-    `names` are places, organisations and demonyms, `people` full names of known persons,
-    `surnames` those of the known, `titles` what announces a person, `nothing` what only looks
-    like a name.
+    `names` are places, organisations, operations, events and demonyms, `people` full names of
+    known persons, `surnames` those of the known, `titles` what announces a person, `nothing` what
+    only looks like a name.
     """
 
     text: str
@@ -40,45 +50,89 @@ class Scan:
 
 
 def scan(text: str, gazetteer: Gazetteer) -> Scan:
-    """Find every known form in a text; conditions are not yet asked."""
+    """Find every known form in a text that is written as it must be and whose condition holds."""
     folded = fold(text)
     result = Scan(text, folded)
-    lists = {
-        Rule.DEMONYM: result.names,
-        Rule.NAME: result.names,
-        Rule.ACRONYM: result.names,
-        Rule.PERSON: result.people,
-        Rule.SURNAME: result.surnames,
-        Rule.TITLE: result.titles,
-        Rule.NOTHING: result.nothing,
-    }
+    lists: list[list[Found]] = [[] for _ in range(max(Rule) + 1)]  # by rule
+    for rule in (Rule.DEMONYM, Rule.NAME, Rule.ACRONYM):
+        lists[rule] = result.names
+    lists[Rule.PERSON], lists[Rule.SURNAME] = result.people, result.surnames
+    lists[Rule.TITLE], lists[Rule.NOTHING] = result.titles, result.nothing
+    conditional: list[Found] = []
     for last, (length, forms) in gazetteer.automaton.iter(folded.text):
         at, to = last - length + 2, last
         start, end = folded.span(at, to)
         letters, following = folded.letters(text, at, to), text[end : end + 1]
         for form in forms:
             if form.is_written_so(letters, following):
-                lists[form.rule].append(Found(start, end, at, to, form))
+                found = Found(start, end, at, to, form)
+                (lists[form.rule] if form.condition is None else conditional).append(found)
+    _settle(result, lists, conditional)
     return result
 
 
-def allowed(scan: Scan) -> list[Found]:
-    """Return the places, organisations and demonyms whose conditions hold."""
-    named = frozenset(one.form.entity for one in scan.names if one.form.condition is None)
-    folded = scan.folded.text
+def _settle(scan: Scan, lists: list[list[Found]], conditional: list[Found]) -> None:
+    """Add to the lists, by rule, what counts of the conditional; drop parts of persons' names."""
+    for one, holds in _decided(scan, conditional):
+        if holds:
+            lists[one.form.rule].append(one)
+        elif one.form.condition is not None and one.form.condition.hides:
+            scan.nothing.append(one)
+    if conditional:
+        for found in (scan.names, scan.people, scan.surnames, scan.nothing):
+            found.sort(key=_by_end)
+    for people in (scan.people, scan.surnames):
+        if any(_has_hyphen(scan.text, one) for one in people):
+            people[:] = [one for one in people if not _is_part_of_a_name(scan.text, one)]
+
+
+def _by_end(found: Found) -> tuple[int, int]:
+    return found.to, found.at
+
+
+def _decided(scan: Scan, conditional: Iterable[Found]) -> Iterable[tuple[Found, bool]]:
+    """Yield each found form with whether its condition holds.
+
+    What needs another entity is asked last: an entity that stands under a condition of words and
+    meets it is named, too.
+    """
+    named = {one.form.entity for one in (*scan.names, *scan.people)}
+    folded, text = scan.folded.text, scan.text
     # Conditions are few and places many: what depends on the whole text is asked once.
-    conditions = {one.form.condition for one in scan.names if one.form.condition is not None}
-    good = {condition for condition in conditions if condition.holds_in(folded, named)}
-    return [
-        one
-        for one in scan.names
-        if (condition := one.form.condition) is None
-        or (
-            condition in good
-            and condition.holds_at(folded, one.at, one.to)
-            and condition.holds_between(
-                scan.text[max(0, one.start - REACH) : one.start],
-                scan.text[one.end : one.end + REACH],
+    in_text: dict[Condition, bool] = {}
+    for needs in (False, True):
+        for one in conditional:
+            condition = one.form.condition
+            if condition is None or bool(condition.needs) is not needs:
+                continue
+            if condition not in in_text:
+                in_text[condition] = condition.holds_in(folded, named)
+            holds = (
+                in_text[condition]
+                and condition.holds_at(folded, one.at, one.to)
+                and condition.holds_between(
+                    text[max(0, one.start - REACH) : one.start], text[one.end : one.end + REACH]
+                )
             )
-        )
-    ]
+            if holds and not needs and not one.form.weak:
+                named.add(one.form.entity)
+            yield one, holds
+
+
+def _has_hyphen(text: str, one: Found) -> bool:
+    """Tell whether a hyphen stands right before or behind."""
+    return text[one.start - 1 : one.start] in _HYPHENS or text[one.end : one.end + 1] in _HYPHENS
+
+
+def _is_part_of_a_name(text: str, one: Found) -> bool:
+    """Tell whether a hyphen joins a person's name to another capitalised word.
+
+    "László Kovács-Tóth" is not László Kovács, "Jean-Pierre Morel" not Pierre Morel.
+    """
+    behind = text[one.end : one.end + 2]
+    if behind[:1] in _HYPHENS and behind[1:].isupper():
+        return True
+    before = _NAME_BEFORE.search(text[max(0, one.start - _LONGEST_PART) : one.start])
+    return (
+        before is not None and before[1][0].isupper() and before[1].lower() not in _ARABIC_ARTICLES
+    )

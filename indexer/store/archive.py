@@ -1,114 +1,36 @@
 """archive.db: every release, every capture of it, what was refused and why (SQLite).
 
-The store is written in transactions that a caller closes with `commit`; a process that is killed
-loses only what it had not committed. `pending` holds the releases whose captures have changed
-since the index was last written, so that a run that was cut short is made up for by the next one.
+`pending` holds the releases whose entry in the index is behind what is stored here, so that a run
+that was cut short is made up for by the next one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from contextlib import contextmanager
-from importlib.resources import files
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from index.record import Capture, Document, Release, release_from_json, release_to_json
-from indexer.store.facts import (
-    DiskFull,
-    NoArchive,
-    Refusal,
-    Source,
-    StoreDamaged,
-    StoreOutdated,
-    StoreStats,
-)
+from indexer.store.database import Database
+from indexer.store.decided import Decided
+from indexer.store.facts import Refusal, Source, StoreStats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-SCHEMA_VERSION = "1"
 
-
-class Store:
+class Store(Database):
     """An open archive.db; use as a context manager, which commits at the end of a good block."""
 
     def __init__(self, data: Path, *, create: bool = True) -> None:
-        self.path = data / "archive.db"
-        if not create and not self.path.exists():
-            raise NoArchive(directory=data)
-        data.mkdir(parents=True, exist_ok=True)
-        with self._facts():
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
-            try:
-                self._prepare()
-            except BaseException:
-                self._db.close()
-                raise
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("BEGIN IMMEDIATE")
-        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-            for statement in (
-                files("indexer.store").joinpath("schema.sql").read_text("utf-8").split(";")
-            ):
-                self._db.execute(statement)
-            self._db.execute("INSERT INTO meta VALUES ('schema_version', ?)", (SCHEMA_VERSION,))
-        self._db.execute("COMMIT")
-        query = "SELECT value FROM meta WHERE key = 'schema_version'"
-        found = self._db.execute(query).fetchone()[0]
-        if found != SCHEMA_VERSION:
-            raise StoreOutdated(path=self.path, found=found, needed=SCHEMA_VERSION)
-
-    @contextmanager
-    def _facts(self) -> Iterator[None]:
-        """Turn SQLite's errors into ours."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code == sqlite3.SQLITE_FULL:
-                raise DiskFull(path=self.path) from error
-            raise StoreDamaged(path=self.path, problem=error) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        try:
-            if kind is None:
-                self.commit()
-        finally:
-            self.close()
-
-    def close(self) -> None:
-        """Close the file; what was not committed is forgotten."""
-        self._db.close()
-
-    def commit(self) -> None:
-        """Make everything since the last commit durable."""
-        with self._facts():
-            if self._db.in_transaction:
-                self._db.execute("COMMIT")
-
-    def _write(self, statement: str, values: tuple[object, ...] = ()) -> int:
-        with self._facts():
-            if not self._db.in_transaction:
-                self._db.execute("BEGIN IMMEDIATE")
-            return self._db.execute(statement, values).rowcount
-
-    def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
-        with self._facts():
-            return self._db.execute(query, values).fetchall()
+        super().__init__(data, create=create)
+        self.decided = Decided(self)
 
     # What was looked at
 
     def source(self, origin: str) -> Source | None:
         """Return what became of a page the last time it was looked at, None where it never was."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT s.stamp, s.sha256, s.release, r.reason, r.sentence FROM source s"
             " LEFT JOIN refusal r ON r.origin = s.origin WHERE s.origin = ?",
             (origin,),
@@ -121,27 +43,27 @@ class Store:
 
     def places(self, release_id: str) -> int:
         """Count the present pages that give a release."""
-        rows = self._rows("SELECT count(*) FROM source WHERE release = ?", (release_id,))
+        rows = self.rows("SELECT count(*) FROM source WHERE release = ?", (release_id,))
         return int(rows[0][0])
 
     def restamp(self, origin: str, stamp: str) -> None:
         """Note that a page was touched but holds the same bytes."""
-        self._write("UPDATE source SET stamp = ? WHERE origin = ?", (stamp, origin))
+        self.write("UPDATE source SET stamp = ? WHERE origin = ?", (stamp, origin))
 
     def origins(self, prefix: str) -> Iterator[str]:
         """Yield every known origin that is `prefix` or lies below it (folder/, archive.zip!)."""
         place = prefix.rstrip("/")
         query = "SELECT origin FROM source WHERE origin = ? OR substr(origin, 1, ?) IN (?, ?)"
         values = (place, len(place) + 1, place + "/", place + "!")
-        yield from (row[0] for row in self._rows(query, values))
+        yield from (row[0] for row in self.rows(query, values))
 
     # What was read
 
     def put(self, release: Release, capture: Capture, *, stamp: str, profile: str) -> bool:
         """Record what a page gave; return whether the archive did not hold this reading yet."""
         query = "SELECT release, sha256 FROM source WHERE origin = ?"
-        before = self._rows(query, (capture.origin,))
-        new = self._write(
+        before = self.rows(query, (capture.origin,))
+        new = self.write(
             "INSERT INTO capture (release, origin, captured_at, url, sha256, profile, record)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (release, origin, sha256) DO UPDATE SET"
             " record = excluded.record, profile = excluded.profile, url = excluded.url"
@@ -157,43 +79,45 @@ class Store:
             ),
         )
         self._look(capture.origin, stamp, capture.sha256, release.id)
-        self._write("DELETE FROM refusal WHERE origin = ?", (capture.origin,))
+        self.write("DELETE FROM refusal WHERE origin = ?", (capture.origin,))
         if new or before != [(release.id, capture.sha256)]:
-            self._mark(release.id)
+            self.mark([release.id])
         if before and before[0][0] not in {None, release.id}:
-            self._mark(before[0][0])
+            self.mark([before[0][0]])
         return bool(new)
 
     def refuse(self, refusal: Refusal, *, stamp: str, sha256: str, at: dt.datetime) -> None:
         """Record that a page gave no release, and why; a release it gave before is gone."""
         self.forget(refusal.origin)
         self._look(refusal.origin, stamp, sha256, None)
-        self._write(
+        self.write(
             "INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)",
             (refusal.origin, refusal.reason, refusal.sentence, at.isoformat()),
         )
 
     def forget(self, origin: str) -> None:
         """Drop a page that is gone: its captures stay readable but are not searched."""
-        rows = self._rows("SELECT release FROM source WHERE origin = ?", (origin,))
+        rows = self.rows("SELECT release FROM source WHERE origin = ?", (origin,))
         if rows and rows[0][0] is not None:
-            self._mark(rows[0][0])
-        self._write("DELETE FROM source WHERE origin = ?", (origin,))
-        self._write("DELETE FROM refusal WHERE origin = ?", (origin,))
+            self.mark([rows[0][0]])
+        self.write("DELETE FROM source WHERE origin = ?", (origin,))
+        self.write("DELETE FROM refusal WHERE origin = ?", (origin,))
 
     def _look(self, origin: str, stamp: str, sha256: str, release: str | None) -> None:
-        self._write(
+        self.write(
             "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (origin, stamp, sha256, release)
         )
 
-    def _mark(self, release_id: str) -> None:
-        self._write("INSERT OR IGNORE INTO pending VALUES (?)", (release_id,))
+    def mark(self, release_ids: Iterable[str]) -> None:
+        """Note that the index is behind for these releases, whatever the reason."""
+        for release_id in release_ids:
+            self.write("INSERT OR IGNORE INTO pending VALUES (?)", (release_id,))
 
     # What the index is made from
 
     def pending(self) -> list[str]:
         """Return the ids of releases whose entry in the index is behind, in order."""
-        return [row[0] for row in self._rows("SELECT release FROM pending ORDER BY release")]
+        return [row[0] for row in self.rows("SELECT release FROM pending ORDER BY release")]
 
     def gone(self) -> list[str]:
         """Return the pending ids of releases that no present page gives any more, in order."""
@@ -201,23 +125,23 @@ class Store:
             "SELECT release FROM pending WHERE release NOT IN"
             " (SELECT release FROM source WHERE release IS NOT NULL) ORDER BY release"
         )
-        return [row[0] for row in self._rows(query)]
+        return [row[0] for row in self.rows(query)]
 
     def settle(self) -> None:
         """Note that the index holds every release as it is now."""
-        self._write("DELETE FROM pending")
+        self.write("DELETE FROM pending")
 
     def release_ids(self) -> list[str]:
         """Return the ids of all releases that a present page gives, in order."""
         query = "SELECT DISTINCT release FROM source WHERE release IS NOT NULL ORDER BY release"
-        return [row[0] for row in self._rows(query)]
+        return [row[0] for row in self.rows(query)]
 
     def document(self, release_id: str) -> Document | None:
         """Return a release with its captures, oldest first; None where no present page gives it.
 
         Of several live captures the one with a publication date is preferred, then the latest.
         """
-        rows = self._rows(
+        rows = self.rows(
             "SELECT c.origin, c.captured_at, c.sha256, c.url, c.record, s.origin IS NOT NULL"
             " FROM capture c LEFT JOIN source s"
             " ON s.origin = c.origin AND s.sha256 = c.sha256 AND s.release = c.release"
@@ -244,7 +168,7 @@ class Store:
     def refusals(self) -> Iterator[Refusal]:
         """Yield every page that is refused, in the order of their places."""
         query = "SELECT origin, reason, sentence FROM refusal ORDER BY origin"
-        for origin, reason, sentence in self._rows(query):
+        for origin, reason, sentence in self.rows(query):
             yield Refusal(origin, reason, sentence)
 
     def stats(self) -> StoreStats:
@@ -256,9 +180,9 @@ class Store:
             "refused": "SELECT count(*) FROM refusal",
             "pending": "SELECT count(*) FROM pending",
         }
-        return StoreStats(**{name: int(self._rows(q)[0][0]) for name, q in queries.items()})
+        return StoreStats(**{name: int(self.rows(q)[0][0]) for name, q in queries.items()})
 
     def check(self) -> list[str]:
         """Return the problems SQLite finds in the file, one sentence each."""
-        rows = self._rows("PRAGMA integrity_check")
+        rows = self.rows("PRAGMA integrity_check")
         return [f"archive.db: {row[0]}" for row in rows if row[0] != "ok"]

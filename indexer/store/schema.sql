@@ -1,21 +1,22 @@
 -- archive.db: the truth about what was read. The index is derived from it.
+-- What is missing is made when the file is opened, so that a new table needs no new version.
 
-CREATE TABLE meta (
+CREATE TABLE IF NOT EXISTS meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- Every page that was looked at, as it was the last time. An equal stamp means: not changed.
-CREATE TABLE source (
+CREATE TABLE IF NOT EXISTS source (
     origin  TEXT PRIMARY KEY,
     stamp   TEXT NOT NULL,
     sha256  TEXT NOT NULL,
     release TEXT              -- NULL where the page was refused
 ) WITHOUT ROWID;
-CREATE INDEX source_by_release ON source (release);
+CREATE INDEX IF NOT EXISTS source_by_release ON source (release);
 
 -- Every distinct reading of a release, kept for good. It is live while its source still says so.
-CREATE TABLE capture (
+CREATE TABLE IF NOT EXISTS capture (
     id          INTEGER PRIMARY KEY,
     release     TEXT NOT NULL,
     origin      TEXT NOT NULL,
@@ -28,7 +29,7 @@ CREATE TABLE capture (
 );
 
 -- Pages that gave no release, and why.
-CREATE TABLE refusal (
+CREATE TABLE IF NOT EXISTS refusal (
     origin   TEXT PRIMARY KEY,
     reason   TEXT NOT NULL,
     sentence TEXT NOT NULL,
@@ -36,6 +37,16 @@ CREATE TABLE refusal (
 ) WITHOUT ROWID;
 
 -- Releases whose entry in the index is behind the captures.
-CREATE TABLE pending (
+CREATE TABLE IF NOT EXISTS pending (
     release TEXT PRIMARY KEY
 ) WITHOUT ROWID;
+
+-- Which releases name an entity that authority.toml decides about, under the id it was recognised
+-- by, before any decision. So a decision can be taken back without reading every text again.
+CREATE TABLE IF NOT EXISTS decided (
+    release TEXT NOT NULL,
+    entity  TEXT NOT NULL,
+    label   TEXT NOT NULL,
+    PRIMARY KEY (release, entity)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS decided_by_entity ON decided (entity, label)

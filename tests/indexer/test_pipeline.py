@@ -11,7 +11,8 @@ from index.engine import SearchRequest
 from index.engines import open_engine
 from index.errors import IndexLocked
 from index.generations import lock
-from indexer import pipeline
+from indexer import pipeline, writing
+from indexer.authority.recognition import Recogniser
 from indexer.pipeline import Options
 from indexer.sources.walk import NoSuchPath
 from indexer.store import Store
@@ -208,7 +209,7 @@ def test_what_an_interrupted_run_has_stored_is_written_by_the_next(pages, tmp_pa
     def interrupted(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "open_writer", interrupted)
+    monkeypatch.setattr(writing, "open_writer", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(pages, tmp_path)
     monkeypatch.undo()
@@ -220,10 +221,10 @@ def test_the_index_stays_while_an_interrupted_run_writes(pages, tmp_path, monkey
     run(pages, tmp_path)
     write(pages / "p3.htm", "Visite nouvelle", "okapi")
 
-    def interrupted(_document):
+    def interrupted(_self, _document):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "_with_mentions", interrupted)
+    monkeypatch.setattr(Recogniser, "recognised", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(pages, tmp_path)
     assert total(tmp_path) == 3

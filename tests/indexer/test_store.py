@@ -142,3 +142,37 @@ def test_stats_count_each_kind_of_row(store) -> None:
     counted = (stats.releases, stats.captures, stats.sources, stats.refused, stats.pending)
     assert counted == (1, 2, 3, 1, 1)
     assert store.check() == []
+
+
+def test_what_decisions_are_about_is_kept_by_release_and_replaced(store) -> None:
+    put(store, Release(id="r", title="T"), capture())
+    put(store, Release(id="s", title="T"), capture("/s.htm"))
+    store.decided.put({"r": {"place:a": "À", "place:b": "B"}, "s": {"place:a": "A"}})
+    store.decided.put({"r": {"place:a": "A"}})
+    assert store.decided.releases(["place:a", "place:z"]) == {"r", "s"}
+    assert store.decided.releases(["place:b"]) == set()
+    store.forget("/s.htm")
+    store.decided.tidy()
+    assert store.decided.releases(["place:a"]) == {"r"}
+
+
+def test_the_label_that_most_releases_give_is_the_one(store) -> None:
+    store.decided.put({"r": {"person:x": "X"}, "s": {"person:x": "Xx"}, "t": {"person:x": "X"}})
+    store.decided.put({"u": {"person:y": "Y"}})
+    assert store.decided.labels() == {"person:x": "X", "person:y": "Y"}
+
+
+def test_a_file_of_an_older_program_gets_the_tables_it_lacks(tmp_path) -> None:
+    with Store(tmp_path) as store:
+        put(store, Release(id="r", title="T"), capture())
+        store.write("DROP TABLE decided")
+    with Store(tmp_path) as store:
+        assert store.decided.labels() == {}
+        assert store.release_ids() == ["r"]
+
+
+def test_a_fact_is_noted_and_replaced(store) -> None:
+    assert store.meta("colour") is None
+    for value in ("red", "blue"):
+        store.note("colour", value)
+    assert store.meta("colour") == "blue"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.engines.whoosh.complete import names_of
+from index.engines.whoosh.names import names_of
 from index.record import EntityKind
 from index.schema import slug
 

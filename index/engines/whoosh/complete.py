@@ -6,20 +6,16 @@ releases that was promised, under whatever name they have it. A title becomes a 
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from itertools import islice
-from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
-from weakref import WeakKeyDictionary
 
-import numpy as np
 from whoosh.query import compound, positional
 from whoosh.query.terms import Prefix, Term
 
-from index.engine import ENTITY_FACETS, Completion, CompletionKind
+from index.engine import Completion, CompletionKind
 from index.engines.whoosh.arrays import Ask, Order
-from index.engines.whoosh.layout import from_bytes
+from index.engines.whoosh.names import names_of
 from index.engines.whoosh.promise import Promise
 from index.engines.whoosh.vocabulary import beginning, releases, surface
 from index.french import fold, folded_terms, tokens
@@ -28,7 +24,7 @@ from index.french.rules import APOSTROPHES
 from index.query import Part
 from index.record import EntityKind
 from index.schema import PARTS, slug
-from index.suggest import Names, being_typed, has_word, name_key, quoted
+from index.suggest import being_typed, has_word, name_key, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,8 +59,6 @@ _MOST_FOR_TITLES: Final = 24
 _TRIES: Final = 3
 """So many times the ways that are wanted are looked at, as some find nothing."""
 
-_names: WeakKeyDictionary[Commit, Names] = WeakKeyDictionary()
-_making = Lock()
 
 
 class _Way(NamedTuple):
@@ -75,6 +69,7 @@ class _Way(NamedTuple):
     query: str
     form: str = ""
     known: int | None = None
+    english: str = ""
 
 
 def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tuple[Completion, ...]:
@@ -100,7 +95,7 @@ def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tupl
             if count:
                 if way.kind is not CompletionKind.TITLE:
                     named.update(map(name_key, (way.text, way.form)))
-                yield Completion(way.kind, way.text, way.query, count, way.form)
+                yield Completion(way.kind, way.text, way.query, count, way.form, way.english)
 
     sorts = (
         found(_entities(typing, tries, promise)),
@@ -114,36 +109,6 @@ def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tupl
         some.extend(islice(more, limit - sum(map(len, taken))))
     entities, titles, words = taken
     return *entities, *titles, *sorted(words, key=lambda one: -one.count)
-
-
-def names_of(commit: Commit) -> Names:
-    """Return the names of the entities of a commit, made when first asked for."""
-    with _making:
-        names = _names.get(commit)
-        if names is None:
-            names = _names[commit] = Names(_mentioned(commit))
-        return names
-
-
-def _mentioned(commit: Commit) -> Iterator[tuple[Entity, int]]:
-    """Yield the entities that releases mention, each with their number."""
-    for facet in ENTITY_FACETS:
-        counts: Counter[bytes] = Counter()
-        for leaf in commit.arrays.leaves:
-            field = leaf.arrays.fields.get(facet.value)
-            if field is None or not field.terms.count:
-                continue
-            starts = np.asarray(field.starts).astype(np.int64)
-            held = np.diff(starts)
-            if leaf.alive is not None:
-                # a term without postings is never kept
-                held = np.add.reduceat(leaf.alive.take(field.docs), starts[:-1], dtype=np.int64)
-            keys = field.terms.some(range(field.terms.count))
-            counts.update(dict(zip(keys, held.tolist(), strict=True)))
-        for key, count in counts.items():
-            entity = commit.entities.get(f"{facet.value}:{from_bytes(key)}")
-            if entity is not None and count:
-                yield entity, count
 
 
 def _is_of_words(typing: Typing) -> bool:
@@ -179,6 +144,7 @@ def _entities(typing: Typing, most: int, promise: Promise) -> Iterator[_Way]:
                 f"{kept}{field}{quoted(entity.label)}",
                 "" if _begins(entity.label, text[start:]) else one.name,
                 None if kept else promise.named(entity),
+                entity.english,
             )
 
 

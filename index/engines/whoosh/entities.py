@@ -1,7 +1,8 @@
 """The entity table of an index: names of all entities, and what a filter value stands for.
 
 It is a file of its own in the generation's folder, written before the commit that needs it and
-never made smaller, so that a reader of any commit finds every entity it may meet.
+made smaller only by entities that no release mentions any more, so that a reader of any commit
+finds every entity it may meet.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from index.record import Entity, EntityKind
 from index.schema import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from index.record import Document
@@ -76,6 +77,10 @@ class EntityTable:
             for form in (entity.id, name, *entity.names):
                 meanings[entity.kind.value, fold_key(form)].add(name)
         return dict(meanings)
+
+    def without(self, entity_ids: Collection[str]) -> EntityTable:
+        """Return a table that does not know these."""
+        return EntityTable({k: v for k, v in self._entities.items() if k not in entity_ids})
 
     def extended(self, entities: Iterable[Entity], documents: Mapping[str, Entity]) -> EntityTable:
         """Return a table that also knows these; `entities` win over what was known.

@@ -14,7 +14,7 @@ from whoosh.query import compound, positional
 from whoosh.query.terms import Term
 
 from index.engines.whoosh.arrays import Ask
-from index.engines.whoosh.complete import names_of
+from index.engines.whoosh.names import names_of
 from index.engines.whoosh.vocabulary import holding, near, releases, surface
 from index.french import fold, query_terms
 from index.french.lists import function_words

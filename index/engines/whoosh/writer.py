@@ -60,6 +60,7 @@ class WhooshWriter:
         self._deleted: set[str] = set()
         self._entities: dict[str, Entity] = {}
         self._named: dict[str, Entity] = {}
+        self._dropped: set[str] = set()
         with ExitStack() as stack:
             stack.enter_context(generations.lock(self._folder))
             current = None if rebuild else generations.current(self._folder)
@@ -92,7 +93,16 @@ class WhooshWriter:
     def put_entities(self, entities: Iterable[Entity]) -> None:
         """Make labels and aliases known for filters and facets; later calls win per id."""
         self._check_open()
-        self._entities.update((entity.id, entity) for entity in entities)
+        for entity in entities:
+            self._entities[entity.id] = entity
+            self._dropped.discard(entity.id)
+
+    def drop_entities(self, entity_ids: Iterable[str]) -> None:
+        """Forget entities that no release mentions any more, so that their ids mean nothing."""
+        self._check_open()
+        for entity_id in entity_ids:
+            self._entities.pop(entity_id, None)
+            self._dropped.add(entity_id)
 
     def delete(self, release_id: str) -> None:
         """Remove a release; unknown ids are ignored."""
@@ -159,7 +169,8 @@ class WhooshWriter:
         storage = DurableStorage(self._generation)
         written = [*self._segments, *(one.segment for one in built)]
         segments = compact(self._generation, written, to_one=self._new)
-        self._table.extended(self._entities.values(), self._named).save(self._generation)
+        table = self._table.without(self._dropped)
+        table.extended(self._entities.values(), self._named).save(self._generation)
         number = self._number + 1
         # The names of the segments must last before a table of contents lists them.
         generations.sync_folder(self._generation)

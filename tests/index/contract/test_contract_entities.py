@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.engine import Facet, SearchRequest
-from index.engines import open_engine
+from index.engines import open_engine, open_writer
 from index.record import Document, Entity, EntityKind
 
 if TYPE_CHECKING:
@@ -45,6 +45,19 @@ def test_values_are_found_by_any_word_of_any_name_and_counted_as_the_facet(
         assert found == shown[value]
 
 
+def test_a_name_in_either_language_completes_to_the_entity(
+    make: Make, write: Write, name: str
+) -> None:
+    engine = open_engine(archive(make, write), name)
+    (found,) = engine.complete("germ")
+    assert (found.text, found.english, found.form, found.count) == (
+        "Allemagne",
+        "Germany",
+        "Germany",
+        3,
+    )
+
+
 def test_nothing_typed_gives_the_largest_values(make: Make, write: Write, name: str) -> None:
     engine = open_engine(archive(make, write), name)
     (found,) = engine.values(SearchRequest(), Facet.PLACE, " ", limit=1)
@@ -77,6 +90,21 @@ def test_an_id_that_was_merged_away_leads_to_its_entity(
     assert engine.entity("place:kyiv") == engine.entity("place:kiev") == KYIV
     assert engine.entity("operation:force-de-paix-au-kosovo") == KFOR
     assert engine.entity("person:kiev") is None
+
+
+def test_an_entity_that_was_dropped_leaves_its_id_to_another_name(
+    make: Make, write: Write, name: str
+) -> None:
+    data = archive(make, write)
+    write(make("a", "Un", "un texte"), make("b", "Deux", "un texte"), make("d", "Quatre", "autre"))
+    germany = Entity("place:allemagne", EntityKind.PLACE, "Allemagne", ("Kyiv",))
+    with open_writer(data, name) as writer:
+        writer.put_entities((germany,))
+        writer.drop_entities(("place:kyiv",))
+    engine = open_engine(data, name)
+    assert engine.entity("place:kyiv") == germany
+    page = engine.search(SearchRequest(filters={Facet.PLACE: ("kyiv",)}))
+    assert {hit.id for hit in page.hits} == {"c"}
 
 
 def test_each_kind_is_a_field_of_the_query_language(make: Make, write: Write, name: str) -> None:

@@ -76,7 +76,7 @@ def begins_so(one: Completion, typed: str, commit: Commit) -> bool:
             field = one.kind.value
             slugs = commit.entities.resolve(field, one.text)
             entities = [commit.entities.get(f"{field}:{slug}") for slug in slugs]
-            names = [n for e in entities if e is not None for n in (e.label, *e.aliases)]
+            names = [n for e in entities if e is not None for n in e.names]
             return any(has_word(name_key(name), name_key(end)) for name in names for end in ends)
 
 
@@ -85,7 +85,7 @@ def test_completions_begin_as_was_typed_and_are_told_once(
     commit: Commit, data: st.DataObject
 ) -> None:
     forms = [one.release.title for one in documents()]
-    forms += [n for e in gazetteer().entities.values() for n in (e.label, *e.aliases)]
+    forms += [n for e in gazetteer().entities.values() for n in e.names]
     form = data.draw(st.sampled_from(forms))
     typed = form[: data.draw(st.integers(1, len(form)))].rstrip(" ?*~:=-'’«»\"().")
     found = complete(typed, 8, commit)

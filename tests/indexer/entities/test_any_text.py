@@ -18,6 +18,8 @@ _PIECES = st.sampled_from(
         "  ",
         "\u00ad", "\u200b", "\u0301", "œ", "Cœur", "Москва", "北约",
         "😀", "I\u0307", "\x00", "et ", "-",
+        "(", ")", "(FIAS)", "FIAS ", "Force internationale d'assistance à la sécurité ",
+        "(SPVM) ", "Service de ", "Élodie ", "Jean-", "rue ", "J. ", "«", "»",
     ]
 )  # fmt: skip
 _TEXTS = st.one_of(
@@ -67,6 +69,14 @@ def test_a_paragraph_before_moves_places_and_changes_no_name(text: str):
         "é  ",
         "Москва ",
         "Jens Stoltenberg, Mme Stoltenberg ",
+        "Élodie Vandenbroucke ",
+        "Jean-",
+        "J. ",
+        "Service de police de la Ville (SPV) ",
+        "Service de police de la Ville (",
+        "(AB",
+        "A (",
+        "de la ",
     ],
 )
 def test_a_long_text_is_read(piece: str):

@@ -57,5 +57,15 @@ def test_folding_is_done_once_and_for_all(text: str):
     assert fold(once).text.strip() == once.strip() or "  " in once
 
 
+_LATIN_PAGE = "".join(map(chr, range(1, 0x180))) + "’“”–—…€\u2011\u202f"
+
+
+@given(st.one_of(st.text(_LATIN_PAGE, max_size=40), st.text("aé \n\u00a0", max_size=8)))
+@settings(max_examples=300, deadline=None)
+def test_a_text_of_few_characters_folds_as_beside_one_of_another_script(text: str):
+    # "Ж" stands on no page of 256 characters: that text goes the long way.
+    assert fold(text + "x").text == fold(text + "xЖ").text.replace("xж", "x")
+
+
 def test_ligatures_are_found_as_typed_and_spelt_out():
     assert keys("Sœur") == (" sœur ", " soeur ")

@@ -3,18 +3,20 @@
 import json
 import shutil
 import tomllib
+import unicodedata
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from index.french import slugify
-from index.record import EntityKind
+from index.record import Entity, EntityKind
 from indexer.entities import Gazetteer, GazetteerInvalid, gazetteer, mentions
 from indexer.entities.fold import fold
 
 _COUNTRIES = Path(__file__).parents[3].parent / "shared/data/countries.json"
 _DATA = Path(str(resources.files("indexer.entities") / "data"))
+_AMBIGUITY = tomllib.loads((_DATA / "ambiguity.toml").read_text("utf-8"))
 # Uninhabited, or under names that mean something else first ("Réunion").
 _LEFT_OUT = {
     "AQ", "AS", "AX", "BL", "BQ", "BV", "CC", "CX", "GS", "HM", "IM", "IO", "MF", "MP", "MS", "NF",
@@ -57,14 +59,22 @@ def test_demonyms_lead_to_their_country_and_are_weak(countries):
             assert named == [(by_code[country["cca2"]], True)], demonym
 
 
+def _forms(entity: Entity) -> list[str]:
+    """Return the names of an entity that are looked for in texts."""
+    shown_only = {entity.english} & set(_AMBIGUITY["labels_only"])
+    return [name for name in entity.names if name == entity.label or name not in shown_only]
+
+
 def test_the_gazetteer_is_large_enough():
     entities = gazetteer().entities.values()
     kinds = [entity.kind for entity in entities]
-    assert kinds.count(EntityKind.PERSON) >= 600
-    assert kinds.count(EntityKind.PLACE) >= 700
-    assert kinds.count(EntityKind.ORGANISATION) >= 230
-    names = {fold(name).text for one in entities for name in (one.label, *one.aliases)}
-    assert len(names) >= 2300
+    assert kinds.count(EntityKind.PERSON) >= 1150
+    assert kinds.count(EntityKind.ORGANISATION) >= 420
+    assert kinds.count(EntityKind.OPERATION) >= 170
+    assert kinds.count(EntityKind.EVENT) >= 130
+    assert sum(one.kind is EntityKind.PLACE and not one.country for one in entities) >= 400
+    assert len(kinds) >= 2500
+    assert len({fold(name).text for one in entities for name in _forms(one)}) >= 6000
 
 
 def test_ids_are_made_of_kind_and_label():
@@ -75,27 +85,47 @@ def test_ids_are_made_of_kind_and_label():
 def test_no_form_means_two_entities():
     owners: dict[str, str] = {}
     for entity in gazetteer().entities.values():
-        for form in (entity.label, *entity.aliases):
+        for form in _forms(entity):
             assert owners.setdefault(fold(form).text, entity.id) == entity.id, form
 
 
 def test_every_name_is_found_alone():
-    conditional = {"Alliance", "Dominique", "Grenade", "Maurice", "Florence", "Virginie"}
+    conditional = {form for table in _AMBIGUITY["condition"] for form in table.get("forms", ())}
     for entity in gazetteer().entities.values():
-        for form in (entity.label, *entity.aliases):
+        for form in _forms(entity):
             if form not in conditional:
                 found = mentions(f"Voici {form} .", gazetteer())
                 assert [one.entity for one in found] == [entity.id], form
 
 
-def test_what_is_said_of_ambiguous_names_concerns_known_ones():
-    ambiguity = tomllib.loads((_DATA / "ambiguity.toml").read_text("utf-8"))
-    for name in (*ambiguity["titled_only"], *ambiguity["preferred"]):
+def test_a_label_that_is_shown_only_is_the_english_of_an_entity():
+    english = {entity.english for entity in gazetteer().entities.values()}
+    assert set(_AMBIGUITY["labels_only"]) <= english - {""}
+
+
+def test_names_are_composed_and_stand_once():
+    for entity in gazetteer().entities.values():
+        for name in entity.names:
+            assert unicodedata.is_normalized("NFC", name), name
+        assert entity.english not in (entity.label, *entity.aliases), entity.id
+        # An acronym may stand beside its spelling as a name: UNICEF, Unicef.
+        spellings = {(fold(name).text, name.isupper()) for name in entity.aliases}
+        assert len(spellings) == len(entity.aliases), entity.id
+
+
+@pytest.mark.parametrize("listed", ["titled_only", "in_full_only", "preferred"])
+def test_what_is_said_of_surnames_concerns_known_ones(listed: str):
+    for name in _AMBIGUITY[listed]:
         assert fold(name).text in gazetteer().surnames, name
-    known = {form for one in gazetteer().entities.values() for form in (one.label, *one.aliases)}
-    known.update(form for table in ambiguity["weak"] for form in table["forms"])
-    for condition in ambiguity["condition"]:
-        assert set(condition["forms"]) - known <= {"*demonym*"}
+
+
+def test_conditions_concern_known_forms():
+    known = {form for one in gazetteer().entities.values() for form in _forms(one)}
+    known.update(form for table in _AMBIGUITY["weak"] for form in table["forms"])
+    for condition in _AMBIGUITY["condition"]:
+        assert set(condition.get("forms", ())) - known <= {"*demonym*", "*place*"}
+        for surname in condition.get("surnames", ()):
+            assert fold(surname).text in gazetteer().surnames, surname
 
 
 def test_every_data_file_states_its_source():
@@ -112,20 +142,23 @@ def _copy(into: Path) -> Path:
 def test_another_folder_gives_another_gazetteer(tmp_path):
     data = _copy(tmp_path)
     with (data / "places.tsv").open("a", encoding="utf-8") as places:
-        places.write("Trifouilly-les-Oies\tTrifouilly\n")
+        places.write("Trifouilly-les-Oies\tGoosetown\tTrifouilly\n")
     own = Gazetteer.load(data)
-    assert own.entities["place:trifouilly-les-oies"].aliases == ("Trifouilly",)
-    assert [one.entity for one in mentions("à Trifouilly", own)] == ["place:trifouilly-les-oies"]
+    known = own.entities["place:trifouilly-les-oies"]
+    assert (known.english, known.aliases) == ("Goosetown", ("Trifouilly",))
+    found = mentions("à Trifouilly, in Goosetown", own)
+    assert [one.entity for one in found] == [known.id] * 2
 
 
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("places.tsv", "a\tb\tc\n"),
+        ("places.tsv", "a\tb\tc\td\te\n"),
         ("places.tsv", "\tb\n"),
         ("places.tsv", "Paris\n"),
         ("ambiguity.toml", "nothing =\n"),
         ("ambiguity.toml", '[[weak]]\nentity = "place:nulle-part"\nforms = ["Nulle"]\n'),
+        ("ambiguity.toml", '[[condition]]\nforms = ["Paris"]\nneeds = ["place:nulle-part"]\n'),
     ],
 )
 def test_a_wrong_data_file_is_named(tmp_path, name, line):

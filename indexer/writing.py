@@ -1,0 +1,163 @@
+"""Store → index: what is pending, what a change of the decisions concerns, or everything.
+
+The decisions an index was written with are noted in the store, and what they concern is pending
+until it is written, so that a run that was cut short is made up for by the next one.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.engines import open_engine, open_writer
+from index.errors import IndexDamaged, IndexOutdated, NoIndex
+from indexer.authority import load, read, written
+from indexer.authority.concerned import concerned
+from indexer.authority.difference import difference
+from indexer.authority.recognition import Recognised, Recogniser, recogniser
+from indexer.authority.sources import digest
+from indexer.entities import gazetteer
+from indexer.workers import ordered_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from index.record import Document
+    from indexer.authority import Authority
+    from indexer.report import Progress, Report
+    from indexer.store import Store
+
+# Releases between two commits of the store: a lock held longer shuts others out.
+BATCH = 500
+
+# Under these the store notes what the index was written with.
+_AUTHORITY, _GAZETTEER = "authority", "gazetteer"
+
+
+def is_outdated(store: Store) -> bool:
+    """Tell whether the gazetteer has changed since all releases were written to the index."""
+    return store.meta(_GAZETTEER) not in {None, digest()}
+
+
+def _unrecognised(document: Document) -> Recognised:
+    # Seen by readers on the release's page: the text is there, its names are not.
+    flags = (*document.release.flags, "entities-failed")
+    release = replace(document.release, flags=flags)
+    return Recognised(replace(document, release=release), {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """One run's way from the store to the index; `jobs` is the number of processes."""
+
+    store: Store
+    data: Path
+    engine: str
+    jobs: int
+    report: Report
+    progress: Progress
+
+    def update(self) -> None:
+        """Write what is pending and what a change of the decisions concerns."""
+        authority = load(self.data)
+        if self._is_missing():
+            self.write(self.store.release_ids(), authority, rebuild=True)
+            return
+        before = self._applied()
+        if change := difference(before, authority):
+            with closing(open_engine(self.data, self.engine)) as engine:
+                ids = concerned(change, self.store, engine)
+            self.report.concerned = len(ids)
+            self._mark(ids)
+        if pending := self.store.pending():
+            self.write(pending, authority, rebuild=False)
+            return
+        if authority != before:
+            self._settle(authority)
+        if authority.decisions:
+            self._tell_unknown(recogniser(authority, self._labels(authority)))
+        self.report.outdated = is_outdated(self.store)
+
+    def rebuild(self) -> None:
+        """Write every release into a new index."""
+        authority = load(self.data)
+        ids = self.store.release_ids()
+        if difference(self._applied(), authority):
+            self._mark(ids)
+        self.write(ids, authority, rebuild=True)
+
+    def write(self, ids: list[str], authority: Authority, *, rebuild: bool) -> None:
+        """Bring the index up to date for these releases, or build a new one of them."""
+        labels = self._labels(authority)
+        using = recogniser(authority, labels)
+        batch: dict[str, dict[str, str]] = {}
+        with open_writer(self.data, self.engine, rebuild=rebuild, jobs=self.jobs) as writer:
+            present = (found for found in map(self.store.document, ids) if found is not None)
+            for found in ordered_map(
+                using.recognised, present, jobs=self.jobs, crashed=_unrecognised
+            ):
+                writer.put(found.document)
+                batch[found.document.release.id] = found.met
+                self._note(batch, least=BATCH)
+                self.report.written += 1
+                self.progress("write", 1, len(ids))
+            for release_id in () if rebuild else self.store.gone():
+                writer.delete(release_id)
+                self.report.removed += 1
+                self.progress("write", 1, len(ids))
+            self._note(batch, least=1)
+            using = recogniser(authority, labels | self.store.decided.labels())
+            writer.put_entities(using.entities())
+            writer.drop_entities({*authority.merged, *authority.hidden})
+        if rebuild:
+            self.store.note(_GAZETTEER, digest())
+        self._settle(authority)
+        self._tell_unknown(using)
+        self.report.outdated = is_outdated(self.store)
+
+    def _is_missing(self) -> bool:
+        try:
+            open_engine(self.data, self.engine).close()
+        except (NoIndex, IndexOutdated):
+            return True
+        return False
+
+    def _applied(self) -> Authority:
+        """Return the decisions that the index was last brought up to date with."""
+        return read(self.store.meta(_AUTHORITY) or "", str(self.store.path))
+
+    def _mark(self, ids: Iterable[str]) -> None:
+        """Make sure that the next run goes on where this one is cut short."""
+        self.store.mark(ids)
+        self.store.commit()
+
+    def _note(self, batch: dict[str, dict[str, str]], *, least: int) -> None:
+        """Keep what decisions are about, a batch at a time: a lock held longer shuts others out."""
+        if len(batch) >= least:
+            self.store.decided.put(batch)
+            self.store.commit()
+            batch.clear()
+
+    def _labels(self, authority: Authority) -> dict[str, str]:
+        """Return what entities are called that decisions name, or named, and no list has."""
+        labels = self.store.decided.labels()
+        named = authority.named | self._applied().named
+        strangers = named - gazetteer().entities.keys() - labels.keys()
+        # an index that is missing or damaged is about to be built anew
+        with suppress(NoIndex, IndexOutdated, IndexDamaged):
+            if strangers:
+                with closing(open_engine(self.data, self.engine)) as engine:
+                    found = [engine.entity(one) for one in strangers]
+                labels |= {one.id: one.label for one in found if one and one.id in strangers}
+        return labels
+
+    def _settle(self, authority: Authority) -> None:
+        self.store.decided.tidy()
+        self.store.settle()
+        self.store.note(_AUTHORITY, written(authority))
+        self.store.commit()
+
+    def _tell_unknown(self, using: Recogniser) -> None:
+        self.report.unknown = sorted(using.authority.named - using.known.keys())
