@@ -4,7 +4,7 @@ Nothing here knows an engine: `words` judges spellings, `names` finds entities b
 their names, `pending` says what is being typed, `telling` chooses the words that set a text apart.
 """
 
-from index.suggest.names import Names, Recognised, has_word, name_key
+from index.suggest.names import Names, Recognised, has_word, name_key, name_keys
 from index.suggest.pending import Typing, being_typed, quoted
 from index.suggest.telling import telling, weight
 from index.suggest.words import cost, distance_allowed, merit, plausible, splits
@@ -19,6 +19,7 @@ __all__ = [
     "has_word",
     "merit",
     "name_key",
+    "name_keys",
     "plausible",
     "quoted",
     "splits",

@@ -89,6 +89,15 @@ def _lines(names: Sequence[str]) -> str:
     return keys
 
 
+def name_keys(names: Sequence[str]) -> list[str]:
+    """Return the keys of many names, as `name_key` does, far quicker.
+
+    >>> name_keys(["Kyiv", "Al-Jaafari"])
+    ['kyiv', 'al jaafari']
+    """
+    return _lines(names).split("\n")[1:-1]
+
+
 def has_word(key: str, typed: str) -> bool:
     """Tell whether a word of a name begins as was typed, or several do; both are keys.
 

@@ -60,7 +60,6 @@ _TRIES: Final = 3
 """So many times the ways that are wanted are looked at, as some find nothing."""
 
 
-
 class _Way(NamedTuple):
     """A completion of which may not be known yet how many releases its query finds."""
 

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged
-from index.french import fold_key
 from index.generations import write_durably
 from index.record import Entity, EntityKind
 from index.schema import slug
+from index.suggest import name_key, name_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -55,11 +55,11 @@ class EntityTable:
         exact = typed.removeprefix(f"{kind}:")
         if f"{kind}:{exact}" in self._entities:
             return frozenset({exact})
-        return frozenset(self._meanings.get((kind, fold_key(typed)), ()))
+        return frozenset(self._meanings.get((kind, name_key(typed)), ()))
 
     def holding(self, kind: str, name: str) -> frozenset[str]:
         """Return the slugs of the entities of a kind that have all words of `name` in one name."""
-        words = fold_key(name).split()
+        words = name_key(name).split()
         if not words:
             return frozenset()
         return frozenset(
@@ -71,11 +71,15 @@ class EntityTable:
 
     @cached_property
     def _meanings(self) -> dict[tuple[str, str], set[str]]:
-        meanings: dict[tuple[str, str], set[str]] = defaultdict(set)
+        forms: list[str] = []
+        owners: list[tuple[str, str]] = []
         for entity in self._entities.values():
-            name = slug(entity.id)
-            for form in (entity.id, name, *entity.names):
-                meanings[entity.kind.value, fold_key(form)].add(name)
+            own = (entity.id, slug(entity.id), *entity.names)
+            forms += own
+            owners += [(entity.kind.value, own[1])] * len(own)
+        meanings: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for (kind, meant), key in zip(owners, name_keys(forms), strict=True):
+            meanings[kind, key].add(meant)
         return dict(meanings)
 
     def without(self, entity_ids: Collection[str]) -> EntityTable:
