@@ -27,8 +27,8 @@ class Ambiguity:
 
     `names` and `surnames` map forms as written to the condition under which they count.
     `labels_only` are English labels that are never looked for, `nothing` forms that only look like
-    names. `titled_only`, `in_full_only` and the keys of `preferred` are folded surnames, `small`
-    the folded common nouns with which names of events begin.
+    names. `titled_only`, `in_full_only`, `alone` and the keys of `preferred` are folded surnames,
+    `small` the folded common nouns with which names of events begin.
     """
 
     names: Mapping[str, Condition]
@@ -39,6 +39,7 @@ class Ambiguity:
     small: frozenset[str]
     titled_only: frozenset[str]
     in_full_only: frozenset[str]
+    alone: frozenset[str]
     preferred: Mapping[str, str]
 
     def entities(self) -> set[str]:
@@ -78,6 +79,7 @@ def ambiguity(data: Mapping[str, Any], foreign: Iterable[str]) -> Ambiguity:
         small=frozenset(folded(data.get("small", ()))),
         titled_only=frozenset(folded(data.get("titled_only", ()))),
         in_full_only=frozenset(folded(data.get("in_full_only", ()))),
+        alone=frozenset(folded(data.get("alone", ()))),
         preferred={
             key: person for name, person in data.get("preferred", {}).items() for key in keys(name)
         },

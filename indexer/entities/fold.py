@@ -81,7 +81,10 @@ def _fold_on_page(text: str) -> str | None:
     white = encoded.translate(_WHITE)
     if any(pair in white for pair in _UNEVEN_WHITE):
         return None
-    return codecs.charmap_decode(encoded.translate(_FOLDING), "strict", _PAGE)[0]
+    folded = encoded.translate(_FOLDING)
+    if folded.isascii():  # as most are, and sooner decoded
+        return folded.decode("ascii")
+    return codecs.charmap_decode(folded, "strict", _PAGE)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ class Condition:
     not_among_capitals: bool = False
     hides: bool = False
 
+    @property
+    def asks_the_text(self) -> bool:
+        """Tell whether it depends on more of the text than what stands around the form."""
+        return bool(self.needs or self.given or self.unless)
+
     def holds_in(self, folded: str, named: AbstractSet[str]) -> bool:
         """Tell whether the text as a whole allows it.
 
@@ -60,26 +65,29 @@ class Condition:
             and not any(word in folded for word in self.unless)
         )
 
-    def holds_between(self, before: str, behind: str) -> bool:
-        """Tell whether the source right before and right behind the form allows it."""
+    def holds_between(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the source around the form, from `start` to `end`, allows it."""
         if not self.not_among_capitals:
             return True
-        neighbours = (_LAST_WORD.search(before), _FIRST_WORD.match(behind))
-        return not any(word is not None and word[1].isupper() for word in neighbours)
+        # Backwards the last word is the first: its pattern is tried at one place, not at forty.
+        last = _LAST_WORD.match(text[max(0, start - REACH) : start][::-1])
+        if last is not None and last[1].isupper():
+            return False
+        first = _FIRST_WORD.match(text, end, end + REACH)
+        return first is None or not first[1].isupper()
 
     def holds_at(self, folded: str, start: int, end: int) -> bool:
         """Tell whether the folded words around the form, from `start` to `end`, allow it."""
-        before = folded[max(0, start - REACH) : start]
-        behind = folded[end : end + REACH]
+        begin = max(0, start - REACH)
         return (
-            (not self.after or before.endswith(self.after))
-            and not before.endswith(self.not_after)
-            and not behind.startswith(self.not_before)
+            (not self.after or folded.endswith(self.after, begin, start))
+            and not folded.endswith(self.not_after, begin, start)
+            and not folded.startswith(self.not_before, end, end + REACH)
         )
 
 
 REACH = 40  # characters around a form that hold any `after` or `not_before`
-_LAST_WORD = re.compile(r"([^\W\d_]{2,})[^\w\n]*$")
+_LAST_WORD = re.compile(r"\n?[^\w\n]*([^\W\d_]{2,})")  # in what is written backwards
 _FIRST_WORD = re.compile(r"[^\w\n]*([^\W\d_]{2,})")
 
 
@@ -106,7 +114,11 @@ class Form(NamedTuple):
         rule, capitals = self.rule, self.capitals
         if rule is _NAME:
             # What the data write small may be written in any case.
-            return not capitals or any(surface[place].isupper() for place in capitals)
+            return (
+                not capitals
+                or surface[capitals[0]].isupper()
+                or any(surface[place].isupper() for place in capitals[1:])
+            )
         if rule is _SURNAME or rule is _PERSON:
             return bool(capitals) and surface[capitals[-1]].isupper()
         if rule is _TITLE:

@@ -39,12 +39,14 @@ class Surname:
     `people` are the known bearers whom a title and the surname can mean: all of them, or none where
     the surname is borne by so many that the text must name its bearer in full. `preferred` is the
     one meant where only a title stands before the name, "" where that decides nothing.
-    `titled_only` marks surnames that are also words: they never stand alone.
+    `titled_only` marks surnames that are also words: they never stand alone. `alone` marks those
+    that mean the preferred bearer to every reader, in a text that names nobody in full.
     """
 
     people: tuple[str, ...]
     preferred: str = ""
     titled_only: bool = False
+    alone: bool = False
 
 
 class Gazetteer:
@@ -210,7 +212,10 @@ class Gazetteer:
             meant = () if key in known.in_full_only else tuple(people)
             only = meant[0] if len(meant) == 1 else ""
             self.surnames[key] = Surname(
-                meant, known.preferred.get(key, only), key in known.titled_only
+                meant,
+                known.preferred.get(key, only),
+                titled_only=key in known.titled_only,
+                alone=key in known.alone,
             )
 
     def _read_titles(self, titles: Mapping[str, Any]) -> None:

@@ -1,12 +1,12 @@
 """One pass over a text: every place where a known form stands and counts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from indexer.entities.fold import Folded, fold
-from indexer.entities.forms import REACH, Condition, Form, Rule
+from indexer.entities.forms import Condition, Form, Rule
 from indexer.entities.gazetteer import Gazetteer
 
 _HYPHENS = frozenset("-\u2010\u2011")
@@ -58,62 +58,84 @@ def scan(text: str, gazetteer: Gazetteer) -> Scan:
         lists[rule] = result.names
     lists[Rule.PERSON], lists[Rule.SURNAME] = result.people, result.surnames
     lists[Rule.TITLE], lists[Rule.NOTHING] = result.titles, result.nothing
-    conditional: list[Found] = []
-    for last, (length, forms) in gazetteer.automaton.iter(folded.text):
-        at, to = last - length + 2, last
-        start, end = folded.span(at, to)
-        letters, following = folded.letters(text, at, to), text[end : end + 1]
-        for form in forms:
-            if form.is_written_so(letters, following):
-                found = Found(start, end, at, to, form)
-                (lists[form.rule] if form.condition is None else conditional).append(found)
-    _settle(result, lists, conditional)
+    undecided: list[Found] = []
+    for found in _written_so(text, folded, gazetteer):
+        condition = found.form.condition
+        if condition is None:
+            lists[found.form.rule].append(found)
+        elif condition.asks_the_text:
+            undecided.append(found)
+        elif _holds_around(result, found, condition):
+            lists[found.form.rule].append(found)
+        elif condition.hides:
+            result.nothing.append(found)
+    if undecided:
+        _settle(result, lists, undecided)
+    for people in (result.people, result.surnames):
+        if any(_has_hyphen(text, one) for one in people):
+            people[:] = [one for one in people if not _is_part_of_a_name(text, one)]
     return result
 
 
-def _settle(scan: Scan, lists: list[list[Found]], conditional: list[Found]) -> None:
-    """Add to the lists, by rule, what counts of the conditional; drop parts of persons' names."""
-    for one, holds in _decided(scan, conditional):
+def _written_so(text: str, folded: Folded, gazetteer: Gazetteer) -> Iterator[Found]:
+    """Yield every known form that is written as it must be, in the order of ends."""
+    is_even = not folded.starts
+    for last, (length, forms) in gazetteer.automaton.iter(folded.text):
+        at, to = last - length + 2, last
+        if is_even:  # nearly every text: places and letters at no cost
+            start, end = at - 1, to - 1
+            letters = text[start:end]
+        else:
+            start, end = folded.span(at, to)
+            letters = folded.letters(text, at, to)
+        for form in forms:
+            if form.is_written_so(letters, text[end : end + 1]):
+                yield Found(start, end, at, to, form)
+
+
+def _holds_around(scan: Scan, one: Found, condition: Condition) -> bool:
+    """Tell whether what stands around a form allows it."""
+    return condition.holds_at(scan.folded.text, one.at, one.to) and condition.holds_between(
+        scan.text, one.start, one.end
+    )
+
+
+def _settle(scan: Scan, lists: list[list[Found]], undecided: list[Found]) -> None:
+    """Add to the lists, by rule, what counts of the forms about which the whole text decides."""
+    for one, holds in _decided(scan, undecided):
         if holds:
             lists[one.form.rule].append(one)
         elif one.form.condition is not None and one.form.condition.hides:
             scan.nothing.append(one)
-    if conditional:
-        for found in (scan.names, scan.people, scan.surnames, scan.nothing):
-            found.sort(key=_by_end)
-    for people in (scan.people, scan.surnames):
-        if any(_has_hyphen(scan.text, one) for one in people):
-            people[:] = [one for one in people if not _is_part_of_a_name(scan.text, one)]
+    for found in (scan.names, scan.people, scan.surnames, scan.nothing):
+        found.sort(key=_by_end)
 
 
 def _by_end(found: Found) -> tuple[int, int]:
     return found.to, found.at
 
 
-def _decided(scan: Scan, conditional: Iterable[Found]) -> Iterable[tuple[Found, bool]]:
+def _decided(scan: Scan, undecided: Iterable[Found]) -> Iterator[tuple[Found, bool]]:
     """Yield each found form with whether its condition holds.
 
     What needs another entity is asked last: an entity that stands under a condition of words and
     meets it is named, too.
     """
-    named = {one.form.entity for one in (*scan.names, *scan.people)}
-    folded, text = scan.folded.text, scan.text
+    named = {
+        one.form.entity
+        for one in (*scan.names, *scan.people)
+        if one.form.condition is None or not one.form.weak
+    }
     # Conditions are few and places many: what depends on the whole text is asked once.
     in_text: dict[Condition, bool] = {}
     for needs in (False, True):
-        for one in conditional:
+        for one in undecided:
             condition = one.form.condition
             if condition is None or bool(condition.needs) is not needs:
                 continue
             if condition not in in_text:
-                in_text[condition] = condition.holds_in(folded, named)
-            holds = (
-                in_text[condition]
-                and condition.holds_at(folded, one.at, one.to)
-                and condition.holds_between(
-                    text[max(0, one.start - REACH) : one.start], text[one.end : one.end + REACH]
-                )
-            )
+                in_text[condition] = condition.holds_in(scan.folded.text, named)
+            holds = in_text[condition] and _holds_around(scan, one, condition)
             if holds and not needs and not one.form.weak:
                 named.add(one.form.entity)
             yield one, holds

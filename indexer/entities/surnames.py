@@ -1,4 +1,4 @@
-"""Short forms: a surname belongs to a person whom the text names in full, or whom a title tells."""
+"""Short forms: a surname of one whom the text names in full, a title tells, or everybody knows."""
 
 import bisect
 import re
@@ -65,7 +65,7 @@ def _borne(
         ):
             continue
         bearer = _bearer(start, by_key.get(name, []), address)
-        if bearer is None and address is not None and known is not None:
+        if bearer is None and known is not None and (address is not None or known.alone):
             bearer = _preferred(known, address, gazetteer)
         if bearer is not None:
             yield Claim(start, end, Rule.SURNAME, *bearer)
@@ -122,8 +122,10 @@ def _bearer(start: int, people: Sequence[Named], address: Address | None) -> tup
     return None
 
 
-def _preferred(surname: Surname, address: Address, gazetteer: Gazetteer) -> tuple[str, str] | None:
-    """Return the known person that a title and a surname mean."""
+def _preferred(
+    surname: Surname, address: Address | None, gazetteer: Gazetteer
+) -> tuple[str, str] | None:
+    """Return the known person that a surname means, behind a title if there is one."""
     suited = [one for one in surname.people if _suits(one in gazetteer.women, address)]
     person = suited[0] if len(suited) == 1 else surname.preferred
     return (person, gazetteer.entities[person].label) if person in suited else None

@@ -113,7 +113,7 @@ def test_names_are_composed_and_stand_once():
         assert len(spellings) == len(entity.aliases), entity.id
 
 
-@pytest.mark.parametrize("listed", ["titled_only", "in_full_only", "preferred"])
+@pytest.mark.parametrize("listed", ["titled_only", "in_full_only", "preferred", "alone"])
 def test_what_is_said_of_surnames_concerns_known_ones(listed: str):
     for name in _AMBIGUITY[listed]:
         assert fold(name).text in gazetteer().surnames, name
