@@ -7,7 +7,7 @@ BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= 20000
 
-.PHONY: demo test lint types quality bench clean help
+.PHONY: demo test test-spacy lint types quality bench clean help
 
 help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -17,6 +17,9 @@ demo: .venv/run  ## make the sample archive, index it, serve it, print the addre
 
 test: .venv/test  ## run all tests
 	$(BIN)/python -m pytest
+
+test-spacy: .venv/spacy  ## run the tests of what the extra depeche[spacy] adds
+	$(BIN)/python -m pytest tests/indexer/entities/test_spacy_names.py
 
 lint: .venv/test  ## check style and layout of the code
 	$(BIN)/ruff check .
@@ -49,6 +52,11 @@ clean:  ## remove what was set up and built, but no archive
 
 .venv/test: .venv/run requirements-test.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.lock
+	@touch $@
+
+.venv/spacy: .venv/test
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock \
+		-c requirements-test.lock "spacy>=3.7,<4"
 	@touch $@
 
 .venv/bench: .venv/run benchmarks/requirements.txt
