@@ -19,6 +19,7 @@ from indexer.authority.file import load
 from indexer.authority.model import unlisted
 from indexer.authority.reading import entity_id
 from indexer.authority.recognition import recogniser
+from indexer.entities import gazetteer
 from indexer.store import Store
 
 if TYPE_CHECKING:
@@ -168,8 +169,12 @@ class Directory:
         )
 
     def unknown(self) -> list[Candidate]:
-        """Return the names that no list knows, by number of releases; reads every release."""
+        """Return the names that no list knows, by number of releases; reads every release.
+
+        Left out are hidden entities and words that are no name for all their capitals: Alliés.
+        """
         ignored = [self._labels.get(one, "") for one in self.authority.hidden]
+        ignored += (word.strip() for word in gazetteer().never_names)
         return candidates(
             self.engine.stream(SearchRequest()), self._decided.keys(), filter(None, ignored)
         )

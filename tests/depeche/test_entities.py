@@ -14,7 +14,7 @@ PAGE = """<html lang="fr"><head><title>Visite {name}</title>
 TEXTS = [
     ("1992-05-01", "Le général Guy Prunier est à Paris. Il y a vu le Cercle bleu et Grabelot."),
     ("2004-05-01", "Le général Guy Prunier est à Bagdad. L’OTAN y est, et Grabelot aussi."),
-    ("2010-01-01", "L’OTAN et l’Union européenne sont à Bagdad. Plus loin, le Cercle bleu."),
+    ("2010-01-01", "L’OTAN et l’Union européenne sont à Bagdad. Plus loin, le Cercle bleu des Alliés."),
 ]
 COMMANDS = ["list", "show", "unknown", "export", "merge", "rename", "split", "hide", "import"]
 
@@ -154,7 +154,7 @@ def test_unknown_ranks_names_with_examples(ask) -> None:
     found = {row["name"]: row for row in as_json(ask, "unknown")}
     assert found["Guy Prunier"]["id"] == "person:guy-prunier"
     assert (found["Grabelot"]["id"], found["Grabelot"]["releases"]) == ("", 2)
-    assert "OTAN" not in found
+    assert not {"OTAN", "Alliés"} & found.keys()
     for example in found["Grabelot"]["examples"]:
         assert "Grabelot" in example["text"]
         assert example["release"]
