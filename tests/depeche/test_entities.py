@@ -14,7 +14,7 @@ PAGE = """<html lang="fr"><head><title>Visite {name}</title>
 TEXTS = [
     ("1992-05-01", "Le général Guy Prunier est à Paris. Il y a vu le Cercle bleu et Grabelot."),
     ("2004-05-01", "Le général Guy Prunier est à Bagdad. L’OTAN y est, et Grabelot aussi."),
-    ("2010-01-01", "L’OTAN et l’Union européenne sont à Bagdad. Plus loin, le Cercle bleu des Alliés."),
+    ("2010-01-01", "L’OTAN et l’UE sont à Bagdad. Plus loin, le Cercle bleu des Alliés."),
 ]
 COMMANDS = ["list", "show", "unknown", "export", "merge", "rename", "split", "hide", "import"]
 
