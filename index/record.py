@@ -89,9 +89,11 @@ class Release:
     `id` is stable across captures: `site:document:language`, or `page:` and a short hash of the
     canonical URL. `date` is the publication date, a plain date; None means the page states none.
     `date_source` names the rule that found it. `updated` is the page's own update time, without a
-    zone. `lead` is an introduction the page sets apart from its body, else "". `reference` is the
-    institution's own ("Communiqué de presse (2003) 003"), `place` the place line ("Bruxelles").
-    `language` is an ISO 639-1 code. `flags` name known damage, such as "accents-lost".
+    zone. `date_certainty` is how sure that rule is: "stated", "inferred" or "guessed", "" where
+    there is no date or nothing is known. `lead` is an introduction the page sets apart from its
+    body, else "". `reference` is the institution's own ("Communiqué de presse (2003) 003"), `place`
+    the place line ("Bruxelles"). `language` is an ISO 639-1 code. `flags` name known damage, such
+    as "accents-lost".
     """
 
     id: str
@@ -101,6 +103,7 @@ class Release:
     paragraphs: tuple[str, ...] = ()
     date: dt.date | None = None
     date_source: str = ""
+    date_certainty: str = ""
     updated: dt.datetime | None = None
     kind: Kind = Kind.AUTRE
     reference: str = ""
@@ -140,22 +143,51 @@ class Capture:
 
     `captured_at` is UTC: the time of the web capture where one is known, else the file's own time.
     `origin` names the place: a path, or `archive.zip!member`. `sha256` is of the raw bytes, in
-    lower-case hexadecimal. `url` is the address this capture was reached by.
+    lower-case hexadecimal. `url` is the address this capture was reached by, `status` the HTTP
+    status of the answer, 0 where none is known.
     """
 
     origin: str
     captured_at: dt.datetime
     sha256: str
     url: str = ""
+    status: int = 0
+
+
+class Relation(StrEnum):
+    """How another release is related: the same in another language, or nearly the same words."""
+
+    TWIN = "twin"
+    NEAR_DUPLICATE = "near-duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another release that is nearly this one, as it is shown beside it.
+
+    `likeness` is the share of three-word sequences that both have among those that either has
+    (Jaccard), more than 0 and up to 1; 1.0 for a twin.
+    """
+
+    id: str
+    relation: Relation
+    title: str
+    language: str
+    date: dt.date | None
+    likeness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What an engine indexes: a release, who and what it mentions, where it was read."""
+    """What an engine indexes: a release, who and what it mentions, where it was read.
+
+    `related` has the twins first, by language, then the near-duplicates, the likest first.
+    """
 
     release: Release
     mentions: tuple[Mention, ...] = ()
     captures: tuple[Capture, ...] = field(default=())
+    related: tuple[Related, ...] = ()
 
 
 def release_to_json(release: Release) -> str:

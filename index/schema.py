@@ -21,6 +21,8 @@ from index.record import (
     Document,
     EntityKind,
     Mention,
+    Related,
+    Relation,
     Release,
     release_from_json,
     release_to_json,
@@ -29,7 +31,7 @@ from index.record import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one whenever an index built before cannot be read as one built after."""
 
 PARTS = ("title", "lead", "body")
@@ -159,15 +161,21 @@ def facet_of(entity_id: str) -> str:
 
 
 def to_stored(document: Document) -> str:
-    """Serialise a document: the release as an object, mentions and captures as rows."""
+    """Serialise a document: the release as an object, mentions, captures and relations as rows."""
     mentions = [
         (m.entity, m.kind, m.label, m.surface, m.start, m.end, int(m.weak))
         for m in document.mentions
     ]
-    captures = [(c.origin, c.captured_at.isoformat(), c.sha256, c.url) for c in document.captures]
+    captures = [
+        (c.origin, c.captured_at.isoformat(), c.sha256, c.url, c.status) for c in document.captures
+    ]
+    related = [
+        (r.id, r.relation, r.title, r.language, r.date and r.date.isoformat(), r.likeness)
+        for r in document.related
+    ]
     return (
         f'{{"release":{release_to_json(document.release)},'
-        f'"mentions":{_dump(mentions)},"captures":{_dump(captures)}}}'
+        f'"mentions":{_dump(mentions)},"captures":{_dump(captures)},"related":{_dump(related)}}}'
     )
 
 
@@ -196,7 +204,19 @@ def from_stored(stored: str) -> Document:
                 captured_at=dt.datetime.fromisoformat(captured_at),
                 sha256=sha256,
                 url=url,
+                status=status,
             )
-            for origin, captured_at, sha256, url in values["captures"]
+            for origin, captured_at, sha256, url, status in values["captures"]
+        ),
+        related=tuple(
+            Related(
+                id=release_id,
+                relation=Relation(relation),
+                title=title,
+                language=language,
+                date=dt.date.fromisoformat(date) if date else None,
+                likeness=likeness,
+            )
+            for release_id, relation, title, language, date, likeness in values["related"]
         ),
     )

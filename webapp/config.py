@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engine import Engine
+    from index.history import History
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,12 @@ class WebConfig:
     `data` is the data folder of the archive and `engine_name` the engine that opens its index;
     an `engine` that is already open is used instead of both, and stays the caller's to close.
     `language` ("fr" or "en") is the one of pages that do not ask for another. `title` heads
-    every page.
+    every page. `history` is asked for captures and originals; without it pages do not offer them.
     """
 
     data: Path
     engine_name: str = "whoosh"
     engine: Engine | None = None
+    history: History | None = None
     language: str = "fr"
     title: str = "Dépêche"

@@ -12,6 +12,7 @@ from depeche.bars import bars, steps
 from depeche.words import plural
 from index.engines import open_engine
 from indexer import pipeline, sample
+from indexer.history import StoreHistory
 from webapp.config import WebConfig
 from webapp.serve import PortTaken
 from webapp.serve import serve as serve_app
@@ -37,7 +38,7 @@ def serve(data: Path, host: str, port: int | None, threads: int) -> int:
     A new index is picked up while it runs. To other machines it is shown only with --host.
     """
     open_engine(data).close()  # an archive that cannot be searched is told here, not in a browser
-    _serve(WebConfig(data=data), host, port, threads)
+    _serve(WebConfig(data=data, history=StoreHistory(data)), host, port, threads)
     return 0
 
 
@@ -61,7 +62,7 @@ def demo(data: Path, count: int, host: str, port: int | None, threads: int) -> i
         done = pipeline.index([pages], place, pipeline.Options(prune=True), progress)
         click.echo(f"{plural(done.written, 'release')} indexed in {done.seconds:.1f} s.")
     click.echo(f'Try also: {sys.argv[0]} search "cyberdéfense" --data {place}')
-    _serve(WebConfig(data=place), host, port, threads)
+    _serve(WebConfig(data=place, history=StoreHistory(place)), host, port, threads)
     return 0
 
 

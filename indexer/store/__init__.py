@@ -1,6 +1,7 @@
 """archive.db: every release, every capture of it, what was refused and why."""
 
 from indexer.store.archive import Store
+from indexer.store.database import Reader, reading
 from indexer.store.facts import (
     DiskFull,
     NoArchive,
@@ -10,14 +11,21 @@ from indexer.store.facts import (
     StoreOutdated,
     StoreStats,
 )
+from indexer.store.readings import present, readings
+from indexer.store.texts import text_digest
 
 __all__ = [
     "DiskFull",
     "NoArchive",
+    "Reader",
     "Refusal",
     "Source",
     "Store",
     "StoreDamaged",
     "StoreOutdated",
     "StoreStats",
+    "present",
+    "reading",
+    "readings",
+    "text_digest",
 ]

@@ -6,17 +6,21 @@ that was cut short is made up for by the next one.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from index.record import Capture, Document, Release, release_from_json, release_to_json
+from index.record import Document, release_to_json
 from indexer.store.database import Database
 from indexer.store.decided import Decided
 from indexer.store.facts import Refusal, Source, StoreStats
+from indexer.store.readings import present, readings
+from indexer.store.texts import text_digest
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from index.record import Capture, Release
 
 
 class Store(Database):
@@ -64,10 +68,13 @@ class Store(Database):
         query = "SELECT release, sha256 FROM source WHERE origin = ?"
         before = self.rows(query, (capture.origin,))
         new = self.write(
-            "INSERT INTO capture (release, origin, captured_at, url, sha256, profile, record)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (release, origin, sha256) DO UPDATE SET"
-            " record = excluded.record, profile = excluded.profile, url = excluded.url"
-            " WHERE record <> excluded.record",
+            "INSERT INTO capture"
+            " (release, origin, captured_at, url, sha256, profile, record, status, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (release, origin, sha256) DO UPDATE SET"
+            " record = excluded.record, profile = excluded.profile, url = excluded.url,"
+            " status = excluded.status, text = excluded.text"
+            " WHERE record <> excluded.record OR status <> excluded.status",
             (
                 release.id,
                 capture.origin,
@@ -76,6 +83,8 @@ class Store(Database):
                 capture.sha256,
                 profile,
                 release_to_json(release),
+                capture.status,
+                text_digest(release),
             ),
         )
         self._look(capture.origin, stamp, capture.sha256, release.id)
@@ -137,31 +146,13 @@ class Store(Database):
         return [row[0] for row in self.rows(query)]
 
     def document(self, release_id: str) -> Document | None:
-        """Return a release with its captures, oldest first; None where no present page gives it.
-
-        Of several live captures the one with a publication date is preferred, then the latest.
-        """
-        rows = self.rows(
-            "SELECT c.origin, c.captured_at, c.sha256, c.url, c.record, s.origin IS NOT NULL"
-            " FROM capture c LEFT JOIN source s"
-            " ON s.origin = c.origin AND s.sha256 = c.sha256 AND s.release = c.release"
-            " WHERE c.release = ? ORDER BY c.captured_at, c.origin, c.id",
-            (release_id,),
-        )
-        live = [release_from_json(row[4]) for row in rows if row[5]]
-        if not live:
+        """Return a release with its captures, oldest first; None where no present page gives it."""
+        found = readings(self, release_id)
+        speaks = present(found)
+        if speaks is None:
             return None
-        dated = [release for release in live if release.date is not None]
-        captures = tuple(
-            Capture(
-                origin=origin,
-                captured_at=dt.datetime.fromisoformat(captured_at),
-                sha256=sha256,
-                url=url,
-            )
-            for origin, captured_at, sha256, url, _, _ in rows
-        )
-        return Document(release=(dated or live)[-1], captures=captures)
+        captures = tuple(reading.capture for reading in found)
+        return Document(release=speaks.release, captures=captures)
 
     # What a person asks
 

@@ -7,30 +7,89 @@ loses only what it had not committed.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Self
 
 from indexer.store.facts import DiskFull, NoArchive, StoreDamaged, StoreOutdated
+from indexer.store.migrations import VERSION, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SCHEMA_VERSION = "1"
 _VERSION = "schema_version"
 
 
-class Database:
+@contextmanager
+def _facts(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            raise DiskFull(path=path) from error
+        raise StoreDamaged(path=path, problem=error) from error
+
+
+class Reader:
+    """An open connection to archive.db that can be asked."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+
+    @contextmanager
+    def _facts(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours."""
+        with _facts(self.path):
+            yield
+
+    def close(self) -> None:
+        """Close the file; what was not committed is forgotten."""
+        self._db.close()
+
+    def rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
+        """Return all rows that answer a query."""
+        with self._facts():
+            return self._db.execute(query, values).fetchall()
+
+    def meta(self, key: str) -> str | None:
+        """Return what was last noted under a key, None where nothing was."""
+        rows = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[Reader]:
+    """Give an archive.db to ask that nothing is written to, while others may write to it.
+
+    Raises NoArchive, StoreOutdated or StoreDamaged.
+    """
+    path = data / "archive.db"
+    if not path.exists():
+        raise NoArchive(directory=data)
+    with _facts(path):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+    with closing(connection):
+        reader = Reader(path, connection)
+        found = reader.meta(_VERSION)
+        if found != VERSION:
+            raise StoreOutdated(path=path, found=found, needed=VERSION)
+        yield reader
+
+
+class Database(Reader):
     """An open archive.db; use as a context manager, which commits at the end of a good block."""
 
     def __init__(self, data: Path, *, create: bool = True) -> None:
-        self.path = data / "archive.db"
-        if not create and not self.path.exists():
+        path = data / "archive.db"
+        if not create and not path.exists():
             raise NoArchive(directory=data)
         data.mkdir(parents=True, exist_ok=True)
-        with self._facts():
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        with _facts(path):
+            super().__init__(path, sqlite3.connect(path, isolation_level=None, timeout=30))
             try:
                 self._prepare()
             except BaseException:
@@ -44,30 +103,27 @@ class Database:
         try:
             if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
                 self._create()
-                self._db.execute("INSERT INTO meta VALUES (?, ?)", (_VERSION, SCHEMA_VERSION))
-            found = self.meta(_VERSION)
-            if found != SCHEMA_VERSION:
-                raise StoreOutdated(path=self.path, found=found, needed=SCHEMA_VERSION)
+                self._db.execute("INSERT INTO meta VALUES (?, ?)", (_VERSION, VERSION))
+            self._upgrade()
             self._create()
-        finally:
-            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _upgrade(self) -> None:
+        """Bring an older archive.db up to this program's version; raise StoreOutdated if none."""
+        found = self.meta(_VERSION)
+        if migrate(self._db, found) != VERSION:
+            raise StoreOutdated(path=self.path, found=found, needed=VERSION)
+        if found != VERSION:
+            self._db.execute("UPDATE meta SET value = ? WHERE key = ?", (VERSION, _VERSION))
 
     def _create(self) -> None:
         """Make the tables that are missing: all, or those that a later program has added."""
         statements = files("indexer.store").joinpath("schema.sql").read_text("utf-8")
         for statement in statements.split(";"):
             self._db.execute(statement)
-
-    @contextmanager
-    def _facts(self) -> Iterator[None]:
-        """Turn SQLite's errors into ours."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            if code == sqlite3.SQLITE_FULL:
-                raise DiskFull(path=self.path) from error
-            raise StoreDamaged(path=self.path, problem=error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -78,10 +134,6 @@ class Database:
                 self.commit()
         finally:
             self.close()
-
-    def close(self) -> None:
-        """Close the file; what was not committed is forgotten."""
-        self._db.close()
 
     def commit(self) -> None:
         """Make everything since the last commit durable."""
@@ -95,16 +147,6 @@ class Database:
             if not self._db.in_transaction:
                 self._db.execute("BEGIN IMMEDIATE")
             return self._db.execute(statement, values).rowcount
-
-    def rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
-        """Return all rows that answer a query."""
-        with self._facts():
-            return self._db.execute(query, values).fetchall()
-
-    def meta(self, key: str) -> str | None:
-        """Return what was last noted under a key, None where nothing was."""
-        rows = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
-        return rows[0][0] if rows else None
 
     def note(self, key: str, value: str) -> None:
         """Note a fact about the archive as a whole."""

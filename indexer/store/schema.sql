@@ -1,5 +1,6 @@
 -- archive.db: the truth about what was read. The index is derived from it.
--- What is missing is made when the file is opened, so that a new table needs no new version.
+-- What is missing is made when the file is opened, so that a new table needs no new version. A new
+-- column does (migrations.py).
 
 CREATE TABLE IF NOT EXISTS meta (
     key   TEXT PRIMARY KEY,
@@ -25,6 +26,8 @@ CREATE TABLE IF NOT EXISTS capture (
     sha256      TEXT NOT NULL,
     profile     TEXT NOT NULL,
     record      TEXT NOT NULL,
+    status      INTEGER NOT NULL DEFAULT 0,  -- of the HTTP answer, 0 where none is known
+    text        TEXT NOT NULL DEFAULT '',    -- digest of the text: equal where only bytes differ
     UNIQUE (release, origin, sha256)
 );
 

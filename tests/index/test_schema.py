@@ -3,7 +3,16 @@ import datetime as dt
 import pytest
 
 from index.engine import Facet
-from index.record import Capture, Document, EntityKind, Kind, Mention, Release
+from index.record import (
+    Capture,
+    Document,
+    EntityKind,
+    Kind,
+    Mention,
+    Related,
+    Relation,
+    Release,
+)
 from index.schema import (
     KEYS,
     NO_DAY,
@@ -40,6 +49,24 @@ DOCUMENT = Document(
             captured_at=dt.datetime(2020, 1, 2, tzinfo=dt.UTC),
             sha256="0" * 64,
             url="http://x/",
+            status=200,
+        ),
+    ),
+    related=(
+        Related(
+            id="nato:news_1:en",
+            relation=Relation.TWIN,
+            title="NATO in Iraq",
+            language="en",
+            date=dt.date(2016, 10, 18),
+        ),
+        Related(
+            id="nato:news_2:fr",
+            relation=Relation.NEAR_DUPLICATE,
+            title="L’OTAN en Irak",
+            language="fr",
+            date=None,
+            likeness=0.75,
         ),
     ),
 )

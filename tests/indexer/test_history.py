@@ -1,0 +1,130 @@
+"""Captures and original bytes, asked of an archive that was made by the pipeline."""
+
+import hashlib
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from index.history import OriginalGone
+from indexer import pipeline
+from indexer.history import StoreHistory
+from indexer.store import Store
+
+PAGE = """<!doctype html><html lang="fr"><head><title>{title}</title>
+<link rel="canonical" href="https://www.exemple.fr/a"></head><body><main><h1>{title}</h1>
+<p>Le Conseil s'est réuni {day} à Rome, pour la première fois depuis le sommet de Varsovie.</p>
+<p>{text}</p></main></body></html>"""
+TEXT = "Les ministres ont parlé de la mer Noire, de la cyberdéfense et du budget commun. " * 3
+
+
+def page(**facts):
+    return PAGE.format(**({"title": "Réunion du Conseil", "day": "lundi", "text": TEXT} | facts))
+
+
+@pytest.fixture
+def archive(tmp_path):
+    folder, data = tmp_path / "pages", tmp_path / "data"
+    folder.mkdir()
+
+    def index(*names_and_pages, **options):
+        for name, text in names_and_pages:
+            (folder / name).write_text(text, "utf-8")
+        return pipeline.index([folder], data, pipeline.Options(jobs=1, **options))
+
+    return index, folder, data
+
+
+def only_id(data):
+    with Store(data) as store:
+        (found,) = store.release_ids()
+    return found
+
+
+def test_a_changed_text_is_another_reading_and_only_the_last_is_live(archive) -> None:
+    index, _, data = archive
+    index(("a.htm", page()))
+    index(("a.htm", page(day="mardi")))
+    found = StoreHistory(data).readings(only_id(data))
+    assert [reading.live for reading in found] == [False, True]
+    assert ["lundi" in reading.release.text for reading in found] == [True, False]
+    assert len({reading.capture.sha256 for reading in found}) == 2
+
+
+def test_other_bytes_of_the_same_text_are_another_capture_of_it(archive) -> None:
+    index, _, data = archive
+    index(("a.htm", page()))
+    index(("a.htm", page() + "<!-- compté -->"))
+    first, second = StoreHistory(data).readings(only_id(data))
+    assert first.release.text == second.release.text
+    with Store(data) as store:
+        assert len(store.rows("SELECT DISTINCT text FROM capture")) == 1
+
+
+def test_an_unknown_release_has_no_readings_and_no_original(archive) -> None:
+    index, _, data = archive
+    index(("a.htm", page()))
+    assert StoreHistory(data).readings("page:none") == ()
+    assert StoreHistory(data).original("page:none", "0" * 64) is None
+    assert StoreHistory(data).original(only_id(data), "0" * 64) is None
+
+
+def test_the_original_is_given_byte_for_byte(archive) -> None:
+    index, folder, data = archive
+    index(("a.htm", page()))
+    history = StoreHistory(data)
+    (reading,) = history.readings(only_id(data))
+    original = history.original(reading.release.id, reading.capture.sha256)
+    assert original.data == (folder / "a.htm").read_bytes()
+    assert original.media_type == "text/html"
+
+
+def test_the_original_of_a_zip_member_is_given(archive) -> None:
+    index, folder, data = archive
+    with zipfile.ZipFile(folder / "all.zip", "w") as file:
+        file.writestr("x/a.htm", page())
+    index()
+    sha256 = hashlib.sha256(page().encode()).hexdigest()
+    assert StoreHistory(data).original(only_id(data), sha256).data == page().encode()
+
+
+def test_an_original_that_was_overwritten_or_deleted_is_gone_and_says_where_it_lay(archive) -> None:
+    index, folder, data = archive
+    index(("a.htm", page()))
+    history = StoreHistory(data)
+    (reading,) = history.readings(only_id(data))
+    asked = reading.release.id, reading.capture.sha256
+    (folder / "a.htm").write_text(page(day="mardi"), "utf-8")
+    with pytest.raises(OriginalGone, match=r"a\.htm: it has other bytes now"):
+        history.original(*asked)
+    (folder / "a.htm").unlink()
+    with pytest.raises(OriginalGone, match=r"a\.htm"):
+        history.original(*asked)
+
+
+def test_equal_bytes_are_found_at_the_place_that_still_has_them(archive) -> None:
+    index, folder, data = archive
+    index(("a.htm", page()), ("b.htm", page()))
+    (folder / "b.htm").unlink()
+    sha256 = hashlib.sha256(page().encode()).hexdigest()
+    assert StoreHistory(data).original(only_id(data), sha256).data == page().encode()
+
+
+def test_refusals_come_in_pages_and_are_counted_by_reason(archive) -> None:
+    index, _, data = archive
+    index(("a.htm", page()), ("b.htm", ""), ("c.htm", ""), ("d.htm", "%PDF-1.7 "))
+    history = StoreHistory(data)
+    assert dict(history.refused_by_reason()) == {"empty": 2, "pdf": 1}
+    assert list(history.refused_by_reason()) == ["empty", "pdf"]
+    assert [page.reason for page in history.refusals(limit=2)] == ["empty", "empty"]
+    assert [page.reason for page in history.refusals(offset=2)] == ["pdf"]
+    assert history.refusals(offset=3) == ()
+
+
+def test_many_threads_ask_at_once(archive) -> None:
+    index, _, data = archive
+    index(("a.htm", page()))
+    history, release_id = StoreHistory(data), only_id(data)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: len(history.readings(release_id)), range(64)))
+    assert answers == [1] * 64
