@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 RUN = "\0"
 """Parts the terms of a run; no term holds it."""
+_MOST_SIZED = 64  # forms; a word has few, only wildcards have more
 
 
 class Form(NamedTuple):
@@ -138,7 +139,12 @@ def match_combined(on: LeafEvaluation, query: Combined, scope: Scope, *, scored:
 
 
 def size_of_combined(on: LeafEvaluation, query: Combined) -> int:
-    """Return how many postings the forms have: never fewer than documents that match."""
+    """Return how many postings the forms have: never fewer than documents that match.
+
+    Of very many forms, which a wildcard has, none is looked up: the answer is all documents.
+    """
+    if len(query.forms) > _MOST_SIZED:
+        return on.count
     size = 0
     for form in query.forms:
         numbers = [term.numbers[on.leaf.place] for term in _terms(on, form)]
