@@ -22,6 +22,7 @@ COMMANDS = {
     "index": "archive",
     "reindex": "archive",
     "search": "ask",
+    "history": "remember",
     "serve": "show",
     "demo": "show",
     "stats": "look",

@@ -1,0 +1,51 @@
+"""`depeche history`: run as a person runs it, over pages that change."""
+
+import json
+
+import pytest
+
+from depeche.cli import run
+
+PAGE = """<!doctype html><html lang="fr"><head><title>Réunion du Conseil</title>
+<link rel="canonical" href="https://www.exemple.fr/a"></head><body><main><h1>Réunion du Conseil</h1>
+<p>Le Conseil s'est réuni {day} à Rome, pour la première fois depuis le sommet de Varsovie.</p>
+<p>Les ministres ont parlé de la mer Noire, de la cyberdéfense et du budget commun. Ils ont décidé
+de se revoir avant la fin de l'année, à une date que le Conseil fixera.</p></main></body></html>"""
+
+
+@pytest.fixture
+def archive(tmp_path, capsys):
+    data = tmp_path / "data"
+    page = tmp_path / "a.htm"
+    for day in ("lundi", "mardi\x1b[2J"):
+        page.write_text(PAGE.format(day=day), "utf-8")
+        assert run(["index", str(page), "--data", str(data)]) == 0
+    capsys.readouterr()
+    run(["search", "--json", "--data", str(data)])
+    release_id = json.loads(capsys.readouterr().out)["hits"][0]["id"]
+    return release_id, data
+
+
+def test_captures_are_told_with_what_changed_between_them(archive, capsys) -> None:
+    release_id, data = archive
+    assert run(["history", release_id, "--data", str(data)]) == 0
+    out = capsys.readouterr().out
+    assert "2 captures, 2 texts" in out
+    assert "https://www.exemple.fr/a" in out
+    assert "[-lundi-] {+mardi" in out
+    assert out.count("sha256 ") == 2
+    assert "\x1b" not in out
+
+
+def test_json_has_every_piece(archive, capsys) -> None:
+    release_id, data = archive
+    assert run(["history", release_id, "--json", "--data", str(data)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [one["live"] for one in told["captures"]] == [False, True]
+    pieces = told["changes"][0]["pieces"]
+    assert "lundi" in "".join(one["text"] for one in pieces if one["kind"] == "removed")
+
+
+def test_an_unknown_release_is_named(archive, capsys) -> None:
+    assert run(["history", "page:none", "--data", str(archive[1])]) == 2
+    assert "page:none" in capsys.readouterr().err
