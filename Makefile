@@ -15,8 +15,8 @@ help:  ## tell what there is to make
 demo: .venv/run  ## make the sample archive, index it, serve it, print the address
 	@$(BIN)/depeche demo --port $(PORT)
 
-test: .venv/test  ## run all tests
-	$(BIN)/python -m pytest
+test: .venv/test  ## run all tests, as many at once as there are cores
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 test-spacy: .venv/spacy  ## run the tests of what the extra depeche[spacy] adds
 	$(BIN)/python -m pytest tests/indexer/entities/test_spacy_names.py

@@ -112,7 +112,7 @@ def test_ctrl_c_is_told_in_a_sentence_and_the_old_index_stays(pages, tmp_path):
 def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_lost(pages, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = f"mount -t tmpfs -o size=900k tmpfs {disk}"
+    mount = f"mount -t tmpfs -o size=1600k tmpfs {disk}"
     if not shutil.which("unshare") or finish_shell(mount)[0]:
         pytest.skip("a small file system cannot be mounted here")
     few = [str(page) for page in sorted(pages.rglob("*.htm"))[:5]]
