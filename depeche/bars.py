@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from indexer.report import Progress
 
-WORDS = {"read": "Reading pages", "write": "Writing the index", "make": "Making pages"}
+WORDS = {
+    "read": "Reading pages",
+    "relate": "Looking for copies",
+    "write": "Writing the index",
+    "make": "Making pages",
+}
 
 
 @contextmanager

@@ -92,8 +92,9 @@ class Release:
     zone. `date_certainty` is how sure that rule is: "stated", "inferred" or "guessed", "" where
     there is no date or nothing is known. `lead` is an introduction the page sets apart from its
     body, else "". `reference` is the institution's own ("Communiqué de presse (2003) 003"), `place`
-    the place line ("Bruxelles"). `language` is an ISO 639-1 code. `flags` name known damage, such
-    as "accents-lost".
+    the place line ("Bruxelles"). `language` is an ISO 639-1 code. `twins` are the ids of the same
+    release in other languages, as the page's own links tell. `flags` name known damage, such as
+    "accents-lost".
     """
 
     id: str
@@ -109,6 +110,7 @@ class Release:
     reference: str = ""
     language: str = "fr"
     place: str = ""
+    twins: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
     @property
@@ -216,7 +218,7 @@ def release_from_json(text: str) -> Release:
         values["updated"] = dt.datetime.fromisoformat(values["updated"])
     if "kind" in values:
         values["kind"] = Kind(values["kind"])
-    for name in ("paragraphs", "flags"):
+    for name in ("paragraphs", "twins", "flags"):
         if name in values:
             values[name] = tuple(values[name])
     return Release(**values)

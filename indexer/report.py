@@ -13,7 +13,7 @@ class Progress(Protocol):
     """Told how far a run is: the stage, how many more are done, how many there are if known."""
 
     def __call__(self, stage: str, done: int, total: int | None = None) -> None:
-        """Take note of `done` more items of a stage ("read", "write")."""
+        """Take note of `done` more items of a stage ("read", "relate", "write")."""
         ...
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.engines import open_engine, open_writer
@@ -17,6 +18,7 @@ from indexer.authority.concerned import concerned
 from indexer.authority.difference import difference
 from indexer.authority.recognition import Recognised, Recogniser, recogniser
 from indexer.authority.sources import digest
+from indexer.copies import Copies, relate
 from indexer.entities import gazetteer
 from indexer.workers import ordered_map
 
@@ -63,6 +65,7 @@ class Writing:
         """Write what is pending and what a change of the decisions concerns."""
         authority = load(self.data)
         if self._is_missing():
+            self._relate(mark=False)
             self.write(self.store.release_ids(), authority, rebuild=True)
             return
         before = self._applied()
@@ -71,6 +74,7 @@ class Writing:
                 ids = concerned(change, self.store, engine)
             self.report.concerned = len(ids)
             self._mark(ids)
+        self._relate()
         if pending := self.store.pending():
             self.write(pending, authority, rebuild=False)
             return
@@ -86,6 +90,7 @@ class Writing:
         ids = self.store.release_ids()
         if difference(self._applied(), authority):
             self._mark(ids)
+        self._relate(anew=True, mark=False)
         self.write(ids, authority, rebuild=True)
 
     def write(self, ids: list[str], authority: Authority, *, rebuild: bool) -> None:
@@ -93,10 +98,14 @@ class Writing:
         labels = self._labels(authority)
         using = recogniser(authority, labels)
         batch: dict[str, dict[str, str]] = {}
-        with open_writer(self.data, self.engine, rebuild=rebuild, jobs=self.jobs) as writer:
+        with (
+            Copies(self.data) as copies,
+            open_writer(self.data, self.engine, rebuild=rebuild, jobs=self.jobs) as writer,
+        ):
             present = (found for found in map(self.store.document, ids) if found is not None)
+            related = (replace(one, related=copies.related(one.release.id)) for one in present)
             for found in ordered_map(
-                using.recognised, present, jobs=self.jobs, crashed=_unrecognised
+                using.recognised, related, jobs=self.jobs, crashed=_unrecognised
             ):
                 writer.put(found.document)
                 batch[found.document.release.id] = found.met
@@ -116,6 +125,16 @@ class Writing:
         self._settle(authority)
         self._tell_unknown(using)
         self.report.outdated = is_outdated(self.store)
+
+    def _relate(self, *, anew: bool = False, mark: bool = True) -> None:
+        """Find the copies of what is pending, or of everything where that was never done."""
+        with Copies(self.data, anew=anew) as copies:
+            ids = self.store.pending()
+            if not copies.complete:
+                ids = sorted({*ids, *self.store.release_ids(), *copies.members()})
+            told = partial(self.progress, "relate", total=len(ids))
+            relate(self.store, copies, ids, told, mark=mark)
+            copies.note_complete()
 
     def _is_missing(self) -> bool:
         try:

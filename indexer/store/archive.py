@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.record import Document, release_to_json
+from index.record import Document, release_from_json, release_to_json
 from indexer.store.database import Database
 from indexer.store.decided import Decided
 from indexer.store.facts import Refusal, Source, StoreStats
@@ -153,6 +153,11 @@ class Store(Database):
             return None
         captures = tuple(reading.capture for reading in found)
         return Document(release=speaks.release, captures=captures)
+
+    def with_text(self, digest: str) -> Release | None:
+        """Return a release as it was when it had a text, None where no capture gave it."""
+        rows = self.rows("SELECT record FROM capture WHERE text = ? LIMIT 1", (digest,))
+        return release_from_json(rows[0][0]) if rows else None
 
     # What a person asks
 

@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS capture (
     UNIQUE (release, origin, sha256)
 );
 
+CREATE INDEX IF NOT EXISTS capture_by_text ON capture (text);
+
 -- Pages that gave no release, and why.
 CREATE TABLE IF NOT EXISTS refusal (
     origin   TEXT PRIMARY KEY,

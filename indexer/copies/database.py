@@ -1,0 +1,262 @@
+"""The file copies.db: what is known of each release's text, and what it is related to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+
+from index.errors import DepecheError
+from index.record import Related, Relation
+from indexer.copies.likeness import METHOD
+from indexer.store import DiskFull
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+NEAR = 20
+"""Near-duplicates that are told of a release at most, the likest first."""
+
+MANY = 200
+"""Texts that one is compared with, and releases that one is related to, at most: a notice that was
+put up 100,000 times is like 100,000 others."""
+
+_METHOD, _COMPLETE = "method", "complete"
+
+
+class CopiesDamaged(DepecheError):
+    """The file {path} cannot be read: {problem}."""
+
+    hint = "Delete it: it is made again from archive.db by 'depeche index' or 'depeche reindex'."
+
+
+class Member(NamedTuple):
+    """A present release: the number of its text, its digest, and what is shown beside others.
+
+    `text` is None where the text is too short to be compared; `date` is ISO 8601 or "".
+    """
+
+    text: int | None
+    digest: str
+    title: str
+    language: str
+    date: str
+
+
+class Copies:
+    """An open copies.db; as a context manager it keeps what was done in a good block.
+
+    One of another method, or that is to be made anew, is emptied. `complete` tells that every
+    release of the archive was compared once.
+    """
+
+    def __init__(self, data: Path, *, anew: bool = False) -> None:
+        self.path = data / "copies.db"
+        if anew:
+            for path in (self.path, *map(self.path.with_name, ("copies.db-wal", "copies.db-shm"))):
+                path.unlink(missing_ok=True)
+        with self._facts():
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA cache_size = -65536")  # 64 MB: bands are written all over the file
+        self._db.execute("BEGIN IMMEDIATE")
+        statements = files("indexer.copies").joinpath("schema.sql").read_text("utf-8").split(";")
+        for statement in statements:
+            self._db.execute(statement)
+        if self._meta(_METHOD) != METHOD:
+            for table in ("meta", "text", "band", "alike", "member", "twin"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (names of ours)
+            self._db.execute("INSERT INTO meta VALUES (?, ?)", (_METHOD, METHOD))
+        self._db.execute("COMMIT")
+
+    @contextmanager
+    def _facts(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+                raise DiskFull(path=self.path) from error
+            raise CopiesDamaged(path=self.path, problem=error) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            self._db.close()
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable."""
+        with self._facts():
+            if self._db.in_transaction:
+                self._db.execute("COMMIT")
+
+    def _write(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        with self._facts():
+            if not self._db.in_transaction:
+                self._db.execute("BEGIN IMMEDIATE")
+            return self._db.execute(statement, values)
+
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
+        with self._facts():
+            return self._db.execute(query, values).fetchall()
+
+    def _meta(self, key: str) -> str | None:
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every release of the archive was compared once."""
+        return self._meta(_COMPLETE) is not None
+
+    def note_complete(self) -> None:
+        """Note that every release was compared."""
+        self._write("INSERT OR REPLACE INTO meta VALUES (?, '')", (_COMPLETE,))
+
+    # Releases
+
+    def member(self, release_id: str) -> Member | None:
+        """Return what is known of a release, None where it is not there."""
+        query = "SELECT text, digest, title, language, date FROM member WHERE release = ?"
+        rows = self._rows(query, (release_id,))
+        return Member(*rows[0]) if rows else None  # type: ignore[arg-type]  # columns are typed
+
+    def members(self) -> Iterator[str]:
+        """Yield the ids of all releases that are known."""
+        yield from (row[0] for row in self._rows("SELECT release FROM member"))
+
+    def stated(self, release_id: str) -> set[str]:
+        """Return the ids that a release names as itself in other languages."""
+        rows = self._rows("SELECT other FROM twin WHERE release = ?", (release_id,))
+        return {row[0] for row in rows}
+
+    def put(self, release_id: str, member: Member, twins: Iterable[str]) -> None:
+        """Note what a release is now, in place of what it was."""
+        self._write(
+            "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)", (release_id, *member)
+        )
+        self._write("DELETE FROM twin WHERE release = ?", (release_id,))
+        for other in twins:
+            self._write("INSERT OR IGNORE INTO twin VALUES (?, ?)", (release_id, other))
+
+    def drop(self, release_id: str) -> None:
+        """Forget a release."""
+        self._write("DELETE FROM member WHERE release = ?", (release_id,))
+        self._write("DELETE FROM twin WHERE release = ?", (release_id,))
+
+    # Texts
+
+    def text(self, digest: str) -> int | None:
+        """Return the number of a text, None where it is not there."""
+        rows = self._rows("SELECT number FROM text WHERE digest = ?", (digest,))
+        return int(rows[0][0]) if rows else None
+
+    def candidates(self, keys: Iterable[int]) -> list[int]:
+        """Return the texts that have keys in common with these, the most first, MANY at most."""
+        keys = tuple(keys)
+        query = (
+            f"SELECT text FROM band WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608 (?s)
+            " GROUP BY text ORDER BY count(*) DESC, text LIMIT ?"
+        )
+        return [int(row[0]) for row in self._rows(query, (*keys, MANY))]
+
+    def digest(self, text: int) -> str:
+        """Return the digest of a text that is there."""
+        return self._rows("SELECT digest FROM text WHERE number = ?", (text,))[0][0]
+
+    def is_held(self, text: int) -> bool:
+        """Tell whether any release has a text."""
+        return bool(self._rows("SELECT 1 FROM member WHERE text = ? LIMIT 1", (text,)))
+
+    def add_text(self, digest: str, keys: Iterable[int], alike: Iterable[tuple[int, float]]) -> int:
+        """Add a text with its keys and the texts that it is like; return its number."""
+        keys = np.array(tuple(keys), dtype="<i8")
+        cursor = self._write("INSERT INTO text VALUES (NULL, ?, ?)", (digest, keys.tobytes()))
+        number = int(cursor.lastrowid or 0)
+        for key in keys.tolist():
+            self._write("INSERT OR IGNORE INTO band VALUES (?, ?)", (key, number))
+        for other, degree in alike:
+            self._write("INSERT INTO alike VALUES (?, ?, ?)", (number, other, degree))
+            self._write("INSERT INTO alike VALUES (?, ?, ?)", (other, number, degree))
+        return number
+
+    def drop_text(self, number: int) -> None:
+        """Forget a text that no release has any more."""
+        rows = self._rows("SELECT keys FROM text WHERE number = ?", (number,))
+        for key in np.frombuffer(rows[0][0], dtype="<i8").tolist():  # type: ignore[call-overload]
+            self._write("DELETE FROM band WHERE key = ? AND text = ?", (key, number))
+        self._write("DELETE FROM text WHERE number = ?", (number,))
+        rows = self._rows("SELECT other FROM alike WHERE text = ?", (number,))
+        self._write("DELETE FROM alike WHERE text = ?", (number,))
+        for (other,) in rows:
+            self._write("DELETE FROM alike WHERE text = ? AND other = ?", (other, number))
+
+    # What is related
+
+    def related(self, release_id: str, *, most: int = NEAR) -> tuple[Related, ...]:
+        """Return the twins of a release by language, then at most so many near-duplicates."""
+        member = self.member(release_id)
+        if member is None:
+            return ()
+        twins = [_related(Relation.TWIN, row) for row in self._twins(release_id)]
+        known = {one.id for one in twins}
+        near = [
+            one
+            for one in (_related(Relation.NEAR_DUPLICATE, row) for row in self._near(
+                release_id, member.text, most + len(known)
+            ))
+            if one.id not in known
+        ]  # fmt: skip
+        return (*twins, *near[:most])
+
+    def _twins(self, release_id: str) -> list[tuple[str, ...]]:
+        """Return rows of the releases of the same site and document, and of those named as such."""
+        document = release_id.rpartition(":")[0]
+        # only site:document:language tells the document
+        begin, end = (document + ":", document + ";") if ":" in document else ("", "")
+        query = (
+            "SELECT release, title, language, date, 1.0 FROM member WHERE release <> ? AND ("
+            " (release >= ? AND release < ?)"
+            " OR release IN (SELECT other FROM twin WHERE release = ?"
+            " UNION SELECT release FROM twin WHERE other = ?)) ORDER BY language, release LIMIT ?"
+        )
+        return self._rows(query, (release_id, begin, end, release_id, release_id, MANY))
+
+    def _near(self, release_id: str, text: int | None, most: int) -> list[tuple[str, ...]]:
+        query = (
+            "SELECT release, title, language, date, 1.0 AS likeness FROM member"
+            " WHERE text = ?1 AND release <> ?2 UNION ALL"
+            " SELECT m.release, m.title, m.language, m.date, a.likeness FROM alike a"
+            " JOIN member m ON m.text = a.other WHERE a.text = ?1"
+            " ORDER BY likeness DESC, release LIMIT ?3"
+        )
+        return self._rows(query, (text, release_id, most)) if text is not None else []
+
+
+def _related(relation: Relation, row: tuple[str, ...]) -> Related:
+    release_id, title, language, date, degree = row
+    return Related(
+        id=release_id,
+        relation=relation,
+        title=title,
+        language=language,
+        date=dt.date.fromisoformat(date) if date else None,
+        likeness=round(float(degree), 3),
+    )
