@@ -19,7 +19,15 @@ from index.engines.whoosh.arrays.matching import (
 )
 from index.engines.whoosh.arrays.phrase import match_phrase, match_run
 from index.engines.whoosh.arrays.scoring import score_postings
-from index.engines.whoosh.arrays.sets import Scope, common, everything, members, union, within
+from index.engines.whoosh.arrays.sets import (
+    SEARCH_FACTOR,
+    Scope,
+    common,
+    everything,
+    members,
+    union,
+    within,
+)
 from index.engines.whoosh.arrays.terms import term_bytes
 
 if TYPE_CHECKING:
@@ -41,10 +49,6 @@ class MultiTerm(Protocol):
     def _btexts(self, ixreader: IndexReader) -> Iterable[bytes]: ...
 
 
-FEW_FACTOR = 4
-"""Where postings are this many times more, documents are searched among them and scored there."""
-
-
 def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: bool) -> Matches:
     """Term: the postings of one term."""
     if query.minquality:
@@ -64,7 +68,7 @@ def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: b
     if isinstance(scope, np.ndarray) and not scored:
         places_in_scope = members(scope, postings, on.count)
         return Matches(scope[places_in_scope], 0.0, places_in_scope)
-    if isinstance(scope, np.ndarray) and len(scope) * FEW_FACTOR < len(postings):
+    if isinstance(scope, np.ndarray) and len(scope) * SEARCH_FACTOR < len(postings):
         places_in_scope, places = common(scope, postings)
         docs = scope.take(places_in_scope)
     else:

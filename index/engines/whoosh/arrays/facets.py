@@ -145,7 +145,10 @@ class _Rows:
 
     def beside(self, docs: Array) -> Array:
         """Return the values of some documents that their rows do not hold."""
-        slots = common(docs, self._more_docs)[1]
+        if len(self._more_docs) < len(docs):
+            slots = common(self._more_docs, docs)[0]
+        else:
+            slots = common(docs, self._more_docs)[1]
         starts = self._more_starts.take(slots)
         return self._more.take(ragged(starts, self._more_starts.take(slots + 1) - starts))
 
