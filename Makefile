@@ -7,7 +7,7 @@ BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= 20000
 
-.PHONY: demo test test-spacy lint types quality bench clean help
+.PHONY: demo test chromium test-spacy lint types quality bench clean help
 
 help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -15,8 +15,16 @@ help:  ## tell what there is to make
 demo: .venv/run  ## make the sample archive, index it, serve it, print the address
 	@$(BIN)/depeche demo --port $(PORT)
 
-test: .venv/test  ## run all tests, as many at once as there are cores
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+test: chromium  ## run all tests, as many at once as there are cores
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
+
+# The tests in a browser take the Chromium of the machine, and skip with a reason where there is none.
+chromium: .venv/test
+	@$(BIN)/python -m tests.browser.chromium >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium (once; needs the network)" \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	|| echo "There is no Chromium: the tests in a browser are skipped."
 
 test-spacy: .venv/spacy  ## run the tests of what the extra depeche[spacy] adds
 	$(BIN)/python -m pytest tests/indexer/entities/test_spacy_names.py

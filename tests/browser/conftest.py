@@ -1,0 +1,74 @@
+"""One browser and one served sample archive for all tests of this folder.
+
+Whatever a test does, its pages must talk to no other host and log no error.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+chromium_of = pytest.importorskip("tests.browser.chromium", reason="playwright is not installed")
+
+from tests.browser.site import make, served  # noqa: E402 - after what may skip
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep the tests of this folder in one process, so that there is one browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium_of.executable()
+    if path is None:
+        missing = "no Chromium here: install it (Debian: apt-get install chromium)"
+        if os.environ.get("DEPECHE_BROWSER") == "required":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with chromium_of.chromium(path) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(browser, tmp_path_factory):  # noqa: ARG001 - no archive is made where nothing can look
+    with served(make(tmp_path_factory.mktemp("site"), 200)) as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open a page with options of a browser context, such as its size; close it in the end."""
+    contexts, complaints = [], []
+
+    def watch(page):
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("request", lambda request: foreign(request.url))
+
+    def foreign(url):
+        if urlsplit(url).netloc != urlsplit(site.address).netloc:
+            complaints.append(f"request to another host: {url}")
+
+    def opened(path="/", **options):
+        context = browser.new_context(base_url=site.address, **{"locale": "fr-FR", **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.on("page", watch)
+        page = context.new_page()
+        page.complaints = complaints
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,62 @@
+"""axe-core finds nothing to object to, on any page, in both languages and both colour schemes."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.addresses import FAILURES, STATES, address
+from webapp import WebConfig, create_app
+
+CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+
+
+def violations(page, options=None):
+    results = Axe().run(page, **({"options": options} if options else {}))
+    return [
+        (found["id"], [node["html"] for node in found["nodes"]][:3])
+        for found in results.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", STATES)
+def test_no_page_has_a_barrier(open_page, site, name, language):
+    page = open_page(address(STATES[name], site, language), reduced_motion="reduce")
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    if language == "fr":  # colours are the same in both
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, CONTRAST) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", FAILURES)
+def test_no_failure_has_a_barrier(open_page, site, name, language):
+    page = open_page(address(FAILURES[name], site, language))
+    assert violations(page) == []
+    # That the answer is 404 is what the browser logs; it is the one thing it may.
+    assert [said.rpartition("status of ")[2][:3] for said in page.complaints] == ["404"]
+    page.complaints.clear()
+
+
+def test_every_page_of_the_app_is_tried(site):
+    app = create_app(WebConfig(data=site.data))
+    client = app.test_client()
+    adapter = app.url_map.bind("localhost")
+    tried = {adapter.match(urlsplit(address(pattern, site)).path)[0] for pattern in STATES.values()}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in {*tried, "static"}:
+            continue
+        answer = client.get(adapter.build(rule.endpoint, site.example))
+        assert answer.mimetype != "text/html", f"{rule.rule} is a page: add it to STATES"
+
+
+def test_the_styles_and_scripts_are_the_app_s_own():
+    static = Path(__file__).parents[2] / "webapp/static"
+    for path in [*static.rglob("*.css"), *static.rglob("*.js"), *static.rglob("*.svg")]:
+        text = path.read_text("utf-8").replace("http://www.w3.org/", "")
+        assert "http://" not in text, path
+        assert "https://" not in text, path

@@ -1,0 +1,61 @@
+"""What a page looks like where it is narrow, dark or on paper, and that it does not jump."""
+
+import pytest
+
+from tests.browser.addresses import STATES, address
+
+NARROW = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: no scrolling in two directions
+TARGET = 24  # WCAG 2.2, 2.5.8, in CSS pixels
+SHIFTS = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) sum += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 150);
+})"""
+
+
+def luminance(page, selector):
+    """Return how light the background of an element is, from 0 to 1."""
+    colour = page.locator(selector).evaluate("it => getComputedStyle(it).backgroundColor")
+    red, green, blue = (int(part) / 255 for part in colour[4:-1].split(",")[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_is_wider_than_a_narrow_screen(open_page, site, name):
+    page = open_page(address(STATES[name], site), viewport=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_text_of_twice_the_size_fits_a_narrow_screen(open_page):
+    page = open_page("/?q=Iraq&place=iraq", viewport={"width": 640, "height": 640})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_dark_is_dark_and_light_is_light(open_page):
+    page = open_page("/?q=Iraq", color_scheme="dark")
+    assert luminance(page, "body") < 0.1
+    page.emulate_media(color_scheme="light")
+    assert luminance(page, "body") > 0.9
+
+
+@pytest.mark.parametrize("name", ["results", "release"])
+def test_on_paper_there_is_the_text_and_nothing_to_click(open_page, site, name):
+    page = open_page(address(STATES[name], site), color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("h1").first.is_visible()
+    for hidden in ("button", "select", ".facets", ".paging", ".language"):
+        for place in page.locator(hidden).all():
+            assert not place.is_visible(), hidden
+    assert luminance(page, "body") > 0.9 or "rgba(0, 0, 0, 0)" in page.locator("body").evaluate(
+        "it => getComputedStyle(it).backgroundColor"
+    )
+    assert page.pdf().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("name", ["start", "results", "release", "entity"])
+def test_nothing_moves_while_a_page_loads(open_page, site, name):
+    page = open_page(address(STATES[name], site))
+    assert page.evaluate(SHIFTS) == 0
