@@ -14,6 +14,7 @@ from whoosh.query import compound, positional, qcore, wrappers
 from whoosh.query.terms import Prefix as WhooshPrefix
 from whoosh.query.terms import Term
 
+from index import deadline
 from index.engine import Problem
 from index.engines.whoosh.arrays import RUN, Between, Combined, Form
 from index.engines.whoosh.ranking import DEFAULT, Ranking
@@ -114,6 +115,7 @@ class _Compiler:
                 return self.leaf(node, parts)
 
     def leaf(self, node: Leaf, parts: tuple[str, ...]) -> qcore.Query:
+        deadline.check()
         match node:
             case Word():
                 return self.word(self.forms(node, parts))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from whoosh.query import compound, positional
 from whoosh.query.terms import Prefix, Term
 
+from index import deadline
 from index.engine import Completion, CompletionKind
 from index.engines.whoosh.arrays import Ask, Order
 from index.engines.whoosh.names import names_of
@@ -87,6 +88,7 @@ def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tupl
 
     def found(ways: Iterator[_Way]) -> Iterator[Completion]:
         for way in islice(ways, tries):
+            deadline.check()
             if way.query in seen or name_key(way.text) in named:
                 continue
             seen.add(way.query)

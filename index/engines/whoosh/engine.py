@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from whoosh.query import qcore
 
 from index import generations
+from index.deadline import TookTooLong
 from index.engine import IndexStats, Match, SearchPage, SearchRequest, Sort
 from index.engines.whoosh.arrays import Ask, Order
 from index.engines.whoosh.asking import Choices, counts_of, question
@@ -230,6 +231,8 @@ class WhooshEngine:
         commit = self._commit()
         try:
             yield commit
+        except TookTooLong:
+            raise
         except Exception:
             # Opening compared lengths only; what a changed byte makes the arrays raise can be
             # anything.

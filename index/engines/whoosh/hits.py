@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index import deadline
 from index.engine import Hit
 from index.highlight import shown
 from index.record import Entity
@@ -18,6 +19,7 @@ def hit(
     document: Document, score: float, marker: Marker, entities: EntityTable, *, scored: bool
 ) -> Hit:
     """Mark what matched in the title and the best passages of a document."""
+    deadline.check()
     release = document.release
     title, passages = shown(release, marker.in_release(release, document.mentions))
     return Hit(

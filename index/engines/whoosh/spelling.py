@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from whoosh.query import compound, positional
 from whoosh.query.terms import Term
 
+from index import deadline
 from index.engines.whoosh.arrays import Ask
 from index.engines.whoosh.names import names_of
 from index.engines.whoosh.vocabulary import holding, near, releases, surface
@@ -156,6 +157,7 @@ class _Faults:
 
     def _near(self, word: Word, held: int) -> list[_Change]:
         """Return other spellings of one word that `held` releases hold."""
+        deadline.check()
         self._looked_up += 1
         typed = fold(word.text)
         least = held * MANY_TIMES

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import numpy as np
 from whoosh.query import compound, positional, qcore, terms, wrappers
 
+from index import deadline
 from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.combined import Combined, size_of_combined
 from index.engines.whoosh.arrays.matches import NOT_SCORE, NOTHING, Matches, some_scores
@@ -87,6 +88,7 @@ class LeafEvaluation:
 
     def matches(self, query: Query, scope: Scope = None, *, scored: bool = True) -> Matches:
         """Return what matches a query; without `scored`, the scores mean nothing."""
+        deadline.check()
         # Subclasses may mean something else, so the very type decides.
         evaluate = self.evaluation.table.get(type(query))
         if evaluate is None:
