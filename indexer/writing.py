@@ -20,6 +20,7 @@ from indexer.authority.recognition import Recognised, Recogniser, recogniser
 from indexer.authority.sources import digest
 from indexer.copies import Copies, relate
 from indexer.entities import gazetteer
+from indexer.superseded import SupersededIndex
 from indexer.workers import ordered_map
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Writing:
         if pending := self.store.pending():
             self.write(pending, authority, rebuild=False)
             return
+        self._supersede(recogniser(authority, self._labels(authority)), rebuild=False)
         if authority != before:
             self._settle(authority)
         if authority.decisions:
@@ -122,6 +124,7 @@ class Writing:
             writer.drop_entities({*authority.merged, *authority.hidden})
         if rebuild:
             self.store.note(_GAZETTEER, digest())
+        self._supersede(using, rebuild=rebuild)
         self._settle(authority)
         self._tell_unknown(using)
         self.report.outdated = is_outdated(self.store)
@@ -135,6 +138,13 @@ class Writing:
             told = partial(self.progress, "relate", total=len(ids))
             relate(self.store, copies, ids, told, mark=mark)
             copies.note_complete()
+
+    def _supersede(self, using: Recogniser, *, rebuild: bool) -> None:
+        """Bring the index of superseded texts up to date with what is pending."""
+        SupersededIndex(
+            store=self.store, data=self.data, engine=self.engine, jobs=self.jobs
+        ).update(using, rebuild=rebuild)
+        self.store.commit()
 
     def _is_missing(self) -> bool:
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from depeche import options
+from depeche.commands import appearances
 from depeche.words import day, number, plural, printable
 from index.answer import as_json as answer
 from index.answer import runs
@@ -49,6 +50,11 @@ _SHOWN_BUCKETS = 8
 @click.option("--no-expand", is_flag=True, help="Only the words as typed, not their synonyms.")
 @click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option(
+    "--all-captures",
+    is_flag=True,
+    help="Every text that captures gave, also replaced ones; the oldest capture first.",
+)
 @options.as_json
 def search(
     query: str,
@@ -62,6 +68,7 @@ def search(
     no_expand: bool,
     limit: int,
     offset: int,
+    all_captures: bool,
     as_json: bool,
     **filters: tuple[str, ...],
 ) -> int:
@@ -83,6 +90,8 @@ def search(
         limit=limit,
         offset=offset,
     )
+    if all_captures:
+        return appearances.tell(request, data, as_json=as_json)
     engine = open_engine(data)
     try:
         page = engine.search(request)

@@ -18,13 +18,20 @@ ENGINES = ("whoosh",)
 DEFAULT = "whoosh"
 
 
-def open_engine(data: Path, name: str = DEFAULT, ranking: Ranking = DEFAULT_RANKING) -> Engine:
+def open_engine(
+    data: Path,
+    name: str = DEFAULT,
+    ranking: Ranking = DEFAULT_RANKING,
+    *,
+    thesaurus_of: Path | None = None,
+) -> Engine:
     """Open the index of a data folder for searching, its hits ranked as `ranking` says.
 
+    An archive's own synonyms are those of `thesaurus_of` where that is another data folder.
     Raises NoIndex, IndexOutdated or IndexDamaged; ValueError for a name not in ENGINES.
     """
     _check(name)
-    return WhooshEngine(data, ranking)
+    return WhooshEngine(data, ranking, thesaurus_of)
 
 
 def open_writer(

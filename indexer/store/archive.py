@@ -13,6 +13,7 @@ from indexer.store.database import Database
 from indexer.store.decided import Decided
 from indexer.store.facts import Refusal, Source, StoreStats
 from indexer.store.readings import present, readings
+from indexer.store.superseded import Superseded
 from indexer.store.texts import text_digest
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Store(Database):
     def __init__(self, data: Path, *, create: bool = True) -> None:
         super().__init__(data, create=create)
         self.decided = Decided(self)
+        self.superseded = Superseded(self)
 
     # What was looked at
 

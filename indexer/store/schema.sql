@@ -46,6 +46,13 @@ CREATE TABLE IF NOT EXISTS pending (
     release TEXT PRIMARY KEY
 ) WITHOUT ROWID;
 
+-- Which texts of which releases the index of superseded texts holds.
+CREATE TABLE IF NOT EXISTS superseded (
+    release TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    PRIMARY KEY (release, text)
+) WITHOUT ROWID;
+
 -- Which releases name an entity that authority.toml decides about, under the id it was recognised
 -- by, before any decision. So a decision can be taken back without reading every text again.
 CREATE TABLE IF NOT EXISTS decided (

@@ -49,3 +49,17 @@ def test_json_has_every_piece(archive, capsys) -> None:
 def test_an_unknown_release_is_named(archive, capsys) -> None:
     assert run(["history", "page:none", "--data", str(archive[1])]) == 2
     assert "page:none" in capsys.readouterr().err
+
+
+def test_a_phrase_of_an_earlier_capture_is_found_and_said_to_be_gone(archive, capsys) -> None:
+    release_id, data = archive
+    asked = ["search", "--all-captures", '"réuni lundi"', "--data", str(data)]
+    assert run(asked) == 0
+    out = capsys.readouterr().out
+    assert "1 release, 0 by the present text" in out
+    assert "no longer in the text" in out
+    assert release_id in out
+    assert run([*asked, "--json"]) == 0
+    (hit,) = json.loads(capsys.readouterr().out)["hits"]
+    assert hit["still"] is False
+    assert "<mark>réuni lundi</mark>" in hit["snippet"]

@@ -68,10 +68,12 @@ class WhooshEngine:
     IndexDamaged, and so does any later call where the index is removed or replaced by such.
     """
 
-    def __init__(self, data: Path, ranking: Ranking = DEFAULT) -> None:
+    def __init__(
+        self, data: Path, ranking: Ranking = DEFAULT, thesaurus_of: Path | None = None
+    ) -> None:
         self._folder = generations.index_folder(data)
         self._ranking = ranking
-        self._thesauri = Thesauri(data)
+        self._thesauri = Thesauri(thesaurus_of or data)
         self._thesauri.current()
         self._opening = Lock()
         self._last: Commit | None = None

@@ -1,0 +1,87 @@
+"""What `depeche search --all-captures` prints: who said it first, and whether it still stands."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from depeche.words import day, plural, printable
+from index.answer import marked_html, runs
+from index.engines import open_engine
+from index.query import describe
+from index.superseded import Appearance, Appearances, appearances, folder
+from indexer.history import StoreHistory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.engine import Marked, SearchRequest
+
+
+def tell(request: SearchRequest, data: Path, *, as_json: bool) -> int:
+    """Search every text that captures gave, and print the first capture of each release."""
+    with (
+        closing(open_engine(data)) as present,
+        closing(open_engine(folder(data), thesaurus_of=data)) as before,
+    ):
+        answer = appearances(request, present, before, StoreHistory(data))
+    if as_json:
+        click.echo(json.dumps(_as_json(answer), ensure_ascii=False, indent=2))
+    else:
+        _print(answer)
+    return 0
+
+
+def _as_json(answer: Appearances) -> dict[str, Any]:
+    return {
+        "query": answer.request.query,
+        "total": answer.total,
+        "still": answer.still,
+        "problems": [
+            {"position": problem.position, "message": describe(problem, "en")}
+            for problem in answer.problems
+        ],
+        "hits": [
+            {
+                "id": one.release_id,
+                "captured_at": one.capture.captured_at.isoformat(),
+                "still": one.still,
+                "title": one.title.text,
+                "url": one.capture.url,
+                "origin": one.capture.origin,
+                "sha256": one.capture.sha256,
+                "snippet": " … ".join(map(marked_html, one.passages)),
+            }
+            for one in answer.found
+        ],
+    }
+
+
+def _print(answer: Appearances) -> None:
+    for problem in answer.problems:
+        click.echo(f"Note: {describe(problem, 'en')}", err=True)
+    click.echo(f"{plural(answer.total, 'release')}, {answer.still} by the present text.")
+    for place, one in enumerate(answer.found, answer.request.offset + 1):
+        _print_one(place, one)
+
+
+def _print_one(place: int, one: Appearance) -> None:
+    at = one.capture.captured_at
+    stands = "still in the text" if one.still else "no longer in the text"
+    click.echo()
+    click.echo(f"{place}. {day(at.date())} {at:%H:%M:%S} UTC · {stands}")
+    click.echo(f"   {_marked(one.title)}")
+    click.echo(f"   {printable(one.release_id)}")
+    click.echo(f"   {printable(one.capture.url or one.capture.origin)}")
+    for passage in one.passages:
+        click.echo(f"   {_marked(passage)}")
+
+
+def _marked(marked: Marked) -> str:
+    return "".join(
+        click.style(printable(piece), bold=True, fg="yellow") if hit else printable(piece)
+        for piece, hit in runs(marked.text, marked.marks)
+    )

@@ -1,0 +1,95 @@
+"""Store → the index of superseded texts: what captures gave and no present page gives.
+
+It is an index like the main one, in a folder of its own, filled by the same writer: so these texts
+are asked in the same French. It is derived from archive.db and kept up to date with the main one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.engines import open_engine, open_writer
+from index.errors import IndexOutdated, NoIndex
+from index.record import Document
+from index.superseded import folder, superseded_id
+from indexer.authority import written
+from indexer.authority.recognition import Recognised
+from indexer.workers import ordered_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from indexer.authority.recognition import Recogniser
+    from indexer.store import Store
+
+# Under this the store notes the decisions about names that the index was written with.
+_NAMES = "superseded_names"
+
+
+def _unrecognised(document: Document) -> Recognised:
+    return Recognised(document, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupersededIndex:
+    """That index of the archive in a data folder; `jobs` is the number of processes."""
+
+    store: Store
+    data: Path
+    engine: str
+    jobs: int
+
+    def update(self, using: Recogniser, *, rebuild: bool) -> None:
+        """Bring it up to date with what is pending; build it anew where it is not as it must be.
+
+        That is where it is missing or was written with other decisions about names.
+        """
+        table = self.store.superseded
+        decisions = written(using.authority)
+        rebuild = rebuild or self._is_missing() or self.store.meta(_NAMES) != decisions
+        ids = table.releases(pending=not rebuild)
+        if not ids and not rebuild:
+            return
+        wanted = {one: table.texts(one).keys() for one in ids}
+        place = folder(self.data)
+        place.mkdir(exist_ok=True)
+        named: set[str] = set()
+        with open_writer(place, self.engine, rebuild=rebuild, jobs=self.jobs) as writer:
+            for found in ordered_map(
+                using.recognised,
+                self._documents(ids, rebuild=rebuild),
+                jobs=self.jobs,
+                crashed=_unrecognised,
+            ):
+                writer.put(found.document)
+                named.update(mention.entity for mention in found.document.mentions)
+            if not rebuild:
+                for release_id, digests in wanted.items():
+                    for digest in table.held(release_id) - digests:
+                        writer.delete(superseded_id(release_id, digest))
+            writer.put_entities(one for one in using.entities() if one.id in named)
+        if rebuild:
+            table.forget()
+        for release_id, digests in wanted.items():
+            table.note(release_id, digests)
+        self.store.note(_NAMES, decisions)
+
+    def _is_missing(self) -> bool:
+        try:
+            open_engine(folder(self.data), self.engine).close()
+        except (NoIndex, IndexOutdated):
+            return True
+        return False
+
+    def _documents(self, ids: list[str], *, rebuild: bool) -> Iterator[Document]:
+        table = self.store.superseded
+        for release_id in ids:
+            held = set() if rebuild else table.held(release_id)
+            for digest, readings in table.texts(release_id).items():
+                if digest not in held:
+                    yield Document(
+                        release=replace(readings[-1].release, id=superseded_id(release_id, digest)),
+                        captures=tuple(reading.capture for reading in readings),
+                    )
