@@ -1,5 +1,5 @@
 from itertools import combinations
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -190,12 +190,13 @@ def test_passages_are_pieces_of_the_text_with_its_marks(text, cuts, numbers, siz
 )
 def test_a_long_text_is_marked_in_time_that_grows_with_its_length(text, tree):
     def seconds(text):
-        started = perf_counter()
+        started = thread_time()
         assert len(passages(text, Marker(tree).found(text))) <= 2
-        return perf_counter() - started
+        return thread_time() - started
 
+    # of the processor, and the least of some: other work on the machine does not count
     small = min(seconds(text[: len(text) // 10]) for _ in range(3))
-    assert seconds(text) < 40 * small + 0.1
+    assert min(seconds(text) for _ in range(2)) < 40 * small + 0.1
 
 
 def test_more_passages_alike_than_are_compared_in_full_are_chosen_from_the_first():
