@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp import api, archive, entities, failures, headers, pages, values
+from webapp.citations import pages as citations
 from webapp.config import WebConfig
 
 __all__ = ["WebConfig", "create_app"]
@@ -25,5 +26,6 @@ def create_app(config: WebConfig) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entities.blueprint)
     app.register_blueprint(values.blueprint)
+    app.register_blueprint(citations.blueprint)
     app.register_blueprint(api.blueprint)
     return app

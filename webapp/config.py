@@ -19,7 +19,10 @@ class WebConfig:
     `data` is the data folder of the archive and `engine_name` the engine that opens its index;
     an `engine` that is already open is used instead of both, and stays the caller's to close.
     `language` ("fr" or "en") is the one of pages that do not ask for another. `title` heads
-    every page. `history` is asked for captures and originals; without it pages do not offer them.
+    every page. `base_url` is where readers find the start page ("https://archive.example.org/"),
+    for addresses that leave the site: feeds, site maps, citations; without it `webapp.addresses`
+    says which hosts are believed. `history` is asked for captures and originals; without it
+    pages do not offer them.
     """
 
     data: Path
@@ -28,3 +31,4 @@ class WebConfig:
     history: History | None = None
     language: str = "fr"
     title: str = "Dépêche"
+    base_url: str = ""

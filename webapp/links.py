@@ -7,7 +7,7 @@ the first page of results, so all of them but `replaced` drop `offset`.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from index.engine import FILTERS
 
@@ -96,3 +96,16 @@ def replaced(pairs: Pairs, values: Mapping[str, str]) -> Pairs:
     """
     kept = tuple(pair for pair in pairs if pair[0] not in values)
     return kept + tuple((name, value) for name, value in values.items() if value)
+
+
+def safe_url(url: str) -> str:
+    """Return the address where a browser may follow it, http or https with a host, else "".
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""

@@ -9,8 +9,11 @@ from flask import Blueprint, render_template, request, url_for
 from index.engine import Problem, SearchPage, Sort
 from index.query import describe
 from webapp import facets, reading, results
+from webapp.addresses import absolute
 from webapp.archive import current_archive, current_document
-from webapp.links import Pairs, href, read, replaced, without
+from webapp.citations import FORMS, french
+from webapp.citations.metadata import metadata
+from webapp.links import Pairs, href, read, replaced, safe_url, without
 from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
 from webapp.taken import taken
 from webapp.timeline import timeline
@@ -72,18 +75,30 @@ def release(release_id: str) -> str:
     found = document.release
     marks = engine.mark(document, asked.request) if query else []
     links = reading.links(document, engine, words, lang=lang)
+    path = url_for(".release", release_id=release_id)
+    permalink = absolute(path)
     return render_page(
         "release.html",
         words,
         pairs,
-        path=url_for(".release", release_id=release_id),
+        path=path,
+        canonical=href(path, (("lang", lang),) if lang else ()),
+        metadata=metadata(document, permalink),
         release=found,
         reading=reading.reading(document, marks, links),
         entities=reading.entities(document, links, words),
         captures=reading.captures(document, words),
-        citation=reading.citation(document, words),
+        citation=french(document, words),
+        citation_forms=[
+            {
+                "name": form.name,
+                "media_type": form.media_type,
+                "href": url_for("citations.cite", form=name, release_id=release_id),
+            }
+            for name, form in FORMS.items()
+        ],
         flags=reading.flags(found, words),
-        source=reading.safe_url(found.url),
+        source=safe_url(found.url),
         language_name=results.language_name(found.language, words),
         marked=query if marks else "",
         back=results.search_href(pairs),

@@ -1,14 +1,14 @@
-"""A release as it is read on its page: text in pieces, entities, captures, citation."""
+"""A release as it is read on its page: text in pieces, entities, captures."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from index.answer import runs
 from index.record import Capture, Document, EntityKind, Mention, Release
+from webapp.links import safe_url
 from webapp.results import EntityLink, entity_href
 
 if TYPE_CHECKING:
@@ -113,38 +113,6 @@ def captures(document: Document, words: Words) -> list[CaptureView]:
     """Return the captures, the newest first."""
     newest_first = sorted(document.captures, key=lambda capture: capture.captured_at, reverse=True)
     return [_capture(capture, words) for capture in newest_first]
-
-
-def citation(document: Document, words: Words) -> str:
-    """Return the release in one line: title, kind, reference, place, date, address, capture.
-
-    The order is that of ISO 690 for a part of a web site, without the parts a release lacks.
-    """
-    release = document.release
-    title = release.title or words("release.untitled")
-    where = ", ".join(part for part in (release.place, words.date(release.date)) if part)
-    kind = words(f"kind.{release.kind.value}").lower()
-    parts = [words("cite.title", title=title), kind, release.reference, where]
-    line = ", ".join(part for part in parts if part)
-    if release.url:
-        line += f", {release.url}"
-    if document.captures:
-        newest = max(capture.captured_at for capture in document.captures)
-        line += f" ({words('cite.captured', date=words.date(newest.date()))})"
-    return f"{line}."
-
-
-def safe_url(url: str) -> str:
-    """Return the address where a browser may follow it, http or https with a host, else "".
-
-    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 def flags(release: Release, words: Words) -> list[str]:

@@ -4,9 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.record import Document, EntityKind, Mention, Release
-from webapp.reading import citation, reading
+from webapp.reading import reading
 from webapp.results import EntityLink
-from webapp.words import Words
 
 
 def text(element):
@@ -58,17 +57,6 @@ def test_source_and_captures_tell_where_it_was_read(soup):
     assert "Lue le 1er mai 2020 à 8 h 30 UTC" in capture
     assert "pages.zip!news.htm" in capture
     assert "ab" * 32 in capture
-
-
-def test_the_citation_is_one_line_of_what_is_known(engine):
-    document = engine.get("nato:news_1:fr")
-    assert citation(document, Words("fr")) == (
-        "«\u202fL'Alliance se dit prête à soutenir l'Iraq\u202f», actualité, "
-        "Communiqué de presse (2016) 150, Bruxelles, 18 octobre 2016, "
-        "https://example.org/cps/fr/news_1.htm (capture du 1er mai 2020)."
-    )
-    bare = Document(release=Release(id="x"))
-    assert citation(bare, Words("en")) == "“Untitled”, other, undated."
 
 
 def test_a_release_of_nothing_still_has_a_page(make_engine, browse):

@@ -16,7 +16,7 @@ BY_FLAG = {"release.accents-lost"}
 FRENCH, ENGLISH = Words("fr"), Words("en")
 SOURCES = [
     path.read_text("utf-8")
-    for pattern in ("*.py", "templates/**/*.html")
+    for pattern in ("**/*.py", "templates/**/*.html")
     for path in Path(webapp.__file__).parent.glob(pattern)
 ]
 
