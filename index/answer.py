@@ -14,7 +14,7 @@ from index.query import describe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from index.record import Capture, Document, Mention
+    from index.record import Capture, Document, Mention, Related
 
 _BETWEEN_PASSAGES = " … "
 
@@ -58,7 +58,7 @@ def document_as_json(document: Document) -> dict[str, Any]:
     """Return a whole release with the entities it mentions and the captures it was read from.
 
     `mentions` are (start, end) code point offsets into `text`; times are ISO 8601, captures' in
-    UTC.
+    UTC. The `status` of a capture is that of the HTTP answer, None where none is known.
     """
     release = document.release
     return {
@@ -70,6 +70,7 @@ def document_as_json(document: Document) -> dict[str, Any]:
         "text": release.text,
         "date": release.date and release.date.isoformat(),
         "date_source": release.date_source,
+        "date_certainty": release.date_certainty,
         "updated": release.updated and release.updated.isoformat(),
         "kind": release.kind.value,
         "reference": release.reference,
@@ -78,6 +79,7 @@ def document_as_json(document: Document) -> dict[str, Any]:
         "flags": list(release.flags),
         "entities": _entities(document.mentions),
         "captures": [_capture(capture) for capture in document.captures],
+        "related": [_related(one) for one in document.related],
     }
 
 
@@ -138,6 +140,18 @@ def _capture(capture: Capture) -> dict[str, Any]:
         "captured_at": capture.captured_at.isoformat(),
         "sha256": capture.sha256,
         "url": capture.url,
+        "status": capture.status or None,
+    }
+
+
+def _related(one: Related) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "relation": one.relation.value,
+        "title": one.title,
+        "language": one.language,
+        "date": one.date and one.date.isoformat(),
+        "likeness": one.likeness,
     }
 
 

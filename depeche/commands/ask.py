@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from depeche import options
+from depeche.asking import Asked, asking, request_of
 from depeche.commands import appearances
 from depeche.words import day, number, plural, printable
 from index.answer import as_json as answer
 from index.answer import runs
-from index.engine import FILTERS, Facet, Marked, Match, SearchPage, SearchRequest, Sort
+from index.engine import Facet, Marked, SearchPage
 from index.engines import open_engine
-from index.period import first_day, last_day
 from index.query import describe
-from index.record import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,27 +26,8 @@ _SHOWN_BUCKETS = 8
 @click.command(
     epilog='Example: depeche search "Mossoul AWACS" --from 2016-10 --to 2016-12 --place Iraq'
 )
-@click.argument("query", default="")
+@asking
 @options.data
-@click.option("--from", "date_from", metavar="DATE", help="First day: YYYY, YYYY-MM or YYYY-MM-DD.")
-@click.option("--to", "date_to", metavar="DATE", help="Last day, in the same forms.")
-@click.option("--undated", is_flag=True, help="Only releases without a date.")
-@click.option("--person", multiple=True, metavar="NAME", help="Only where this person is named.")
-@click.option("--place", multiple=True, metavar="NAME", help="Only where this place is named.")
-@click.option("--organisation", multiple=True, metavar="NAME", help="Only with this organisation.")
-@click.option("--operation", multiple=True, metavar="NAME", help="Only with this operation.")
-@click.option("--event", multiple=True, metavar="NAME", help="Only with this event.")
-@click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind]))
-@click.option(
-    "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value
-)
-@click.option(
-    "--match",
-    type=click.Choice([match.value for match in Match]),
-    default=Match.AUTO.value,
-    help="Whether all words must occur or any of them; auto is any for a question.",
-)
-@click.option("--no-expand", is_flag=True, help="Only the words as typed, not their synonyms.")
 @click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option(
@@ -57,20 +37,13 @@ _SHOWN_BUCKETS = 8
 )
 @options.as_json
 def search(
-    query: str,
     data: Path,
     *,
-    date_from: str | None,
-    date_to: str | None,
-    undated: bool,
-    sort: str,
-    match: str,
-    no_expand: bool,
     limit: int,
     offset: int,
     all_captures: bool,
     as_json: bool,
-    **filters: tuple[str, ...],
+    **asked: Unpack[Asked],
 ) -> int:
     """Search the archive.
 
@@ -78,18 +51,7 @@ def search(
     KFOR ?") needs only some of its words. Without QUERY all releases are listed, newest first. A
     filter can be given more than once: any of its values will do.
     """
-    request = SearchRequest(
-        query=query,
-        match=Match(match),
-        expand=not no_expand,
-        date_from=first_day(date_from) if date_from and not undated else None,
-        date_to=last_day(date_to) if date_to and not undated else None,
-        undated=undated,
-        filters={facet: filters[facet.value] for facet in FILTERS if filters[facet.value]},
-        sort=Sort(sort),
-        limit=limit,
-        offset=offset,
-    )
+    request = request_of(limit=limit, offset=offset, **asked)
     if all_captures:
         return appearances.tell(request, data, as_json=as_json)
     engine = open_engine(data)
