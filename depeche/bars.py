@@ -16,6 +16,7 @@ WORDS = {
     "read": "Reading pages",
     "relate": "Looking for copies",
     "write": "Writing the index",
+    "export": "Exporting",
     "make": "Making pages",
 }
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "reindex": "archive",
     "search": "ask",
     "history": "remember",
+    "export": "handover",
     "serve": "show",
     "demo": "show",
     "stats": "look",
