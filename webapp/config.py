@@ -13,6 +13,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one reader may ask of the server.
+
+    `seconds` is how long one question may take. `rate` is the number of requests a second of one
+    client, 0 for any number, and `burst` how many may come at once. `address` is the length of an
+    address after the host, `header` and `body` the size of these parts of a request; all in bytes.
+    """
+
+    seconds: float = 10.0
+    rate: float = 0.0
+    burst: int = 20
+    address: int = 8_000
+    header: int = 16_384
+    body: int = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebConfig:
     """Where the archive is and how it presents itself.
 
@@ -23,6 +40,7 @@ class WebConfig:
     for addresses that leave the site: feeds, site maps, citations; without it `webapp.addresses`
     says which hosts are believed. `history` is asked for captures and originals; without it
     pages do not offer them.
+    `limits` bound what one reader may ask.
     """
 
     data: Path
@@ -32,3 +50,4 @@ class WebConfig:
     language: str = "fr"
     title: str = "Dépêche"
     base_url: str = ""
+    limits: Limits = Limits()

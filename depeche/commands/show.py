@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,9 +14,9 @@ from depeche.words import plural
 from index.engines import open_engine
 from indexer import pipeline, sample
 from indexer.history import StoreHistory
-from webapp.config import WebConfig
-from webapp.serve import PortTaken
-from webapp.serve import serve as serve_app
+from webapp.config import Limits, WebConfig
+from webapp.serving import PortTaken, ServeOptions
+from webapp.serving import serve as serve_app
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +28,63 @@ threads = click.option("--threads", type=click.IntRange(1, 256), default=8, show
 USUAL_PORT = 8000
 
 
-@click.command(epilog="Example: depeche serve --data archive --port 8080")
+@click.command(epilog="Example: depeche serve --data archive --port 8080 --workers 2")
 @options.data
 @host
 @port
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Processes that answer; one a core is enough.",
+)
 @threads
-def serve(data: Path, host: str, port: int | None, threads: int) -> int:
-    """Serve the archive as a web site until Ctrl-C.
+@click.option("--access-log", metavar="FILE", default="", help="A line a request; - is stdout.")
+@click.option("--log-queries", is_flag=True, help="Let the access log tell what is searched for.")
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    help="Address or network of a proxy whose X-Forwarded-For, -Proto and -Prefix are believed.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=Limits().seconds,
+    show_default=True,
+    metavar="SECONDS",
+    help="When a question is given up.",
+)
+def serve(
+    data: Path,
+    *,
+    host: str,
+    port: int | None,
+    workers: int,
+    threads: int,
+    access_log: str,
+    log_queries: bool,
+    proxies: tuple[str, ...],
+    time_limit: float,
+) -> int:
+    """Serve the archive as a web site until Ctrl-C or SIGTERM.
 
-    A new index is picked up while it runs. To other machines it is shown only with --host.
+    A new index is picked up while it runs. To other machines it is shown only with --host;
+    docs/deploy.md has it behind nginx, as a service, and in a container.
     """
     open_engine(data).close()  # an archive that cannot be searched is told here, not in a browser
-    _serve(WebConfig(data=data, history=StoreHistory(data)), host, port, threads)
+    config = WebConfig(data=data, history=StoreHistory(data), limits=Limits(seconds=time_limit))
+    how = ServeOptions(
+        host=host,
+        workers=workers,
+        threads=threads,
+        access_log=access_log,
+        log_queries=log_queries,
+        trusted_proxies=proxies,
+    )
+    _serve(config, how, port)
     return 0
 
 
@@ -62,17 +108,18 @@ def demo(data: Path, count: int, host: str, port: int | None, threads: int) -> i
         done = pipeline.index([pages], place, pipeline.Options(prune=True), progress)
         click.echo(f"{plural(done.written, 'release')} indexed in {done.seconds:.1f} s.")
     click.echo(f'Try also: {sys.argv[0]} search "cyberdéfense" --data {place}')
-    _serve(WebConfig(data=place, history=StoreHistory(place)), host, port, threads)
+    config = WebConfig(data=place, history=StoreHistory(place))
+    _serve(config, ServeOptions(host=host, threads=threads), port)
     return 0
 
 
-def _serve(config: WebConfig, host: str, port: int | None, threads: int) -> None:
+def _serve(config: WebConfig, how: ServeOptions, port: int | None) -> None:
     def ready(address: str) -> None:
         click.echo(f"Serving {address} (Ctrl-C ends it)")
 
     try:
-        serve_app(config, host, USUAL_PORT if port is None else port, threads, ready)
+        serve_app(config, replace(how, port=USUAL_PORT if port is None else port), ready)
     except PortTaken:
         if port is not None:
             raise
-        serve_app(config, host, 0, threads, ready)
+        serve_app(config, replace(how, port=0), ready)
