@@ -40,6 +40,12 @@ USUAL_PORT = 8000
     help="Processes that answer; one a core is enough.",
 )
 @threads
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    help="Where readers find it, such as https://archive.example.org/; for feeds and site maps.",
+)
 @click.option("--access-log", metavar="FILE", default="", help="A line a request; - is stdout.")
 @click.option("--log-queries", is_flag=True, help="Let the access log tell what is searched for.")
 @click.option(
@@ -64,6 +70,7 @@ def serve(
     port: int | None,
     workers: int,
     threads: int,
+    base_url: str,
     access_log: str,
     log_queries: bool,
     proxies: tuple[str, ...],
@@ -75,7 +82,12 @@ def serve(
     docs/deploy.md has it behind nginx, as a service, and in a container.
     """
     open_engine(data).close()  # an archive that cannot be searched is told here, not in a browser
-    config = WebConfig(data=data, history=StoreHistory(data), limits=Limits(seconds=time_limit))
+    config = WebConfig(
+        data=data,
+        history=StoreHistory(data),
+        base_url=base_url,
+        limits=Limits(seconds=time_limit),
+    )
     how = ServeOptions(
         host=host,
         workers=workers,
