@@ -113,6 +113,11 @@ class Copies:
                 self._db.execute("BEGIN IMMEDIATE")
             return self._db.execute(statement, values)
 
+    def _write_all(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        # after a single write: the transaction is open
+        with self._facts():
+            self._db.executemany(statement, rows)
+
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
         with self._facts():
             return self._db.execute(query, values).fetchall()
@@ -190,11 +195,12 @@ class Copies:
         keys = np.array(tuple(keys), dtype="<i8")
         cursor = self._write("INSERT INTO text VALUES (NULL, ?, ?)", (digest, keys.tobytes()))
         number = int(cursor.lastrowid or 0)
-        for key in keys.tolist():
-            self._write("INSERT OR IGNORE INTO band VALUES (?, ?)", (key, number))
-        for other, degree in alike:
-            self._write("INSERT INTO alike VALUES (?, ?, ?)", (number, other, degree))
-            self._write("INSERT INTO alike VALUES (?, ?, ?)", (other, number, degree))
+        rows = [(key, number) for key in keys.tolist()]
+        self._write_all("INSERT OR IGNORE INTO band VALUES (?, ?)", rows)
+        pairs = [
+            pair for one, degree in alike for pair in ((number, one, degree), (one, number, degree))
+        ]
+        self._write_all("INSERT INTO alike VALUES (?, ?, ?)", pairs)
         return number
 
     def drop_text(self, number: int) -> None:

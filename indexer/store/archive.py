@@ -6,12 +6,14 @@ that was cut short is made up for by the next one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.record import Document, release_from_json, release_to_json
 from indexer.store.database import Database
 from indexer.store.decided import Decided
 from indexer.store.facts import Refusal, Source, StoreStats
+from indexer.store.moved import document_of
 from indexer.store.readings import present, readings
 from indexer.store.superseded import Superseded
 from indexer.store.texts import text_digest
@@ -66,9 +68,14 @@ class Store(Database):
     # What was read
 
     def put(self, release: Release, capture: Capture, *, stamp: str, profile: str) -> bool:
-        """Record what a page gave; return whether the archive did not hold this reading yet."""
+        """Record what a page gave; return whether the archive did not hold this reading yet.
+
+        A page that is another copy of a release that is there becomes a capture of that one.
+        """
         query = "SELECT release, sha256 FROM source WHERE origin = ?"
         before = self.rows(query, (capture.origin,))
+        known = before[0][0] if before else None
+        release = replace(release, id=document_of(self, release, profile, known))
         new = self.write(
             "INSERT INTO capture"
             " (release, origin, captured_at, url, sha256, profile, record, status, text)"
@@ -93,8 +100,8 @@ class Store(Database):
         self.write("DELETE FROM refusal WHERE origin = ?", (capture.origin,))
         if new or before != [(release.id, capture.sha256)]:
             self.mark([release.id])
-        if before and before[0][0] not in {None, release.id}:
-            self.mark([before[0][0]])
+        if known not in {None, release.id}:
+            self.mark([known])
         return bool(new)
 
     def refuse(self, refusal: Refusal, *, stamp: str, sha256: str, at: dt.datetime) -> None:
