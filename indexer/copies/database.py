@@ -238,12 +238,14 @@ class Copies:
         # only site:document:language tells the document
         begin, end = (document + ":", document + ";") if ":" in document else ("", "")
         query = (
-            "SELECT release, title, language, date, 1.0 FROM member WHERE release <> ? AND ("
-            " (release >= ? AND release < ?)"
-            " OR release IN (SELECT other FROM twin WHERE release = ?"
-            " UNION SELECT release FROM twin WHERE other = ?)) ORDER BY language, release LIMIT ?"
+            "SELECT release, title, language, date, 1.0 FROM member"
+            " WHERE language <> (SELECT language FROM member WHERE release = ?1) AND ("
+            " (release >= ?2 AND release < ?3)"
+            " OR release IN (SELECT other FROM twin WHERE release = ?1"
+            " UNION SELECT release FROM twin WHERE other = ?1))"
+            " ORDER BY language, release LIMIT ?4"
         )
-        return self._rows(query, (release_id, begin, end, release_id, release_id, MANY))
+        return self._rows(query, (release_id, begin, end, MANY))
 
     def _near(self, release_id: str, text: int | None, most: int) -> list[tuple[str, ...]]:
         query = (

@@ -113,6 +113,7 @@ def _html(page: RawPage, decoded: Decoded) -> Extraction:
         stated_language=facts.language,
         encoding=_encoding(decoded),
         truncated=len(tree.bounded(decoded.text)) < len(decoded.text),
+        alternates=facts.alternates,
     )
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from index.record import Kind, Release
 from indexer.decode import ACCENTS_LOST, accents_lost
-from indexer.extract.identity import page_id
+from indexer.extract.identity import clean_url, page_id
 from indexer.extract.language import decide
+from indexer.extract.profile import locate
 from indexer.extract.result import Extraction, Trace
 from indexer.refusal import NoText, NoTitle
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from indexer.extract.profile import Place
 
@@ -79,10 +81,12 @@ def finish(
     stated_language: str,
     encoding: str,
     truncated: bool = False,
+    alternates: Iterable[tuple[str, str]] = (),
 ) -> Extraction:
     """Return the release that a draft makes; raises NoTitle and NoText.
 
-    The language is the address's where a profile knows it, else the text's.
+    The language is the address's where a profile knows it, else the text's. `alternates` are
+    (language code, address) of what the page names as itself in other languages.
     """
     if not draft.title:
         raise NoTitle(origin=origin)
@@ -109,6 +113,7 @@ def finish(
         place=draft.place,
         flags=flags,
     )
+    release = replace(release, twins=_twins(release, alternates))
     rules = draft.rules | {
         "id": f"profile {place.profile.name}"
         if place
@@ -118,6 +123,7 @@ def finish(
         "url": url_rule,
         "date": draft.date_source or "no rule applied",
         "language": language_rule,
+        "twins": "link alternate",
         "flags": "letters replaced by '?' or U+FFFD, or a limit reached",
     }
     trace = tuple(_traces(release, rules))
@@ -126,6 +132,18 @@ def finish(
         profile=profile,
         trace=(*trace, Trace("encoding", *encoding.split(": ", 1))),
     )
+
+
+def _twins(release: Release, alternates: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the ids of the pages that a page names as itself in other languages."""
+    found: dict[str, None] = {}
+    for code, address in alternates:
+        language = re.split(r"[-_]", code)[0]
+        if language != release.language:
+            place = locate(clean_url(address))
+            named = place.release_id(place.language or language) if place else ""
+            found[named or page_id(url=address, text="")] = None
+    return tuple(one for one in found if one != release.id)
 
 
 def _traces(release: Release, rules: dict[str, str]) -> list[Trace]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -13,13 +14,19 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
+# /en/, /fr-be
+_FRONT_PAGE = re.compile(r"/?[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)
+_MOST_ALTERNATES = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The facts of a page's head.
 
     `metas` are (key in lower case, content) in document order, wherever they stand on the page.
     `canonical` and `og_url` are absolute or "". `language` is the primary subtag of html[lang].
-    `scripts` are the texts of the scripts that are not JSON-LD.
+    `scripts` are the texts of the scripts that are not JSON-LD. `alternates` are (language code,
+    absolute address) of the page's own links to itself in other languages.
     """
 
     metas: tuple[tuple[str, str], ...]
@@ -29,6 +36,7 @@ class Head:
     language: str
     json_ld: tuple[str, ...]
     scripts: tuple[str, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
 
     def meta(self, *keys: str) -> str:
         """Return the first content under the first of the keys that has one, else ""."""
@@ -63,6 +71,7 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
     for element in root.iter("link"):
         if "canonical" in (element.get("rel") or "").lower().split() and not canonical:
             canonical = _absolute(element.get("href") or "", url or og_url)
+    alternates = _alternates(root, url or canonical or og_url)
     stated = root.get("lang") or root.get("xml:lang") or ""
     language = re.split(r"[-_]", stated)[0]
     return Head(
@@ -73,7 +82,21 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
         language=language.strip().lower(),
         json_ld=tuple(described),
         scripts=tuple(scripts),
+        alternates=alternates,
     )
+
+
+def _alternates(root: HtmlElement, base: str) -> tuple[tuple[str, str], ...]:
+    """Return where links with hreflang lead, but for front pages and the choice of no language."""
+    found: dict[str, str] = {}
+    for element in root.iter("link", "a"):
+        code = (element.get("hreflang") or "").strip().lower()
+        if "alternate" not in (element.get("rel") or "").lower().split() or not code:
+            continue
+        address = _absolute(element.get("href") or "", base)
+        if address and code != "x-default" and not _FRONT_PAGE.fullmatch(urlsplit(address).path):
+            found.setdefault(address, code)
+    return tuple((code, address) for address, code in islice(found.items(), _MOST_ALTERNATES))
 
 
 def _is_head(element: HtmlElement | None) -> bool:
