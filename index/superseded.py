@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.engine import Sort
+from index.engines import open_engine
+from index.errors import DepecheError, NoIndex
 from index.highlight import Mark, shown
 
 if TYPE_CHECKING:
@@ -19,6 +21,20 @@ if TYPE_CHECKING:
     from index.engine import Engine, Marked, Problem, SearchRequest
     from index.history import History
     from index.record import Capture, Document
+
+
+class NoSuperseded(DepecheError):
+    """There is no index of replaced texts in {directory}."""
+
+    hint = "Run 'depeche reindex' to build it from archive.db; no page is read again."
+
+
+def open_superseded(data: Path) -> Engine:
+    """Open the index of the superseded texts of a data folder; raises NoSuperseded."""
+    try:
+        return open_engine(folder(data), thesaurus_of=data)
+    except NoIndex:
+        raise NoSuperseded(directory=folder(data)) from None
 
 
 def folder(data: Path) -> Path:

@@ -12,7 +12,7 @@ from depeche.words import day, plural, printable
 from index.answer import marked_html, runs
 from index.engines import open_engine
 from index.query import describe
-from index.superseded import Appearance, Appearances, appearances, folder
+from index.superseded import Appearance, Appearances, appearances, open_superseded
 from indexer.history import StoreHistory
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def tell(request: SearchRequest, data: Path, *, as_json: bool) -> int:
     """Search every text that captures gave, and print the first capture of each release."""
     with (
         closing(open_engine(data)) as present,
-        closing(open_engine(folder(data), thesaurus_of=data)) as before,
+        closing(open_superseded(data)) as before,
     ):
         answer = appearances(request, present, before, StoreHistory(data))
     if as_json:

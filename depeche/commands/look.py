@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from depeche.notes import tell_outdated
 from depeche.words import day, number, plural, printable
 from index.engine import Engine, Facet, SearchRequest
 from index.engines import open_engine
+from index.superseded import NoSuperseded, open_superseded, superseded_id
 from indexer.entities import gazetteer, mentions
 from indexer.extract import Extraction, extract
 from indexer.refusal import Refused, UnknownFormat
@@ -84,6 +86,7 @@ def check(data: Path) -> int:
     """Read every file of the archive and of the index, and tell what is damaged."""
     with Store(data, create=False) as store:
         problems = store.check()
+        superseded = {superseded_id(*one) for one in store.superseded.all()}
         wanted = set(store.release_ids())
         pending = set(store.pending())
     engine = open_engine(data)
@@ -92,6 +95,7 @@ def check(data: Path) -> int:
         held = set(engine.ids())
     finally:
         engine.close()
+    problems += _of_superseded(data, superseded)
     missing, extra = (wanted - held) - pending, (held - wanted) - pending
     if missing:
         problems.append(f"index: {plural(len(missing), 'release')} of archive.db missing.")
@@ -106,6 +110,20 @@ def check(data: Path) -> int:
     if pending:
         click.echo(f"{plural(len(pending), 'release')} to be written: run 'depeche index' again.")
     return 0
+
+
+def _of_superseded(data: Path, wanted: set[str]) -> list[str]:
+    """Return the problems of the index of replaced texts, which is to hold the wanted ones."""
+    try:
+        engine = open_superseded(data)
+    except NoSuperseded as missing:
+        return [missing.sentence()]
+    with closing(engine):
+        lost = wanted - set(engine.ids())
+        problems = [f"superseded: {problem}" for problem in engine.check()]
+    if lost:
+        problems.append(f"superseded: {plural(len(lost), 'text')} of archive.db missing.")
+    return problems
 
 
 @click.command(epilog="Example: depeche explain news_136011.htm")

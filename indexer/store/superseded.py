@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from indexer.store.database import Database
 
 # Releases with more than one text, and those that no present page gives.
+# The captures are counted first, which an index answers without reading a record.
 _MAY_HAVE = (
-    "SELECT release FROM capture GROUP BY release HAVING min(text) <> max(text)"
+    "SELECT release FROM capture WHERE release IN"
+    " (SELECT release FROM capture GROUP BY release HAVING count(*) > 1)"
+    " GROUP BY release HAVING min(text) <> max(text)"
     " UNION SELECT DISTINCT release FROM capture WHERE release NOT IN"
     " (SELECT release FROM source WHERE release IS NOT NULL)"
 )
@@ -53,6 +56,10 @@ class Superseded:
         """Return the digests of the texts of a release that the index is noted to hold."""
         query = "SELECT text FROM superseded WHERE release = ?"
         return {row[0] for row in self._database.rows(query, (release_id,))}
+
+    def all(self) -> list[tuple[str, ...]]:
+        """Return (release, digest of the text) of all that the index is noted to hold."""
+        return self._database.rows("SELECT release, text FROM superseded")
 
     def note(self, release_id: str, digests: Iterable[str]) -> None:
         """Note that the index holds these texts of a release and no others."""

@@ -1,6 +1,7 @@
 """`depeche history`: run as a person runs it, over pages that change."""
 
 import json
+import shutil
 
 import pytest
 
@@ -63,3 +64,23 @@ def test_a_phrase_of_an_earlier_capture_is_found_and_said_to_be_gone(archive, ca
     (hit,) = json.loads(capsys.readouterr().out)["hits"]
     assert hit["still"] is False
     assert "<mark>réuni lundi</mark>" in hit["snippet"]
+
+
+def test_check_tells_where_the_index_of_replaced_texts_is_missing_or_damaged(
+    archive, capsys
+) -> None:
+    _, data = archive
+    assert run(["check", "--data", str(data)]) == 0
+    largest = max((data / "superseded").rglob("*"), key=lambda path: path.stat().st_size)
+    content = bytearray(largest.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    largest.write_bytes(content)
+    assert run(["check", "--data", str(data)]) == 1
+    assert "superseded: " in capsys.readouterr().out
+    shutil.rmtree(data / "superseded")
+    assert run(["check", "--data", str(data)]) == 1
+    assert "no index of replaced texts" in capsys.readouterr().out
+    assert run(["search", "--all-captures", "x", "--data", str(data)]) == 2
+    assert "depeche reindex" in capsys.readouterr().err
+    assert run(["reindex", "--data", str(data)]) == 0
+    assert run(["check", "--data", str(data)]) == 0
