@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp import api, archive, entities, failures, headers, pages, values
+from webapp import api, archive, delivery, entities, failures, pages, values
 from webapp.citations import pages as citations
 from webapp.config import WebConfig
 
@@ -13,7 +13,7 @@ __all__ = ["WebConfig", "create_app"]
 
 def create_app(config: WebConfig) -> Flask:
     """Make the web app of one archive; the index is opened by the first request, not here."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # webapp.delivery.assets
     # An id may hold "//"; and the redirect that joins them would trust the Host header.
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of DefaultJSONProvider
@@ -21,7 +21,7 @@ def create_app(config: WebConfig) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     archive.attach(app, config)
-    headers.attach(app)
+    delivery.attach(app, config)
     failures.attach(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entities.blueprint)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from index.engine import Engine
     from index.history import History
+    from webapp.delivery.clients import Clients
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +25,8 @@ class Limits:
     seconds: float = 10.0
     rate: float = 0.0
     burst: int = 20
-    address: int = 8_000
-    header: int = 16_384
+    address: int = 16_000
+    header: int = 32_768
     body: int = 2 * 1024 * 1024
 
 
@@ -40,7 +41,8 @@ class WebConfig:
     for addresses that leave the site: feeds, site maps, citations; without it `webapp.addresses`
     says which hosts are believed. `history` is asked for captures and originals; without it
     pages do not offer them.
-    `limits` bound what one reader may ask.
+    `limits` bound what one reader may ask; apps that share `clients` count a client's requests
+    together. `metrics` offers /metrics to Prometheus.
     """
 
     data: Path
@@ -51,3 +53,5 @@ class WebConfig:
     title: str = "Dépêche"
     base_url: str = ""
     limits: Limits = Limits()
+    clients: Clients | None = None
+    metrics: bool = False

@@ -54,12 +54,13 @@ def http(error: HTTPException) -> Response | WerkzeugResponse:
     if code < HTTPStatus.BAD_REQUEST:
         return response  # a redirect is no failure
     words = Words(ask().language)
-    key = "error.404" if code == HTTPStatus.NOT_FOUND else "error.other"
+    key = f"error.{code}" if words.has(f"error.{code}") else "error.other"
     name = error.name.replace(" ", "")
     answer = _answer(words, name, words(key, code=code), words(f"{key}-hint"))
     answer.status_code = code
-    if allow := response.headers.get("Allow"):
-        answer.headers["Allow"] = allow
+    for name in ("Allow", "Retry-After"):
+        if value := response.headers.get(name):
+            answer.headers[name] = value
     return answer
 
 

@@ -26,6 +26,32 @@ port = click.option("--port", type=click.IntRange(0, 65535), help="Port; 8000, o
 threads = click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True)
 
 USUAL_PORT = 8000
+_SECONDS = {"s": 1, "min": 60, "h": 3600}
+
+
+class Rate(click.ParamType[float]):
+    """A number of requests a second, as 5/s, 120/min or 1000/h."""
+
+    name = "rate"
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return requests a second, 0.0 for "".
+
+        >>> [Rate().convert(text, None, None) for text in ("5/s", "120/min", "")]
+        [5.0, 2.0, 0.0]
+        """
+        number, _, unit = str(value).partition("/")
+        if not value:
+            return 0.0
+        try:
+            read = float(number) / _SECONDS[unit]
+        except (KeyError, ValueError):
+            read = 0.0
+        if not 0 < read < float("inf"):
+            self.fail(f"{value!r} is no rate: write 5/s, 120/min or 1000/h.", param, ctx)
+        return read
 
 
 @click.command(epilog="Example: depeche serve --data archive --port 8080 --workers 2")
@@ -63,6 +89,21 @@ USUAL_PORT = 8000
     metavar="SECONDS",
     help="When a question is given up.",
 )
+@click.option(
+    "--rate-limit",
+    type=Rate(),
+    default="",
+    metavar="N/s",
+    help="Requests of one client, such as 5/s or 120/min; any number if not given.",
+)
+@click.option(
+    "--burst",
+    type=click.IntRange(1),
+    default=Limits().burst,
+    show_default=True,
+    help="Requests that may come at once under --rate-limit.",
+)
+@click.option("--metrics", is_flag=True, help="Offer /metrics to Prometheus.")
 def serve(
     data: Path,
     *,
@@ -75,6 +116,9 @@ def serve(
     log_queries: bool,
     proxies: tuple[str, ...],
     time_limit: float,
+    rate_limit: float,
+    burst: int,
+    metrics: bool,
 ) -> int:
     """Serve the archive as a web site until Ctrl-C or SIGTERM.
 
@@ -86,7 +130,8 @@ def serve(
         data=data,
         history=StoreHistory(data),
         base_url=base_url,
-        limits=Limits(seconds=time_limit),
+        limits=Limits(seconds=time_limit, rate=rate_limit, burst=burst),
+        metrics=metrics,
     )
     how = ServeOptions(
         host=host,

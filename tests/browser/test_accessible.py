@@ -48,7 +48,11 @@ def test_every_page_of_the_app_is_tried(site):
     adapter = app.url_map.bind("localhost")
     tried = {adapter.match(urlsplit(address(pattern, site)).path)[0] for pattern in STATES.values()}
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint in {*tried, "static"}:
+        if (
+            "GET" not in (rule.methods or ())
+            or rule.endpoint.startswith("static")
+            or rule.endpoint in tried
+        ):
             continue
         answer = client.get(adapter.build(rule.endpoint, site.example))
         assert answer.mimetype != "text/html", f"{rule.rule} is a page: add it to STATES"

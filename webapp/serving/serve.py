@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from webapp.delivery.clients import Clients
+from webapp.delivery.metrics import FOLDER
 from webapp.serving.access import check
 from webapp.serving.listening import address, listen
 from webapp.serving.proxies import networks
@@ -36,8 +41,28 @@ def serve(
     stop = Stop()
     with listen(options.host, options.port) as listener, _stopped_by_signals(stop):
         where = address(options.host, listener)
-        run = work if options.workers == 1 else supervise
-        run(config, options, listener, stop, lambda: ready(where))
+        if options.workers == 1:
+            work(config, options, listener, stop, lambda: ready(where))
+        else:
+            with _together(config) as shared:
+                supervise(shared, options, listener, stop, lambda: ready(where))
+
+
+@contextmanager
+def _together(config: WebConfig) -> Iterator[WebConfig]:
+    """Let processes that are started in this block count requests together."""
+    limits = config.limits
+    if limits.rate:
+        config = replace(config, clients=Clients(limits.rate, limits.burst))
+    if not config.metrics:
+        yield config
+        return
+    with TemporaryDirectory(prefix="depeche-metrics-") as folder:
+        os.environ[FOLDER] = folder
+        try:
+            yield config
+        finally:
+            del os.environ[FOLDER]
 
 
 @contextmanager

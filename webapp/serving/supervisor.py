@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -16,7 +17,10 @@ from dataclasses import dataclass, field
 from multiprocessing import connection
 from typing import TYPE_CHECKING
 
+from prometheus_client.multiprocess import mark_process_dead
+
 from index.errors import DepecheError
+from webapp.delivery.metrics import FOLDER
 from webapp.serving.worker import GRACE, Stop, work
 
 if TYPE_CHECKING:
@@ -139,6 +143,9 @@ def _replace(
         "A worker process ended unexpectedly (exit code %s); another takes its place.",
         ended.process.exitcode,
     )
+    if os.environ.get(FOLDER):
+        # What it counted stays in the sums; what it had under way does not.
+        mark_process_dead(ended.process.pid)  # type: ignore[no-untyped-call]
     ended.pipe.close()
     if time.monotonic() - ended.started < _SOON:
         time.sleep(_SOON)

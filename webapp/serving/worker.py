@@ -85,7 +85,8 @@ def work(
         # Proxies does what these are for, and knows more than one proxy.
         clear_untrusted_proxy_headers=False,
         max_request_header_size=config.limits.header,
-        max_request_body_size=config.limits.body,
+        # What is too large for the app, but not for this, is refused in words.
+        max_request_body_size=2 * config.limits.body,
         connection_limit=_CONNECTIONS,
         channel_timeout=_IDLE,
         asyncore_use_poll=True,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import request
+
 if TYPE_CHECKING:
     from flask import Flask, Response
 
@@ -24,12 +26,17 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# Sent where the reader came by https, alone: by http a browser would not heed it.
+TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
 
 
 def attach(app: Flask) -> None:
-    """Send the headers with every response of the app."""
+    """Send the headers with every response of the app that has none of its own by that name."""
 
     @app.after_request
     def secure(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure:
+            response.headers.setdefault(*TRANSPORT)
         return response

@@ -1,0 +1,35 @@
+"""A page that a browser has already is not sent again: it is told that nothing has changed.
+
+The tag of a page is the digest of what it says, so it is right whatever the page is made from. A
+page is always asked for anew: a new index is seen at once.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+REVALIDATED = "no-cache"
+
+
+def attach(app: Flask) -> None:
+    """Tag every answer that is whole, and send none that the browser has already."""
+
+    @app.after_request
+    def tagged(response: Response) -> Response:
+        if request.method not in {"GET", "HEAD"} or response.status_code != HTTPStatus.OK:
+            return response
+        response.headers.setdefault("Cache-Control", REVALIDATED)
+        if response.is_streamed or response.direct_passthrough:
+            return response
+        if response.get_etag()[0] is None:
+            # Weak: compressed or not, it says the same.
+            response.set_etag(blake2b(response.get_data(), digest_size=12).hexdigest(), weak=True)
+        response.make_conditional(request)
+        return response

