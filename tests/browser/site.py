@@ -38,7 +38,6 @@ class Site:
             "release_id": quote(self.release),
             "entity_id": quote(self.entity),
             "facet": Facet.PLACE.value,
-            "name": Facet.PLACE.value,
         }
 
 
