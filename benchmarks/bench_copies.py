@@ -113,7 +113,7 @@ def main() -> None:
             ids = store.release_ids()
             started = time.perf_counter()
             with Copies(data) as copies:
-                relate(store, copies, ids, lambda _done: None, mark=False)
+                relate(store, copies, ids, lambda _done: None, mark=False, jobs=2)
             took = time.perf_counter() - started
             report(data, ids, truth)
         size = (data / "copies.db").stat().st_size

@@ -136,7 +136,7 @@ class Writing:
             if not copies.complete:
                 ids = sorted({*ids, *self.store.release_ids(), *copies.members()})
             told = partial(self.progress, "relate", total=len(ids))
-            relate(self.store, copies, ids, told, mark=mark)
+            relate(self.store, copies, ids, told, mark=mark, jobs=self.jobs)
             copies.note_complete()
 
     def _supersede(self, using: Recogniser, *, rebuild: bool) -> None:

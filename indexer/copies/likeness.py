@@ -45,6 +45,11 @@ def shingles(text: str) -> frozenset[str]:
     return found if len(found) >= LEAST else frozenset()
 
 
+def keys_of(text: str) -> tuple[int, ...]:
+    """Return the keys of a text, none where it is too short to compare."""
+    return bands(shingles(text))
+
+
 def likeness(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     """Return the Jaccard index of two sets, from 0.0 to 1.0.
 

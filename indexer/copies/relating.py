@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import tee
 from typing import TYPE_CHECKING
 
 from indexer.copies.database import MANY, Copies, Member
-from indexer.copies.likeness import LIKENESS, bands, likeness, shingles
+from indexer.copies.likeness import LIKENESS, keys_of, likeness, shingles
 from indexer.store import text_digest
+from indexer.workers import ordered_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from index.record import Release
     from indexer.store import Store
 
 # Releases between two commits of both files.
 BATCH = 500
+# With fewer releases the keys are made sooner than processes have started: 0.3 ms each.
+_WORTH_PROCESSES = 5000
 # Sets of sequences that are kept at hand: 100 kB each.
 _AT_HAND = 256
 
@@ -24,17 +28,23 @@ _AT_HAND = 256
 def relate(
     store: Store,
     copies: Copies,
-    ids: Iterable[str],
+    ids: Sequence[str],
     done: Callable[[int], None],
     *,
     mark: bool = True,
+    jobs: int = 1,
 ) -> None:
     """Compare releases that are new, changed or gone with those that are there.
 
     With `mark` the others whose relations that changes are pending in the store, until the index
     has them; it can be spared where all are written anyway. `done` is told how many more are done.
+    `jobs` is the number of processes that may work on texts; the comparing is done here.
     """
-    _Relating(store, copies, mark=mark).all(ids, done)
+    _Relating(store, copies, mark=mark).all(ids, done, jobs)
+
+
+def _incomparable(_text: str) -> tuple[int, ...]:
+    return ()
 
 
 class _Relating:
@@ -44,9 +54,14 @@ class _Relating:
         self._mark = mark
         self._sequences = lru_cache(_AT_HAND)(self._sequences_of)
 
-    def all(self, ids: Iterable[str], done: Callable[[int], None]) -> None:
-        for number, release_id in enumerate(ids, 1):
-            changed = self._one(release_id)
+    def all(self, ids: Sequence[str], done: Callable[[int], None], jobs: int) -> None:
+        # in order, and no further ahead of the keys than the processes are
+        mine, theirs = tee((one, self._release(one)) for one in ids)
+        texts = (release.text if release else "" for _, release in theirs)
+        many = jobs if len(ids) >= _WORTH_PROCESSES else 1
+        keys = ordered_map(keys_of, texts, jobs=many, crashed=_incomparable, chunk=64)
+        for number, ((release_id, release), found) in enumerate(zip(mine, keys, strict=True), 1):
+            changed = self._one(release_id, release, found)
             if changed:
                 self._store.mark(changed)
             done(1)
@@ -59,19 +74,21 @@ class _Relating:
         self._store.commit()
         self._copies.commit()
 
-    def _one(self, release_id: str) -> set[str]:
+    def _release(self, release_id: str) -> Release | None:
+        document = self._store.document(release_id)
+        return document.release if document else None
+
+    def _one(self, release_id: str, release: Release | None, keys: tuple[int, ...]) -> set[str]:
         """Bring one release up to date; return the ids of the others whose relations change."""
         copies = self._copies
         before = copies.member(release_id)
-        document = self._store.document(release_id)
-        if document is None:
+        if release is None:
             if before is None:
                 return set()
             others = self._others(release_id)
             copies.drop(release_id)
             self._leave(before)
             return others
-        release = document.release
         digest = text_digest(release)
         shown = (release.title, release.language, release.date.isoformat() if release.date else "")
         twins = set(release.twins) - {release_id}
@@ -83,7 +100,7 @@ class _Relating:
             return set()
         others = self._others(release_id)
         same = before is not None and before.digest == digest
-        text = before.text if before is not None and same else self._text(digest, release)
+        text = before.text if before is not None and same else self._text(digest, release, keys)
         copies.put(release_id, Member(text, digest, *shown), twins)
         if before is not None and not same:
             self._leave(before)
@@ -94,19 +111,16 @@ class _Relating:
             return set()
         return {one.id for one in self._copies.related(release_id, most=MANY)}
 
-    def _text(self, digest: str, release: Release) -> int | None:
+    def _text(self, digest: str, release: Release, keys: tuple[int, ...]) -> int | None:
         """Return the number of a text; a new one is compared with those that may be like it."""
         known = self._copies.text(digest)
         if known is not None:
             return known
-        found = shingles(release.text)
-        keys = bands(found)
         if not keys:
             return None
-        degrees = (
-            (other, likeness(found, self._sequences(other)))
-            for other in self._copies.candidates(keys)
-        )
+        others = self._copies.candidates(keys)
+        found = shingles(release.text) if others else frozenset()
+        degrees = ((other, likeness(found, self._sequences(other))) for other in others)
         alike = [(other, degree) for other, degree in degrees if degree >= LIKENESS]
         return self._copies.add_text(digest, keys, alike)
 
