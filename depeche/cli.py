@@ -23,6 +23,7 @@ COMMANDS = {
     "reindex": "archive",
     "search": "ask",
     "history": "remember",
+    "copies": "alike",
     "export": "handover",
     "serve": "show",
     "demo": "show",

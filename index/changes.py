@@ -105,6 +105,13 @@ def history_as_json(release_id: str, readings: Sequence[Reading]) -> dict[str, A
             }
             for number, (reading, text) in enumerate(zip(readings, texts, strict=True), 1)
         ],
+        **changes_as_json(changes(readings)),
+    }
+
+
+def changes_as_json(found: Sequence[Change]) -> dict[str, Any]:
+    """Return changes as plain data under the key `changes`."""
+    return {
         "changes": [
             {
                 "before": change.before,
@@ -114,6 +121,6 @@ def history_as_json(release_id: str, readings: Sequence[Reading]) -> dict[str, A
                 ],
                 "pieces": [asdict(piece) for piece in change.pieces],
             }
-            for change in changes(readings)
-        ],
+            for change in found
+        ]
     }

@@ -239,3 +239,33 @@ def _pieces(changes: Iterable[tuple[str, str, str]]) -> Iterator[Piece]:
             yield Piece("added", added)
         if same:
             yield Piece("same", same)
+
+
+def readable(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    r"""Return the pieces without the changes that only concern spaces and apostrophes.
+
+    In their place stands the new text; so the old one can no longer be read back.
+
+    >>> readable(word_differences("l’eau et 4 000", "l'eau et 4\u202f000"))
+    (Piece(kind='same', text="l'eau et 4\u202f000"),)
+    """
+    found: list[Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        shown = piece
+        if (
+            piece.kind == "added"
+            and before is not None
+            and before.kind == "removed"
+            and _plain(before.text) == _plain(piece.text)
+        ):
+            found.pop()
+            shown = Piece("same", piece.text)
+        if shown.kind == "same" and found and found[-1].kind == "same":
+            shown = Piece("same", found.pop().text + shown.text)
+        found.append(shown)
+    return tuple(found)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.replace("’", "'").split())

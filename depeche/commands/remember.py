@@ -3,42 +3,48 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 import click
 
 from depeche import options
+from depeche.pieces import lines
 from depeche.words import day, plural, printable
-from index.changes import addresses, changes, first_with_text, history_as_json, seen
+from index.changes import (
+    addresses,
+    changes,
+    changes_as_json,
+    first_with_text,
+    history_as_json,
+    seen,
+)
 from index.errors import UnknownRelease
 from indexer.history import StoreHistory
+from indexer.store import present
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from index.changes import Change
-    from index.difference import Piece
     from index.history import Reading
-
-# Words of unchanged text that are shown on either side of a change.
-_CONTEXT = 8
 
 
 @click.command(epilog="Example: depeche history nato:news_136011:fr --data archive")
 @click.argument("release_id", metavar="ID")
 @options.data
+@click.option("--against", metavar="ID", help="Compare with this release, such as a corrected one.")
 @options.as_json
-def history(release_id: str, data: Path, *, as_json: bool) -> int:
+def history(release_id: str, data: Path, *, against: str | None, as_json: bool) -> int:
     """Tell every capture of a release, and what changed from one to the next.
 
-    [-words-] are gone in the later capture, {+words+} are new in it.
+    [-words-] are gone in the later capture, {+words+} are new in it. With --against what is told is
+    how another release differs, by the text that each has now.
     """
-    readings = StoreHistory(data).readings(release_id)
-    if not readings:
-        raise UnknownRelease(id=release_id)
+    readings = _readings(release_id, data)
+    if against is not None:
+        return _compare(_last(readings), _last(_readings(against, data)), as_json=as_json)
     if as_json:
         click.echo(json.dumps(history_as_json(release_id, readings), ensure_ascii=False, indent=2))
         return 0
@@ -53,8 +59,36 @@ def history(release_id: str, data: Path, *, as_json: bool) -> int:
     return 0
 
 
+def _readings(release_id: str, data: Path) -> tuple[Reading, ...]:
+    found = StoreHistory(data).readings(release_id)
+    if not found:
+        raise UnknownRelease(id=release_id)
+    return found
+
+
+def _last(readings: Sequence[Reading]) -> Reading:
+    """Return the reading that speaks for a release, or spoke last where it is gone."""
+    return present(readings) or readings[-1]
+
+
+def _compare(one: Reading, other: Reading, *, as_json: bool) -> int:
+    found = changes([one, other])
+    if as_json:
+        told = {"id": one.release.id, "against": other.release.id, **changes_as_json(found)}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    for reading in (one, other):
+        release = reading.release
+        click.echo(printable(f"{day(release.date)} · {release.id} · {release.title}"))
+    for change in found:
+        _print_change(change)
+    if not any(change.pieces for change in found):
+        click.echo("The texts are the same.")
+    return 0
+
+
 def _print_head(release_id: str, readings: Sequence[Reading]) -> None:
-    speaks = next((one for one in reversed(readings) if one.live), readings[-1])
+    speaks = _last(readings)
     first, last = seen(readings)
     texts = len(set(first_with_text(readings)))
     click.echo(click.style(printable(speaks.release.title), bold=True))
@@ -99,60 +133,10 @@ def _time(at: dt.datetime) -> str:
 def _print_change(change: Change) -> None:
     for name, before, after in change.facts:
         click.echo(printable(f"   {name}: {before or '(none)'} → {after or '(none)'}"))
-    if change.pieces:
-        click.echo(f"   Changed since {change.before}:")
-    for line in _lines(change.pieces):
+    told = list(lines(change.pieces))
+    if told:
+        click.echo("   Changed:")
+    elif change.pieces:
+        click.echo("   Changed: spaces or apostrophes alone.")
+    for line in told:
         click.echo(f"     {line}")
-
-
-def _lines(pieces: Sequence[Piece]) -> Iterator[str]:
-    """Yield the changes with a few words around each, a line a paragraph."""
-    line = ""
-    for number, piece in enumerate(pieces):
-        if piece.kind == "same":
-            for part in _shortened(piece.text, first=number == 0, last=number + 1 == len(pieces)):
-                if part == "\n":
-                    yield line
-                    line = ""
-                else:
-                    line += printable(part)
-            continue
-        begin, end, colour = (
-            ("[-", "-]", "red") if piece.kind == "removed" else ("{+", "+}", "green")
-        )
-        paragraphs = [text for text in piece.text.splitlines() if text.strip()] or [" "]
-        for place, text in enumerate(paragraphs):
-            if place:
-                yield line
-                line = ""
-            space = " " if text[-1:].isspace() else ""
-            words = printable(text).strip() or "space"
-            line += click.style(f"{begin}{words}{end}", fg=colour) + space
-    if line:
-        yield line
-
-
-def _shortened(text: str, *, first: bool, last: bool) -> list[str]:
-    r"""Return what is shown of a run of unchanged text; "\n" ends a line.
-
-    >>> _shortened("un deux trois", first=False, last=False)
-    ['un deux trois']
-    >>> _shortened("a b c d e f g h i j", first=True, last=False)
-    ['… ', 'c d e f g h i j']
-    """
-    words = re.findall(r"\S+\s*|\s+", text)
-    head = [] if first else words[:_CONTEXT]
-    tail = [] if last else words[-_CONTEXT:]
-    if not first and not last and len(words) <= 2 * _CONTEXT:
-        head, tail, cut = words, [], []
-    else:
-        cut = words[len(head) : len(words) - len(tail)]
-    shown: list[str] = _by_line("".join(head).rstrip() if cut else "".join(head))
-    if cut:
-        shown += ["… "] if first else [" …"] if last else [" …", "\n", "… "]
-    return shown + _by_line("".join(tail))
-
-
-def _by_line(text: str) -> list[str]:
-    parts = re.split(r"[^\S\n]*\n\s*", text)
-    return [part for pair in ((part, "\n") for part in parts) for part in pair if part][:-1]

@@ -5,7 +5,17 @@ without it the next run makes it again.
 """
 
 from indexer.copies.database import Copies, CopiesDamaged
+from indexer.copies.groups import Copy, NoCopies, groups
 from indexer.copies.likeness import LIKENESS, shingles
 from indexer.copies.relating import relate
 
-__all__ = ["LIKENESS", "Copies", "CopiesDamaged", "relate", "shingles"]
+__all__ = [
+    "LIKENESS",
+    "Copies",
+    "CopiesDamaged",
+    "Copy",
+    "NoCopies",
+    "groups",
+    "relate",
+    "shingles",
+]

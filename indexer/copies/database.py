@@ -214,6 +214,25 @@ class Copies:
         for (other,) in rows:
             self._write("DELETE FROM alike WHERE text = ? AND other = ?", (other, number))
 
+    # What is alike
+
+    def alike(self, least: float) -> Iterator[tuple[int, int, float]]:
+        """Yield each pair of texts that are at least so like, once, with their likeness."""
+        query = "SELECT text, other, likeness FROM alike WHERE text < other AND likeness >= ?"
+        for text, other, degree in self._rows(query, (least,)):
+            yield int(text), int(other), float(degree)
+
+    def shared(self) -> Iterator[int]:
+        """Yield the texts that more than one release has."""
+        query = "SELECT text FROM member WHERE text NOT NULL GROUP BY text HAVING count(*) > 1"
+        yield from (int(row[0]) for row in self._rows(query))
+
+    def holders(self, text: int) -> list[tuple[str, ...]]:
+        """Return (id, title, language, date) of the releases that have a text."""
+        return self._rows(
+            "SELECT release, title, language, date FROM member WHERE text = ?", (text,)
+        )
+
     # What is related
 
     def related(self, release_id: str, *, most: int = NEAR) -> tuple[Related, ...]:

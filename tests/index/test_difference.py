@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import difference
-from index.difference import Piece, word_differences
+from index.difference import Piece, readable, word_differences
 
 WORDS = st.lists(
     st.sampled_from(("le", "la", "OTAN", "a.", "b,", "l'eau", "4", "000", "été")), max_size=40
@@ -100,3 +100,19 @@ def test_long_texts_of_any_kind_end_soon(vocabulary: int) -> None:
     pieces = word_differences(" ".join(words), " ".join(other))
     assert joined(pieces, "same", "added") == " ".join(other)
     print(f"{vocabulary} different words: {time.monotonic() - started:.1f} s")  # noqa: T201
+
+
+@given(TEXTS, TEXTS)
+def test_the_new_text_can_be_read_back_from_what_is_readable(old: str, new: str) -> None:
+    pieces = readable(word_differences(old, new))
+    assert joined(pieces, "same", "added") == new
+    assert all(a.kind != b.kind for a, b in pairwise(pieces))
+
+
+def test_a_change_of_typography_beside_one_of_words_hides_nothing() -> None:
+    pieces = readable(word_differences("L’eau. Fin.", "L'eau monte. Fin."))
+    assert [(piece.kind, piece.text) for piece in pieces] == [
+        ("same", "L'eau"),
+        ("added", " monte"),
+        ("same", ". Fin."),
+    ]
