@@ -30,7 +30,12 @@ _SEED = 1949
 LEAST = 20
 """Texts of fewer sequences are not compared: two of a few words are like each other by chance."""
 
-METHOD = f"{WORDS}/{BANDS}x{ROWS}/{_SEED}/{LEAST}/{LIKENESS}/rensa {RMinHash.ALGORITHM_VERSION}"
+MOST = 20_000
+"""Words of a text that are compared, from its beginning on: 40 pages."""
+
+METHOD = (
+    f"{WORDS}/{BANDS}x{ROWS}/{_SEED}/{LEAST}-{MOST}/{LIKENESS}/rensa {RMinHash.ALGORITHM_VERSION}"
+)
 """Names all that the keys depend on; those of another method mean nothing."""
 
 
@@ -40,7 +45,7 @@ def shingles(text: str) -> frozenset[str]:
     >>> sorted(shingles("Un deux trois. Quatre ! " * 6))[:3]
     []
     """
-    terms = folded_terms(text)
+    terms = folded_terms(text)[:MOST]
     found = frozenset(map(" ".join, zip(terms, terms[1:], terms[2:], strict=False)))
     return found if len(found) >= LEAST else frozenset()
 

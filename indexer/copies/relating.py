@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 BATCH = 500
 # With fewer releases the keys are made sooner than processes have started: 0.3 ms each.
 _WORTH_PROCESSES = 5000
-# Sets of sequences that are kept at hand: 100 kB each.
-_AT_HAND = 256
+# Sets of sequences that are kept at hand: some 60 kB each, 2 MB those of the longest texts.
+_AT_HAND = 64
 
 
 def relate(

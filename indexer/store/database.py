@@ -6,6 +6,7 @@ loses only what it had not committed.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing, contextmanager
 from importlib.resources import files
@@ -70,8 +71,11 @@ def reading(data: Path) -> Iterator[Reader]:
     path = data / "archive.db"
     if not path.exists():
         raise NoArchive(directory=data)
+    # SQLite wants to write beside a file that it only reads, unless nobody can change it.
+    locked = "&immutable=1" if not os.access(data, os.W_OK) else ""
+    address = f"{path.absolute().as_uri()}?mode=ro{locked}"
     with _facts(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        connection = sqlite3.connect(address, uri=True, timeout=30)
     with closing(connection):
         reader = Reader(path, connection)
         found = reader.meta(_VERSION)
