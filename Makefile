@@ -7,7 +7,7 @@ BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= 20000
 
-.PHONY: demo test chromium test-spacy lint types quality bench clean help
+.PHONY: demo test chromium test-spacy lint types quality bench bench-web clean help
 
 help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,9 @@ quality: .venv/run  ## tell how well names are recognised, beside the floors the
 
 bench: .venv/bench  ## measure the engine beside others; SIZE=20000, 200000 or 1000000
 	@$(BIN)/python benchmarks/bench_engines.py --size $(SIZE)
+
+bench-web: .venv/run  ## measure the web app as it is served; SIZE=20000 or 200000
+	@$(BIN)/python benchmarks/bench_web.py --size $(SIZE)
 
 clean:  ## remove what was set up and built, but no archive
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

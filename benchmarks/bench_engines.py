@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import sqlite3
 import sys
@@ -24,12 +22,11 @@ from typing import Any
 import bench_measure as measure
 import bench_records
 import bench_report
+from bench_machine import machine
 from bench_product import Product
 from bench_questions import questions
 from bench_records import read
 from bench_xapian import xapian
-
-from indexer.workers import cores
 
 RESULTS = Path(__file__).with_name("results.json")
 QUESTIONS_FROM = 20_000
@@ -39,17 +36,9 @@ SLOW = ("Whoosh", "Whoosh, lists")
 """Engines left out from SLOW_SIZE on unless they are named: building takes a quarter of an hour."""
 
 
-def machine() -> dict[str, str]:
-    """Describe the machine by what bears on speed."""
-    cpu = Path("/proc/cpuinfo").read_text().split("model name\t: ", 1)[-1].split("\n", 1)[0]
-    memory = int(Path("/proc/meminfo").read_text().split(maxsplit=2)[1]) / 1e6
-    busy = os.getloadavg()[0]
+def versions() -> dict[str, str]:
+    """Return the versions of what is measured."""
     return {
-        "processor": f"{cpu}, {cores()} cores",
-        "memory": f"{memory:.0f} GB",
-        "load when begun": f"{busy:.1f}",
-        "system": f"{platform.system()} {platform.machine()}",
-        "Python": platform.python_version(),
         "numpy": version("numpy"),
         "Whoosh": version("whoosh3") + " (whoosh3)",
         "tantivy-py": version("tantivy"),
@@ -136,7 +125,7 @@ def main() -> None:
         with ExitStack() as stack:
             work = chosen.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
             processes = tuple(map(int, chosen.processes.split(",")))
-            described = machine()
+            described = machine() | versions()
             found = run(chosen.size, names, work, processes)
         results = known()
         kept = results.setdefault("sizes", {}).setdefault(str(chosen.size), {})

@@ -44,10 +44,16 @@ class Chip:
 
 def facets(view: View, more: Facet | None) -> list[FacetView]:
     """Return the facets that have something to show, years first; `more` is shown at length."""
-    found = [_facet(view, Facet.YEAR, _years(view), more)]
+    years = _years(view)
+    found = [_facet(view, Facet.YEAR, _cut(years, long=more is Facet.YEAR), len(years), more)]
     for facet in FILTERS:
         buckets = view.page.facets.get(facet, ())
-        found.append(_facet(view, facet, [choice(view, facet, each) for each in buckets], more))
+        shown = [
+            choice(view, facet, bucket)
+            for place, bucket in enumerate(buckets)
+            if more is facet or place < SHOWN or bucket.selected
+        ]
+        found.append(_facet(view, facet, tuple(shown), len(buckets), more))
     return [facet for facet in found if facet.choices]
 
 
@@ -112,19 +118,24 @@ def choice(view: View, facet: Facet, bucket: Bucket) -> Choice:
     )
 
 
-def _facet(view: View, facet: Facet, choices: list[Choice], more: Facet | None) -> FacetView:
-    """Cut a facet to what is shown."""
+def _cut(choices: list[Choice], *, long: bool) -> tuple[Choice, ...]:
+    return tuple(one for place, one in enumerate(choices) if long or place < SHOWN or one.pinned)
+
+
+def _facet(
+    view: View, facet: Facet, shown: tuple[Choice, ...], there_are: int, more: Facet | None
+) -> FacetView:
+    """Tell of the choices that are shown of a facet how to see more or fewer of them."""
     long = more is facet
-    shown = tuple(one for place, one in enumerate(choices) if long or place < SHOWN or one.pinned)
     longer = view.to(replaced(view.pairs, {"more": facet.value}))
     shorter = view.to(replaced(view.pairs, {"more": ""}))
-    hides = long or len(shown) < len(choices)
+    hides = long or len(shown) < there_are
     finds = hides and facet in ENTITY_FACETS
     return FacetView(
         name=facet.value,
         title=view.words(f"facet.{facet.value}"),
         choices=shown,
-        more=longer if len(shown) < len(choices) else "",
+        more=longer if len(shown) < there_are else "",
         fewer=shorter if long else "",
         find=url_for("values.values", name=facet.value) if finds else "",
     )

@@ -6,6 +6,7 @@ the first page of results, so all of them but `replaced` drop `offset`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -25,6 +26,8 @@ ORDER = (
 )
 
 
+# What is longer is not kept.
+_SHORT = 100
 _RANK = {name: rank for rank, name in enumerate(ORDER)}
 
 
@@ -44,7 +47,19 @@ def href(path: str, pairs: Pairs) -> str:
     >>> href("/", (("q", "Mossoul AWACS"),))
     '/?q=Mossoul+AWACS'
     """
-    return f"{path}?{urlencode(ordered(pairs))}" if pairs else path
+    if not pairs:
+        return path
+    return f"{path}?{'&'.join([_written(*pair) for pair in ordered(pairs)])}"
+
+
+def _written(name: str, value: str) -> str:
+    return _written_once(name, value) if len(value) <= _SHORT else urlencode([(name, value)])
+
+
+@lru_cache(maxsize=8192)
+def _written_once(name: str, value: str) -> str:
+    """Write a parameter; a page has some hundred links of the same few."""
+    return urlencode([(name, value)])
 
 
 def ordered(pairs: Pairs) -> Pairs:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import url_for
+from flask import request, url_for
 from markupsafe import Markup
 
 from index.answer import marked_html
@@ -114,8 +115,14 @@ def _entity(entity: Entity, pairs: Pairs, words: Words) -> EntityLink:
 
 def entity_href(entity_id: str, lang: str) -> str:
     """Return the address of an entity's page; `lang` is "" for the archive's own language."""
-    address = url_for("entities.entity", entity_id=entity_id)
-    return href(address, (("lang", lang),) if lang else ())
+    return href(_entity_address(request.script_root, entity_id), (("lang", lang),) if lang else ())
+
+
+@lru_cache(maxsize=8192)
+def _entity_address(root: str, entity_id: str) -> str:
+    """Return the address of an entity's page; a results page has some seventy of them."""
+    del root  # the address begins with it: it is a part of the key
+    return url_for("entities.entity", entity_id=entity_id)
 
 
 def language_name(code: str, words: Words) -> str:

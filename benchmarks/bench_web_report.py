@@ -1,0 +1,70 @@
+"""Writes docs/benchmarks-web.md from the figures of all runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).parents[1] / "docs/benchmarks-web.md"
+HEAD = """# How fast the web app is
+
+The page is written by
+
+    make bench-web              # 20,000 sample pages
+    make bench-web SIZE=200000
+
+which measures one size anew and leaves the figures of the others as they were
+(`benchmarks/results-web.json`).
+
+**At the server** is the time from the arrival of a request to the last byte of its answer, as the
+access log has it, asked one after the other over one connection: whole pages with facets, timeline,
+passages and marks, compressed. No address is asked twice. Pages are of seven kinds that take turns:
+two words, one word sorted by date or relevance, a phrase or a word, a word and a name that is
+chosen, either of two words within years, a name on one of its first four pages, and the first four
+letters of a word. Completions are for what is typed of titles and names, two to twelve letters.
+
+**A second** is how many of such pages come over eight connections at once, asked for by a program
+on the same machine, which takes its share of the processors.
+"""
+
+
+def write(known: dict[str, Any]) -> None:
+    """Write the page."""
+    sections = [_section(int(size), known[size]) for size in sorted(known, key=int)]
+    PAGE.write_text("\n".join([HEAD, *sections]), "utf-8")
+
+
+def _section(size: int, found: dict[str, Any]) -> str:
+    facts = "; ".join(f"{name} {value}" for name, value in found["machine"].items())
+    page, completion = found["page"], found["completion"]
+    asked = size == 200_000  # for which the goals are
+    rows = [
+        ("a page of results, one worker, p50", f"{page['p50']:.1f} ms", "8 ms"),
+        ("… p95", f"{page['p95']:.1f} ms", "25 ms"),
+        ("… p99", f"{page['p99']:.1f} ms", ""),
+        ("a completion, one worker, p50", f"{completion['p50']:.1f} ms", ""),
+        ("… p95", f"{completion['p95']:.1f} ms", "10 ms"),
+        ("pages of results a second, one worker", f"{found['one_worker']['per_second']:.0f}", ""),
+        ("… two workers", f"{found['two_workers']['per_second']:.0f}", "300"),
+        ("the first page, compressed", f"{found['first_page_bytes'] / 1000:.1f} kB", "60 kB"),
+        ("a page of results, compressed, median", f"{page['bytes'] / 1000:.1f} kB", ""),
+    ]
+    lines = [
+        f"## {size:,} pages",
+        "",
+        f"{found['releases']:,} releases; {facts}; load by {found['two_workers']['by']}.",
+        *([found["note"]] if found["note"] else []),
+        "",
+        "| | measured |" + (" asked for |" if asked else ""),
+        "|---|---|" + ("---|" if asked else ""),
+        *(f"| {name} | {value} |" + (f" {goal} |" if asked else "") for name, value, goal in rows),
+        "",
+        "| pages by kind | p50 | p95 |",
+        "|---|---|---|",
+        *(
+            f"| {kind} | {cuts['p50']:.1f} ms | {cuts['p95']:.1f} ms |"
+            for kind, cuts in found["classes"].items()
+        ),
+        "",
+    ]
+    return "\n".join(lines)
