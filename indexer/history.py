@@ -7,19 +7,17 @@ not in the way, and an archive that was replaced is seen.
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.history import Original, OriginalGone, Reading, RefusedPage
 from indexer.refusal import Refused
-from indexer.sources import Found, locate, read
+from indexer.sources import reread
 from indexer.sources.walk import NoSuchPath
 from indexer.store import reading, readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from indexer.page import RawPage
+    from pathlib import Path
 
 
 class StoreHistory:
@@ -45,7 +43,7 @@ class StoreHistory:
         gone: OriginalGone | None = None
         for origin in origins:
             try:
-                page = _page(origin)
+                page = reread(origin)
             except (Refused, NoSuchPath) as problem:
                 why = problem.sentence().rstrip(".")
                 gone = OriginalGone(id=release_id, origin=origin, problem=why)
@@ -71,13 +69,3 @@ class StoreHistory:
         )
         with reading(self._data) as reader:
             return {reason: int(count) for reason, count in reader.rows(query)}
-
-
-def _page(origin: str) -> RawPage:
-    """Read a page again from its place; raises Refused or NoSuchPath."""
-    archive = origin.partition("!")[0] if ".zip!" in origin.lower() else origin
-    refusals: list[Refused] = []
-    for locator in locate([Path(archive)], Found(on_refusal=refusals.append)):
-        if locator.origin == origin:
-            return read(locator)
-    raise refusals[0] if refusals else NoSuchPath(path=origin)

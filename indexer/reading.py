@@ -77,6 +77,7 @@ def read_page(task: Task) -> Outcome:
                 captured_at=page.captured_at.astimezone(dt.UTC),
                 sha256=hashlib.sha256(page.data).hexdigest(),
                 url=page.url,
+                status=page.status,
             )
             if capture.sha256 == task.known_sha256:
                 return Outcome(locator=locator, capture=capture, same=True)

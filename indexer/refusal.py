@@ -92,3 +92,52 @@ class DamagedZip(Refused):
 
     reason = "damaged-zip"
     hint = "Fetch the archive again, or repair it with 'zip -FF'."
+
+
+class DamagedWarc(Refused):
+    """{origin} is a damaged record of a web archive: {problem}."""
+
+    reason = "damaged-warc"
+    hint = "Fetch the archive again if it was cut off; all records that are whole were read."
+
+
+class CompressedInside(Refused):
+    """{origin} is compressed inside of its WACZ, where it cannot be read in parts."""
+
+    reason = "compressed-inside"
+    hint = "Unpack the WACZ with 'unzip' and index the folder 'archive' of it."
+
+
+class NoWarcInside(Refused):
+    """{origin} holds no WARC file."""
+
+    reason = "no-warc"
+    hint = "A WACZ has its WARC files in a folder called 'archive'; look at what this one holds."
+
+
+class RevisitUnknown(Refused):
+    """{origin} repeats an earlier capture of {url} that the archive does not hold."""
+
+    reason = "revisit-unknown"
+    hint = "Index the web archive that holds the earlier capture, then this one again."
+
+
+class DamagedRecord(Refused):
+    """{origin} is no record that can be read: {problem}."""
+
+    reason = "damaged-record"
+    hint = "Correct the row or the line; all others were read."
+
+
+class DamagedFeed(Refused):
+    """{origin} is a feed that cannot be read: {problem}."""
+
+    reason = "damaged-feed"
+    hint = "Fetch the feed again; a feed is well-formed XML."
+
+
+class UnknownColumns(Refused):
+    """{origin} has no columns for a title and a text among: {names}."""
+
+    reason = "unknown-columns"
+    hint = "Say which columns they are with --columns FILE; docs/sources.md has the form."

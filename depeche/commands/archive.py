@@ -12,6 +12,7 @@ from depeche.bars import bars
 from depeche.notes import tell_outdated, tell_unknown
 from depeche.words import number, plural
 from indexer import pipeline
+from indexer.sources.columns import load as load_columns
 
 if TYPE_CHECKING:
     from indexer.report import Report
@@ -23,17 +24,34 @@ SHOWN_REFUSALS = 20
 @click.command(epilog="Example: depeche index ~/releases mirror.zip --data archive")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @options.data
+@click.option(
+    "--columns",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Which columns of tables hold what (TOML).",
+)
 @click.option("--prune", is_flag=True, help="Drop pages below PATH that are gone.")
 @click.option("--reread", is_flag=True, help="Read pages again even where they have not changed.")
 @options.jobs
-def index(paths: tuple[Path, ...], data: Path, *, prune: bool, reread: bool, jobs: int) -> int:
+def index(
+    paths: tuple[Path, ...],
+    data: Path,
+    columns: Path | None,
+    *,
+    prune: bool,
+    reread: bool,
+    jobs: int,
+) -> int:
     """Read pages into the archive and bring the index up to date.
 
-    PATH is a folder (read with all below it), a single page or a ZIP archive; pages are .html,
-    .htm, .xhtml and .txt files. Pages that have not changed since the last time are not read
-    again; a changed page replaces its release, whose earlier reading is kept in archive.db.
+    PATH is a folder (read with all below it) or a file: a page (.html .htm .xhtml .txt), a ZIP
+    archive of pages, a web archive (.warc .arc .wacz), a table of records (.csv .tsv .jsonl) or a
+    feed (.rss .atom .xml). What has not changed since the last time is not read again; a changed
+    page replaces its release, whose earlier reading is kept in archive.db.
     """
-    settings = pipeline.Options(jobs=jobs, prune=prune, reread=reread)
+    settings = pipeline.Options(
+        jobs=jobs, prune=prune, reread=reread, columns=load_columns(columns) if columns else ()
+    )
     with bars() as progress:
         report = pipeline.index(paths, data, settings, progress)
     click.echo(_pages(report))

@@ -19,12 +19,15 @@ from index.superseded import NoSuperseded, open_superseded, superseded_id
 from indexer.entities import gazetteer, mentions
 from indexer.extract import Extraction, extract
 from indexer.refusal import Refused, UnknownFormat
-from indexer.sources import Found, locate, read
+from indexer.sources import Found, locate, read, reread
 from indexer.store import Store
 from indexer.writing import is_outdated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from index.errors import DepecheError
+    from indexer.page import RawPage
 
 _SHOWN = 300
 _EXPECTED = ("url", "lead", "date", "updated", "reference", "place")
@@ -133,28 +136,44 @@ def _of_superseded(data: Path, wanted: set[str]) -> list[str]:
 def explain(file: Path, *, full: bool, as_json: bool) -> int:
     """Show what is taken from a page, and by which rule: each field, its value, its source.
 
-    FILE is a page, or a ZIP archive or folder, of which every page is explained.
+    FILE is a page, or an archive or folder, of which every page is explained, or one page in an
+    archive as it is listed elsewhere: archive.zip!page.htm, crawl.warc.gz!48213.
     """
     refusals: list[Refused] = []
     pages = 0
-    for locator in locate([file], Found(on_refusal=refusals.append)):
+    for page in _pages(file, refusals.append):
         pages += 1
         try:
-            facts = _explanation(extract(read(locator)))
+            facts = _explanation(extract(page))
         except Refused as refused:
             refusals.append(refused)
             continue
         if as_json:
-            line = {"origin": locator.origin, **facts}
+            line = {"origin": page.origin, **facts}
             click.echo(json.dumps(line, ensure_ascii=False))
         else:
-            click.echo(printable(locator.origin))
+            click.echo(printable(page.origin))
             _print(facts, full=full)
     if not pages and not refusals:
         refusals.append(UnknownFormat(origin=str(file)))
     for refusal in refusals:
         _refusal(refusal)
     return 1 if refusals else 0
+
+
+def _pages(file: Path, refuse: Callable[[Refused], None]) -> Iterator[RawPage]:
+    """Yield the pages below a path, or the one that an origin names."""
+    try:
+        if not file.exists() and "!" in str(file):
+            yield reread(str(file.absolute()))
+            return
+        for locator in locate([file], Found(on_refusal=refuse)):
+            try:
+                yield read(locator)
+            except Refused as refused:
+                refuse(refused)
+    except Refused as refused:
+        refuse(refused)
 
 
 def _explanation(extraction: Extraction) -> dict[str, Any]:

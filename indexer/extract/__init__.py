@@ -9,10 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.decode import Decoded, decode
-from indexer.extract import draft, generic, head, plain, profile, site, tree
+from indexer.extract import draft, generic, head, plain, profile, records, site, tree
 from indexer.extract.identity import clean_url
 from indexer.extract.result import Extraction, Trace
 from indexer.extract.selector import select_all
+from indexer.page import RECORD
 from indexer.refusal import NoText, UnknownFormat
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _JSON = re.compile(r"^\s*[\[{]\s*[\"\[{\]}]")
 
 def extract(page: RawPage) -> Extraction:
     """Return what a page says, with the rule behind each field; raises Refused and nothing else."""
+    if page.media_type == RECORD:
+        return records.read(page)
     decoded = decode(page.data, origin=page.origin, charset=page.charset)
     text = decoded.text
     if _OTHER_XML.match(text[:2000]) or _JSON.match(text[:200]):

@@ -1,12 +1,23 @@
-"""Where pages come from: folders, single files, ZIP archives. The only input and output here.
+"""Where pages come from: folders, files, ZIP and web archives, tables, feeds. Only I/O here.
 
-`locate` finds pages without reading them, so that unchanged ones cost a look at the file system;
-`read` fetches the bytes of one, in whichever process wants them.
+`locate` finds pages without keeping any, so that unchanged ones cost a look at the file system;
+`read` fetches the bytes of one, in whichever process wants them; `reread` does so by its origin.
 """
 
 from __future__ import annotations
 
-from indexer.sources.locator import Locator, read
-from indexer.sources.walk import Found, locate
+from indexer.sources.locator import Columns, Container, Form, Found, Locator, Revisit
+from indexer.sources.reading import read, reread
+from indexer.sources.walk import locate
 
-__all__ = ["Found", "Locator", "locate", "read"]
+__all__ = [
+    "Columns",
+    "Container",
+    "Form",
+    "Found",
+    "Locator",
+    "Revisit",
+    "locate",
+    "read",
+    "reread",
+]

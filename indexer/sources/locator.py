@@ -1,16 +1,17 @@
-"""A page's place, and how to read the page from it."""
+"""A page's place: what it is, how to name it, and how to tell whether it has changed."""
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
 
-from indexer.page import RawPage
-from indexer.refusal import PageTooLarge, UnreadableFile
-from indexer.sources import zips
-from indexer.sources.mirror import url_of
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from indexer.refusal import Refused
 
 # A release is rarely over 100 kB; a page that is larger by a factor of 200 is something else.
 MAX_PAGE_BYTES = 20_000_000
@@ -22,14 +23,28 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
 }
 
+Columns = tuple[tuple[str, str], ...]
+
+
+class Form(Enum):
+    """What a page lies in."""
+
+    FILE = "file"
+    ZIP = "zip"
+    WARC = "warc"
+    TABLE = "table"
+    FEED = "feed"
+
 
 @dataclass(frozen=True, slots=True)
 class Locator:
     """One page that can be read, and how to tell whether it has changed.
 
     `origin` is printable and unique: an absolute path, or `archive.zip!member`. `path` is the file
-    itself, `member` the name inside a ZIP, else "". An equal `stamp` means that the page has not
-    changed since. `modified` is the file's own time in seconds since 1970, UTC.
+    itself, `member` the place inside of it (the name in a ZIP archive, the offset of a record), ""
+    where the file is the page. An equal `stamp` means that the page has not changed since. `size`
+    is in bytes, 0 where only reading would tell. `modified` is the file's own time in seconds since
+    1970, UTC. `columns` are those of `RawPage`.
     """
 
     origin: str
@@ -38,11 +53,60 @@ class Locator:
     stamp: str
     size: int
     modified: float
+    form: Form = Form.FILE
+    columns: Columns = ()
 
     @property
     def media_type(self) -> str:
         """What the name promises, or "" where it promises nothing known."""
         return media_type(self.member or self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A capture of a web archive that repeats an earlier one, whose bytes are not stored again.
+
+    It repeats what was captured at `of_url`, at the time `of_time` where it is told (UTC), else
+    before `captured_at`. `is_page` tells whether it is known to be of a page, not of a picture.
+    """
+
+    origin: str
+    stamp: str
+    url: str
+    captured_at: dt.datetime
+    status: int
+    of_url: str
+    of_time: dt.datetime | None
+    is_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A file that holds many pages, each of which is found only by reading all of it.
+
+    `stamp` is equal as long as the file has not changed.
+    """
+
+    origin: str
+    stamp: str
+
+
+@dataclass
+class Found:
+    """What a walk meets beside pages, and what it need not look into.
+
+    `ignored` counts names and records that are no pages. `on_refusal` is told of places that could
+    not be looked at, `on_revisit` of captures that repeat others. A container of which `is_known`
+    is true is passed over; `read_through` has those that were read to their end without damage.
+    `columns` is how the columns of tables are to be read, () by their names.
+    """
+
+    ignored: int = 0
+    on_refusal: Callable[[Refused], None] = field(default=lambda _refused: None)
+    on_revisit: Callable[[Revisit], None] = field(default=lambda _revisit: None)
+    is_known: Callable[[Container], bool] = field(default=lambda _container: False)
+    read_through: list[Container] = field(default_factory=list)
+    columns: Columns = ()
 
 
 def media_type(name: str) -> str:
@@ -61,27 +125,3 @@ def media_type(name: str) -> str:
 def printable(path: str) -> str:
     r"""Return a path as text that any file can store: bytes that are not UTF-8 become `\\xNN`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-def read(locator: Locator) -> RawPage:
-    """Read one page; raises PageTooLarge, UnreadableFile or a refusal of the ZIP it lies in."""
-    if locator.size > MAX_PAGE_BYTES:
-        raise PageTooLarge(origin=locator.origin, size=locator.size, limit=MAX_PAGE_BYTES)
-    if locator.member:
-        data = zips.read_member(locator.path, locator.member, MAX_PAGE_BYTES, locator.origin)
-    else:
-        try:
-            with Path(locator.path).open("rb") as file:
-                data = file.read(MAX_PAGE_BYTES + 1)
-        except OSError as error:
-            problem = error.strerror or str(error)
-            raise UnreadableFile(origin=locator.origin, problem=problem) from error
-    if len(data) > MAX_PAGE_BYTES:
-        raise PageTooLarge(origin=locator.origin, size=len(data), limit=MAX_PAGE_BYTES)
-    return RawPage(
-        origin=locator.origin,
-        data=data,
-        captured_at=dt.datetime.fromtimestamp(locator.modified, tz=dt.UTC),
-        url=url_of(locator.member or printable(locator.path)),
-        media_type=locator.media_type,
-    )

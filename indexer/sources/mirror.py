@@ -33,3 +33,24 @@ def url_of(path: str) -> str:
                 address = address.removesuffix(".html")
             return "https://" + address
     return ""
+
+
+# What HTTrack writes near the head of each page it saves, and what browsers write above a page
+# that is saved from them.
+_MIRRORED = re.compile(rb"<!-- Mirrored from ([^\s<>]{4,2000}) by HTTrack")
+_SAVED = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[^\s<>]{4,2000}) -->")
+_HEAD = 4096
+
+
+def address(path: str, data: bytes) -> str:
+    r"""Return the address that a page had: as the page itself tells, else as its folders do.
+
+    >>> address("a.htm", b"<html>\n<!-- Mirrored from www.nato.int/a.htm?b=c by HTTrack Website")
+    'https://www.nato.int/a.htm?b=c'
+    """
+    head = data[:_HEAD]
+    if told := _MIRRORED.search(head):
+        return "https://" + told[1].decode("utf-8", "replace")
+    if told := _SAVED.search(head):
+        return told[1].decode("utf-8", "replace")
+    return url_of(path)

@@ -1,18 +1,17 @@
-"""Find pages in folders, files and ZIP archives without reading them."""
+"""Find pages in folders, files and archives without reading them."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.errors import DepecheError
 from indexer.refusal import Refused, UnknownFormat, UnreadableFile
-from indexer.sources import zips
-from indexer.sources.locator import Locator, media_type, printable
+from indexer.sources import feeds, tables, warcs, zips
+from indexer.sources.locator import Form, Found, Locator, media_type, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -20,14 +19,6 @@ class NoSuchPath(DepecheError):
     """There is no file or folder {path}."""
 
     hint = "Check the spelling; a name with spaces needs quotes."
-
-
-@dataclass
-class Found:
-    """What a walk passed over: names that are no pages, and places that could not be looked at."""
-
-    ignored: int = 0
-    on_refusal: Callable[[Refused], None] = field(default=lambda _refused: None)
 
 
 def locate(paths: Iterable[Path], found: Found) -> Iterator[Locator]:
@@ -56,18 +47,33 @@ def _walk(starts: list[str], found: Found) -> Iterator[Locator]:
                     seen.add((status.st_dev, status.st_ino))
                     names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208
                     stack += [(os.path.join(path, name), False) for name in names]  # noqa: PTH118
-            elif path.lower().endswith(".zip"):
-                yield from _in_zip(path, origin, status, found)
-            elif media_type(path):
-                stamp = f"{status.st_size}:{status.st_mtime_ns}"
-                yield Locator(origin, path, "", stamp, status.st_size, status.st_mtime)
-            elif named_by_hand:
-                found.on_refusal(UnknownFormat(origin=origin))
             else:
-                found.ignored += 1
+                yield from _in_file(path, origin, status, found, named_by_hand=named_by_hand)
         except OSError as error:
             problem = error.strerror or str(error)
             found.on_refusal(UnreadableFile(origin=origin, problem=problem))
+
+
+def _in_file(
+    path: str, origin: str, status: os.stat_result, found: Found, *, named_by_hand: bool
+) -> Iterator[Locator]:
+    """Yield the page that a file is, or the pages that it holds."""
+    name = path.lower()
+    if name.endswith(".zip"):
+        yield from _in_zip(path, origin, status, found)
+    elif name.endswith(warcs.ENDINGS):
+        yield from warcs.locate(path, origin, status, found)
+    elif name.endswith(tables.ENDINGS):
+        yield from tables.locate(path, origin, status, found, named_by_hand=named_by_hand)
+    elif name.endswith(feeds.ENDINGS):
+        yield from feeds.locate(path, origin, status, found)
+    elif media_type(path):
+        stamp = f"{status.st_size}:{status.st_mtime_ns}"
+        yield Locator(origin, path, "", stamp, status.st_size, status.st_mtime)
+    elif named_by_hand:
+        found.on_refusal(UnknownFormat(origin=origin))
+    else:
+        found.ignored += 1
 
 
 def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Iterator[Locator]:
@@ -89,6 +95,7 @@ def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Ite
                 zips.stamp_of(info),
                 info.file_size,
                 zips.modified(info) or status.st_mtime,
+                Form.ZIP,
             )
     except Refused as refused:
         found.on_refusal(refused)

@@ -67,6 +67,16 @@ def _open(path: str, _changed: int) -> zipfile.ZipFile:
     return zipfile.ZipFile(path)
 
 
+def member(path: str, name: str, origin: str) -> zipfile.ZipInfo:
+    """Return what an archive says of one member; raises DamagedZip or UnreadableFile."""
+    try:
+        return _open(path, Path(path).stat().st_mtime_ns).getinfo(name)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, KeyError) as error:
+        raise DamagedZip(origin=origin, problem=error) from error
+    except OSError as error:
+        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+
+
 def read_member(path: str, member: str, limit: int, origin: str) -> bytes:
     """Read one member, never more than `limit` + 1 bytes of it, whatever its header says.
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.record import Document, release_from_json, release_to_json
+from indexer.store.containers import Containers
 from indexer.store.database import Database
 from indexer.store.decided import Decided
 from indexer.store.facts import Refusal, Source, StoreStats
@@ -33,6 +34,7 @@ class Store(Database):
         super().__init__(data, create=create)
         self.decided = Decided(self)
         self.superseded = Superseded(self)
+        self.containers = Containers(self)
 
     # What was looked at
 

@@ -32,6 +32,13 @@ CREATE TABLE IF NOT EXISTS capture (
 );
 
 CREATE INDEX IF NOT EXISTS capture_by_text ON capture (text);
+CREATE INDEX IF NOT EXISTS capture_by_url ON capture (url, captured_at);
+
+-- Files that hold many pages and were read to their end. An equal stamp means: nothing new in it.
+CREATE TABLE IF NOT EXISTS container (
+    origin TEXT PRIMARY KEY,
+    stamp  TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- Pages that gave no release, and why.
 CREATE TABLE IF NOT EXISTS refusal (

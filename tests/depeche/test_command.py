@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,17 @@ def test_explain_shows_each_field_and_its_rule(tmp_path, capsys):
     assert re.search(r"title +La délégation visite Mons\n +by ", out)
     assert re.search(r"date +2019-03-12\n +by ", out)
     assert "place:mons (Mons)" in out
+
+
+def test_explain_takes_one_page_of_an_archive_by_its_origin(tmp_path, capsys):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("1.htm", "<h1>Une</h1><p>Le ministre est venu à Mossoul.</p>")
+        archive.writestr("2.htm", "<h1>Deux</h1><p>Le ministre est venu à Mossoul.</p>")
+    assert run(["explain", f"{tmp_path}/a.zip!2.htm"]) == 0
+    out = capsys.readouterr().out
+    assert "Deux" in out
+    assert "Une" not in out
+    assert run(["explain", f"{tmp_path}/a.zip!3.htm"]) == 1
 
 
 def test_explain_tells_why_a_page_is_refused(tmp_path, capsys):

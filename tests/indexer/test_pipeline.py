@@ -11,7 +11,7 @@ from index.engine import SearchRequest
 from index.engines import open_engine
 from index.errors import IndexLocked
 from index.generations import lock
-from indexer import pipeline, writing
+from indexer import intake, pipeline, writing
 from indexer.authority.recognition import Recogniser
 from indexer.pipeline import Options
 from indexer.sources.walk import NoSuchPath
@@ -58,7 +58,7 @@ def test_pages_of_a_folder_can_be_searched(pages, tmp_path):
 
 def test_a_second_run_reads_nothing(pages, tmp_path, monkeypatch):
     run(pages, tmp_path)
-    monkeypatch.setattr(pipeline, "read_page", None)  # would raise if called
+    monkeypatch.setattr(intake, "read_page", None)  # would raise if called
     report = run(pages, tmp_path)
     assert (report.unchanged, report.new, report.changed, report.written) == (3, 0, 0, 0)
     assert total(tmp_path) == 3

@@ -17,7 +17,7 @@ from indexer.refusal import (
     ZipBomb,
 )
 from indexer.sources import Found, locate, read
-from indexer.sources import locator as locator_module
+from indexer.sources import reading as reading_module
 from indexer.sources.mirror import url_of
 from indexer.sources.walk import NoSuchPath
 
@@ -219,7 +219,7 @@ def test_reading_stops_at_the_limit_where_a_file_grows(tmp_path, monkeypatch) ->
     page = tmp_path / "p.htm"
     page.write_text("x")
     located, _, _ = walk(page)
-    monkeypatch.setattr(locator_module, "MAX_PAGE_BYTES", 10)
+    monkeypatch.setattr(reading_module, "MAX_PAGE_BYTES", 10)
     page.write_text("x" * 50)
     with pytest.raises(PageTooLarge):
         read(located[0])

@@ -1,0 +1,283 @@
+"""Pages in web archives: WARC files (ISO 28500) and ARC files, compressed or not, also in a WACZ.
+
+warcio reads the records. Nothing that they say is trusted: lines and contents are bounded; a record
+with a wrong length or a cut end costs itself, and reading goes on at the next one that begins.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import os
+import zlib
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import brotli
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import DecompressingBufferedReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from indexer.page import RawPage
+from indexer.refusal import DamagedWarc, PageIsPdf, PageTooLarge, Refused, UnreadableFile
+from indexer.sources import waczs
+from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator, Revisit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from indexer.sources.locator import Found
+
+ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
+PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+_PDF = "application/pdf"
+_LONGEST_LINE = 1 << 16
+_OK = range(200, 300)
+_BLOCK = 1 << 16
+# AttributeError: warcio takes an address for granted in what is called a response.
+_DAMAGE = (
+    *(ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, brotli.error),
+    *(EOFError, ValueError, AttributeError),
+)
+
+
+class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc] # warcio has no types
+    """Reads lines of headers, but none of any length."""
+
+    def readline(self, length: int = 0) -> bytes:
+        line: bytes = super().readline(length or _LONGEST_LINE)
+        if len(line) >= _LONGEST_LINE:
+            raise ArchiveLoadFailed(f"a header line has over {_LONGEST_LINE} bytes")
+        return line
+
+
+def locate(path: str, origin: str, status: os.stat_result, found: Found) -> Iterator[Locator]:
+    """Yield the pages of a web archive; what is no page is counted, damage is told."""
+    container = Container(origin, f"{status.st_size}:{status.st_mtime_ns}")
+    if found.is_known(container):
+        return
+    damaged = []
+
+    def refuse(refused: Refused) -> None:
+        damaged.append(refused)
+        found.on_refusal(refused)
+
+    for name, place in waczs.archives(path, origin, refuse):
+        try:
+            with waczs.opened(path, name, place) as file:
+                for begins, length, record in _records(file, place, refuse):
+                    page = _page(record, f"{place}!{begins}", status.st_mtime)
+                    if isinstance(page, str):
+                        member = f"{name}!{begins}" if name else str(begins)
+                        where = (f"{place}!{begins}", path, member, f"{length}:{page}")
+                        size = max(0, record.payload_length)
+                        yield Locator(*where, size, status.st_mtime, Form.WARC)
+                    else:
+                        _pass_over(page, record, found)
+        except OSError as error:
+            refuse(UnreadableFile(origin=place, problem=error.strerror or str(error)))
+        except Refused as refused:
+            refuse(refused)
+    if not damaged:
+        found.read_through.append(container)
+
+
+def _pass_over(page: Revisit | Refused | None, record: Any, found: Found) -> None:  # noqa: ANN401
+    if isinstance(page, Refused):
+        found.on_refusal(page)
+    elif isinstance(page, Revisit):
+        found.on_revisit(page)
+    else:
+        found.ignored += record.rec_type in {"response", "resource"}
+
+
+def at(path: str, member: str, origin: str) -> Locator:
+    """Return the locator of a record that is known by its offset; raises UnreadableFile."""
+    try:
+        modified = os.stat(path).st_mtime  # noqa: PTH116 (may hold bytes that are not UTF-8)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise UnreadableFile(origin=origin, problem=problem) from error
+    return Locator(origin, path, member, "", 0, modified, Form.WARC)
+
+
+def read(locator: Locator) -> RawPage:
+    """Read one page; raises PageTooLarge, DamagedWarc or UnreadableFile."""
+    name, _, offset = locator.member.rpartition("!")
+    origin = locator.origin
+    try:
+        with waczs.opened(locator.path, name, origin) as file:
+            file.seek(int(offset))
+            record = next(_iterator(file))
+            headers = record.http_headers
+            stated = headers.get_header("Content-Type") if headers else record.content_type
+            media_type, charset = _media_type(stated or "")
+            return RawPage(
+                origin=origin,
+                data=_content(record, origin),
+                captured_at=_time(record, "WARC-Date")
+                or dt.datetime.fromtimestamp(locator.modified, dt.UTC),
+                url=record.rec_headers.get_header("WARC-Target-URI") or "",
+                media_type=media_type,
+                charset=charset,
+                status=_status(record),
+            )
+    except (*_DAMAGE, StopIteration) as error:
+        raise DamagedWarc(origin=origin, problem=_worded(error)) from error
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise UnreadableFile(origin=origin, problem=problem) from error
+
+
+def _iterator(file: BinaryIO) -> Any:  # noqa: ANN401 - warcio has no types
+    name = str(getattr(file, "name", ""))
+    iterator = ArchiveIterator(file, arc2warc=name.endswith((".arc", ".arc.gz")))
+    iterator.reader = _BoundedReader(file)
+    return iterator
+
+
+def _content(record: Any, origin: str) -> bytes:  # noqa: ANN401 - as above
+    """Return what was transferred, without its transfer's and its content's coding."""
+    headers = record.http_headers
+    unpack: Callable[[bytes], bytes] = bytes
+    if headers and (headers.get_header("Content-Encoding") or "").lower() == "br":
+        # warcio knows older brotli libraries only
+        headers.remove_header("Content-Encoding")
+        unpack = partial(brotli.Decompressor().process, output_buffer_limit=MAX_PAGE_BYTES + 1)
+    stream, data = record.content_stream(), bytearray()
+    while chunk := stream.read(_BLOCK):
+        data += unpack(chunk)
+        if len(data) > MAX_PAGE_BYTES:
+            raise PageTooLarge(origin=origin, size=len(data), limit=MAX_PAGE_BYTES)
+    return bytes(data)
+
+
+class _BrokenAt(Exception):
+    """A record, by its offset, cannot be read whole, and why."""
+
+    def __init__(self, offset: int, problem: str) -> None:
+        super().__init__(offset, problem)
+        self.offset, self.problem = offset, problem
+
+
+def _records(
+    file: BinaryIO, origin: str, refuse: Callable[[Refused], None]
+) -> Iterator[tuple[int, int, Any]]:
+    """Yield (offset, length, record) of each whole record; behind damage the next that begins."""
+    size = file.seek(0, os.SEEK_END)
+    offset = 0
+    while offset >= 0:
+        file.seek(offset)
+        try:
+            yield from _whole(_iterator(file), size)
+        except _BrokenAt as broken:
+            refuse(DamagedWarc(origin=f"{origin}!{broken.offset}", problem=broken.problem))
+            offset = _following(file, broken.offset + 1)
+        else:
+            return
+
+
+def _whole(records: Any, size: int) -> Iterator[tuple[int, int, Any]]:  # noqa: ANN401 - as above
+    """Yield (offset, length, record), its content passed over; raises _BrokenAt.
+
+    `size` is that of the file: warcio is silent about headers that are cut off.
+    """
+    while True:
+        try:
+            # warcio prints what it finds wrong; it is told by our own error
+            with contextlib.redirect_stderr(io.StringIO()):
+                record = next(records, None)
+                if record is None:
+                    break
+                begins: int = records.offset
+                length = records.get_record_length()
+        except _DAMAGE as error:
+            raise _BrokenAt(records.offset, _worded(error)) from error
+        if record.length is None or getattr(record.raw_stream, "limit", 0) > 0:
+            raise _BrokenAt(begins, "it is cut off")
+        if records.err_count:
+            raise _BrokenAt(begins, "its length is wrong")
+        yield begins, length, record
+    if records.offset < size:
+        raise _BrokenAt(records.offset, "it is cut off")
+
+
+def _following(file: BinaryIO, offset: int) -> int:
+    """Return where the next record may begin, from an offset on; -1 where none does."""
+    file.seek(offset)
+    before, place = b"", offset
+    while block := file.read(_BLOCK):
+        text = before + block
+        begins = [at for sign in (b"\x1f\x8b\x08", b"WARC/1.") if (at := text.find(sign)) >= 0]
+        if begins:
+            return place - len(before) + min(begins)
+        place += len(block)
+        before = text[-6:]
+    return -1
+
+
+def _page(record: Any, origin: str, modified: float) -> str | Revisit | Refused | None:  # noqa: ANN401
+    """Return the id of a record that is a page, a revisit, a refusal, or None for what is else."""
+    kind = record.rec_type
+    headers = record.http_headers
+    status = _status(record)
+    stated = headers.get_header("Content-Type") if headers else ""
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    if kind == "revisit":
+        header = record.rec_headers.get_header
+        return Revisit(
+            origin=origin,
+            stamp=header("WARC-Record-ID") or "",
+            url=url,
+            captured_at=_time(record, "WARC-Date") or dt.datetime.fromtimestamp(modified, dt.UTC),
+            status=status,
+            of_url=header("WARC-Refers-To-Target-URI") or url,
+            of_time=_time(record, "WARC-Refers-To-Date"),
+            is_page=_media_type(stated or "")[0] in PAGES,
+        )
+    if kind == "resource":
+        stated = record.content_type
+    elif kind != "response" or status not in _OK:
+        return None
+    media_type = _media_type(stated or "")[0]
+    if media_type == _PDF:
+        return PageIsPdf(origin=origin)
+    if media_type not in PAGES or not url.startswith(("http://", "https://")):
+        return None
+    return record.rec_headers.get_header("WARC-Record-ID") or url
+
+
+def _status(record: Any) -> int:  # noqa: ANN401 - as above
+    code = record.http_headers.get_statuscode() if record.http_headers else ""
+    return int(code) if code.isdigit() and len(code) == 3 else 0  # noqa: PLR2004 - RFC 9110
+
+
+def _media_type(stated: str) -> tuple[str, str]:
+    """Divide a Content-Type into media type and charset.
+
+    >>> _media_type('Text/HTML; Charset="iso-8859-1"')
+    ('text/html', 'iso-8859-1')
+    """
+    media_type, _, rest = stated.partition(";")
+    for part in rest.split(";"):
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return media_type.strip().lower(), value.strip().strip("\"'")[:40]
+    return media_type.strip().lower(), ""
+
+
+def _time(record: Any, name: str) -> dt.datetime | None:  # noqa: ANN401 - as above
+    stated = record.rec_headers.get_header(name) or ""
+    try:
+        time = dt.datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+
+
+def _worded(error: Exception) -> str:
+    """Return an error of warcio or zlib in a few words, without the bytes that it may quote."""
+    first = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    return first.partition(", first line")[0][:200].rstrip(".") or type(error).__name__
