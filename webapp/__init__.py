@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp import api, archive, delivery, entities, failures, pages, values
+from webapp.batch import pages as batch
 from webapp.citations import pages as citations
 from webapp.config import WebConfig
 
@@ -27,5 +28,6 @@ def create_app(config: WebConfig) -> Flask:
     app.register_blueprint(entities.blueprint)
     app.register_blueprint(values.blueprint)
     app.register_blueprint(citations.blueprint)
+    app.register_blueprint(batch.blueprint)
     app.register_blueprint(api.blueprint)
     return app

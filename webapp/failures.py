@@ -1,15 +1,17 @@
-"""What a reader or a program is told when there is no answer: a page, or JSON under /api/."""
+"""What a reader or a program is told when there is no answer: a page, or a problem under /api/."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, jsonify, make_response, request
+from flask import Flask, Response, current_app, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from index.errors import DepecheError, UnknownRelease
 from webapp.about import UnknownEntity
+from webapp.api.problems import BadBatch, BadCursor, CursorExpired, problem
+from webapp.batch.questions import NoQuestions, TooManyQuestions, UnreadableList
 from webapp.pages import ask, own_pairs, render_page
 from webapp.words import Words
 
@@ -17,6 +19,17 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as WerkzeugResponse
 
 _API = "/api/"
+# What a client can do something about; all else is an archive that is not ready.
+_STATUS = {
+    UnknownRelease: HTTPStatus.NOT_FOUND,
+    UnknownEntity: HTTPStatus.NOT_FOUND,
+    BadCursor: HTTPStatus.BAD_REQUEST,
+    CursorExpired: HTTPStatus.GONE,
+    BadBatch: HTTPStatus.BAD_REQUEST,
+    NoQuestions: HTTPStatus.BAD_REQUEST,
+    TooManyQuestions: HTTPStatus.BAD_REQUEST,
+    UnreadableList: HTTPStatus.BAD_REQUEST,
+}
 # When a page under construction is worth asking for again, in seconds.
 _RETRY = "30"
 
@@ -30,8 +43,7 @@ def attach(app: Flask) -> None:
 def known(error: DepecheError) -> Response:
     """Answer one of the facts that the program knows; an archive that is not ready is a 503."""
     name = type(error).__name__
-    missing = isinstance(error, UnknownRelease | UnknownEntity)
-    status = HTTPStatus.NOT_FOUND if missing else HTTPStatus.SERVICE_UNAVAILABLE
+    status = _STATUS.get(type(error), HTTPStatus.SERVICE_UNAVAILABLE)
     words = Words(ask().language)
     key = f"error.{name}"
     if not words.has(key):
@@ -40,9 +52,8 @@ def known(error: DepecheError) -> Response:
         key = "error.unready"
     command = words(f"{key}-command") if words.has(f"{key}-command") else ""
     text = words(key, **error.facts)
-    response = _answer(words, name, text, words(f"{key}-hint"), command)
-    response.status_code = status
-    if not missing:
+    response = _answer(words, status, name, (text, words(f"{key}-hint"), command))
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = _RETRY
     return response
 
@@ -56,20 +67,18 @@ def http(error: HTTPException) -> Response | WerkzeugResponse:
     words = Words(ask().language)
     key = f"error.{code}" if words.has(f"error.{code}") else "error.other"
     name = error.name.replace(" ", "")
-    answer = _answer(words, name, words(key, code=code), words(f"{key}-hint"))
-    answer.status_code = code
+    answer = _answer(words, code, name, (words(key, code=code), words(f"{key}-hint"), ""))
     for name in ("Allow", "Retry-After"):
         if value := response.headers.get(name):
             answer.headers[name] = value
     return answer
 
 
-def _answer(words: Words, code: str, text: str, hint: str, command: str = "") -> Response:
-    """Make a page, or JSON for a program; `command` is what to run, or ""."""
+def _answer(words: Words, status: int, code: str, told: tuple[str, str, str]) -> Response:
+    """Make a page, or a problem for a program; `told` is what happened, a hint and a command."""
+    text, hint, command = told
     if request.path.startswith(_API):
-        whole = f"{hint} {command}".strip()
-        return jsonify({"error": {"code": code, "message": text, "hint": whole}})
+        return problem(status, code, text, f"{hint} {command}".strip())
     pairs = own_pairs(ask())
-    return make_response(
-        render_page("failure.html", words, pairs, text=text, hint=hint, command=command)
-    )
+    page = render_page("failure.html", words, pairs, text=text, hint=hint, command=command)
+    return make_response(page, status)

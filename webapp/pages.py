@@ -135,6 +135,8 @@ def render_page(
         path=path or url_for("pages.search"),
         site=config.title,
         home=results.search_href(home),
+        batch_href=href(url_for("batch.form"), home),
+        api_href=href(url_for("api.page"), home),
         other=other,
         other_href=href(path or url_for("pages.search"), replaced(own, lang)),
         **shown,

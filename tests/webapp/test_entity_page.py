@@ -149,7 +149,7 @@ def test_one_entity_has_one_address_in_each_language(soup):
         assert page.select_one("[rel=canonical]")["href"] == f"/entity/place:iraq{own}"
 
 
-@pytest.mark.parametrize("root", ["/entity/", "/api/entity/"])
+@pytest.mark.parametrize("root", ["/entity/", "/api/v1/entity/"])
 def test_an_id_that_was_merged_leads_to_the_present_one(client, root):
     response = client.get(f"{root}person:stoltenberg?lang=en&q=x")
     assert response.status_code == 301

@@ -85,4 +85,4 @@ def test_a_list_that_was_cut_says_so(visit, monkeypatch):
 @pytest.mark.parametrize("facet", ["year", "month", "kind", "", "PERSON", "x"])
 def test_facets_that_are_no_names_cannot_be_searched(client, facet):
     assert client.get(f"/facet/{facet}").status_code == 404
-    assert client.get(f"/api/facet/{facet}").json["error"]["code"] == "NotFound"
+    assert client.get(f"/api/facet/{facet}").json["code"] == "NotFound"

@@ -41,8 +41,8 @@ def test_an_archive_that_is_not_ready_says_what_to_run(failing, error, sentence,
         assert response.headers["Retry-After"]
     answer = client.get("/api/search")
     assert answer.status_code == 503
-    assert answer.json["error"]["message"] == sentence
-    assert command in answer.json["error"]["hint"]
+    assert answer.json["detail"] == sentence
+    assert command in answer.json["hint"]
 
 
 def test_a_fact_without_a_message_is_for_the_log_and_names_no_folder(failing, caplog):

@@ -90,7 +90,7 @@ def test_odd_ids_are_not_found(client, path):
         response = client.get(root + path)
         assert response.status_code == 404
         # JSON may hold it: nothing shows it as a page.
-        assert response.mimetype == "application/json" or "<script>" not in response.text
+        assert response.mimetype == "application/problem+json" or "<script>" not in response.text
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ PAGES = [
     "/facet/place?q=alli&place=iraq&from=2016&starts=va",
     "/facet/place?starts=zz&limit=abc",
     "/nothing",
+    "/batch",
+    "/api/v1/",
 ]
 _VOID = {"meta", "link", "input", "line", "rect", "wbr", "br"}
 

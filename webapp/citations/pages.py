@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, url_for
 
 from webapp.addresses import absolute
 from webapp.archive import current_document
 from webapp.citations import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 blueprint = Blueprint("citations", __name__)
 
@@ -22,9 +26,13 @@ def cite(form: str, release_id: str) -> Response:
     release = current_document(release_id).release
     permalink = absolute(url_for("pages.release", release_id=release_id))
     text = found.write(release, permalink if "://" in permalink else "")
-    response = Response(text, mimetype=found.media_type)
-    response.content_type = f"{found.media_type}; charset=utf-8"
     name = f"{file_name(release_id)}.{found.suffix}"
+    return attached(text, f"{found.media_type}; charset=utf-8", name)
+
+
+def attached(content: str | Iterable[bytes], content_type: str, name: str) -> Response:
+    """Return an answer that a browser keeps as a file of this name; the name is plain ASCII."""
+    response = Response(content, content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

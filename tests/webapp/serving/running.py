@@ -17,8 +17,10 @@ ROOT = Path(__file__).parents[3]
 
 # Imported by the processes that the program starts, so that what it serves has a name.
 SLOW = r"""
+import datetime as dt
 import time
 from pathlib import Path
+from index.engine import IndexStats
 from index.errors import NoIndex
 from webapp import WebConfig
 from webapp.serving import ServeOptions, serve
@@ -31,6 +33,11 @@ class Slow:
         raise NoIndex(directory="answered")
     def complete(self, typed):
         return ()
+    def stats(self):
+        now = dt.datetime.now(dt.UTC)
+        return IndexStats(
+            releases=0, undated=0, first=None, last=None, written_at=now, schema_version=0
+        )
     def close(self):
         pass
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def test_it_answers_at_the_address_it_tells_and_stops_when_told(slow, stop, work
             urllib.request.urlopen(f"{address}api/search", timeout=10)  # noqa: S310 - http, our own
         with caught.value as response:
             assert response.code == 503
-            assert json.load(response)["error"]["code"] == "NoIndex"
+            assert json.load(response)["code"] == "NoIndex"
             assert "Server" not in response.headers
         process.send_signal(stop)
         out, errors = process.communicate(timeout=30)

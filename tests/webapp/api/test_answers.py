@@ -7,7 +7,8 @@ from webapp.params import parse
 def test_search_answers_with_the_form_of_the_command_line(client, engine):
     response = client.get("/api/search?q=mossoul&place=iraq")
     page = engine.search(parse((("q", "mossoul"), ("place", "iraq"))).request)
-    assert response.json == as_json(page, "fr")
+    assert response.json == as_json(page, "fr") | {"next": None}
+    assert client.get("/api/v1/search?q=mossoul&place=iraq").json == response.json
     assert response.mimetype == "application/json"
     assert response.json["hits"][0]["title"].startswith("L'Alliance")
     assert "é" in response.text
@@ -38,17 +39,17 @@ def test_a_release_comes_whole(client, engine):
         ("/api/nothing", 404, "NotFound"),
     ],
 )
-def test_errors_are_json(client, address, status, code):
+def test_errors_are_problems(client, address, status, code):
     response = client.get(address)
     assert response.status_code == status
-    assert response.json["error"]["code"] == code
-    assert response.json["error"]["message"]
+    assert response.json["code"] == code
+    assert response.json["detail"]
 
 
 def test_a_method_that_is_not_taken_is_json_too(client):
     response = client.post("/api/search")
     assert response.status_code == 405
-    assert response.json["error"]["code"] == "MethodNotAllowed"
+    assert response.json["code"] == "MethodNotAllowed"
     assert "GET" in response.headers["Allow"]
 
 

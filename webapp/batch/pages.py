@@ -1,0 +1,117 @@
+"""The page of many questions: a form, then a table of counts, or the same as CSV.
+
+Nothing is kept of what is sent, so there is nothing that another site's form could change.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, make_response, request, url_for
+
+from index.errors import DepecheError
+from index.exports import inert
+from webapp import results
+from webapp.addresses import absolute
+from webapp.archive import current_archive
+from webapp.batch.counting import Answered, all_years, answered
+from webapp.batch.questions import MAX_BYTES, MAX_QUESTIONS, decoded, questions
+from webapp.citations.pages import attached
+from webapp.links import href
+from webapp.pages import ask, notices, own_pairs, render_page
+from webapp.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from webapp.links import Pairs
+
+blueprint = Blueprint("batch", __name__)
+
+# Beyond this span some date is surely wrong, and the table has no years.
+MAX_YEARS = 150
+
+
+@blueprint.get("/batch")
+def form() -> str:
+    """Show the empty form."""
+    return _page()
+
+
+@blueprint.post("/batch")
+def count() -> Response:
+    """Count what each question finds; with `form=csv` the table comes as a file."""
+    request.max_content_length = 2 * MAX_BYTES
+    text = request.form.get("queries", "")
+    words = Words(ask().language)
+    try:
+        if (file := request.files.get("file")) and file.filename:
+            text = decoded(file.read())
+        found = _asked(questions(text), words.language)
+    except DepecheError as error:
+        key = f"error.{type(error).__name__}"
+        told = words(key, **error.facts) if words.has(key) else ""
+        if not told:
+            raise
+        return make_response(_page(text=text, problem=f"{told} {words(f'{key}-hint')}"), 400)
+    if request.form.get("form") == "csv":
+        return attached("\ufeff" + table(found, words), "text/csv; charset=utf-8", "depeche.csv")
+    return make_response(_page(text=text, found=found))
+
+
+def table(found: list[Answered], words: Words) -> str:
+    """Return the counts as CSV: a row a question, a column a year; no cell is a formula."""
+    years = all_years(found)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    head = [words("batch.query"), words("batch.total"), *years, words("date.none")]
+    writer.writerow([*head, words("batch.address")])
+    for one in found:
+        counts = [str(one.years.get(year, 0)) for year in years]
+        row = [label(one), str(one.page.total), *counts, str(one.undated)]
+        writer.writerow([inert(cell) for cell in (*row, absolute(results.search_href(one.pairs)))])
+    return text.getvalue()
+
+
+def label(one: Answered) -> str:
+    """Return a question in one line: its query, then its filters."""
+    return " ".join(
+        value if name == "q" else f"{name}={value}" for name, value in one.pairs if name != "lang"
+    )
+
+
+def _asked(found: Iterable[Pairs], language: str) -> list[Answered]:
+    archive = current_archive()
+    return list(answered(found, archive.engine(), language, archive.config.language))
+
+
+def _page(text: str = "", problem: str = "", found: list[Answered] | None = None) -> str:
+    asked = ask()
+    words = Words(asked.language)
+    lang = tuple(pair for pair in own_pairs(asked) if pair[0] == "lang")
+    years = all_years(found or ())
+    return render_page(
+        "batch.html",
+        words,
+        lang,
+        path=url_for("batch.form"),
+        action=href(url_for("batch.form"), lang),
+        text=text,
+        problem=problem,
+        most=words.number(MAX_QUESTIONS),
+        size=words.number(MAX_BYTES // 1_000),
+        years=years if len(years) <= MAX_YEARS else [],
+        rows=[
+            {
+                "label": label(one),
+                "href": results.search_href(one.pairs),
+                "total": words.number(one.page.total),
+                "years": one.years,
+                "undated": words.number(one.undated),
+                "notices": notices(one.asked, one.page, words),
+            }
+            for one in found or ()
+        ],
+    )
