@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from index.difference import word_differences
 from index.record import Capture, Relation
 from indexer import sample
-from indexer.copies import Copies, relate
+from indexer.copies import Copies, fill
 from indexer.store import Store
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def releases(count: int) -> Iterator[tuple[Release, str, str]]:
         before = release
 
 
-def fill(data: Path, count: int) -> tuple[dict[str, tuple[str, str]], float]:
+def archive(data: Path, count: int) -> tuple[dict[str, tuple[str, str]], float]:
     truth: dict[str, tuple[str, str]] = {}
     started = time.perf_counter()
     with Store(data) as store:
@@ -108,12 +108,12 @@ def main() -> None:
     count = parser.parse_args().count
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        truth, filled = fill(data, count)
+        truth, filled = archive(data, count)
         with Store(data) as store:
             ids = store.release_ids()
             started = time.perf_counter()
             with Copies(data) as copies:
-                relate(store, copies, ids, lambda _done: None, mark=False, jobs=2)
+                fill(store, copies, ids, lambda _done: None, jobs=2)
             took = time.perf_counter() - started
             report(data, ids, truth)
         size = (data / "copies.db").stat().st_size

@@ -1,12 +1,18 @@
-"""Numbers and dates as an English sentence has them."""
+"""Numbers, dates and pieces of text as lines on a terminal have them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+import click
+
+from index.answer import runs
+
 if TYPE_CHECKING:
     import datetime as dt
+
+    from index.engine import Marked
 
 
 def number(count: int) -> str:
@@ -47,3 +53,12 @@ def printable(text: str) -> str:
     'un deux[2J'
     """
     return "".join(char for char in re.sub(r"\s+", " ", text) if char.isprintable())
+
+
+def highlighted(marked: Marked) -> str:
+    """Put text on one line with what matched in bold, where it is shown on a terminal."""
+    # click takes the escape codes out where the output goes to a file
+    return "".join(
+        click.style(printable(piece), bold=True, fg="yellow") if hit else printable(piece)
+        for piece, hit in runs(marked.text, marked.marks)
+    )

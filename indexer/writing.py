@@ -18,13 +18,13 @@ from indexer.authority.concerned import concerned
 from indexer.authority.difference import difference
 from indexer.authority.recognition import Recognised, Recogniser, recogniser
 from indexer.authority.sources import digest
-from indexer.copies import Copies, relate
+from indexer.copies import Copies, fill, relate
 from indexer.entities import gazetteer
 from indexer.superseded import SupersededIndex
 from indexer.workers import ordered_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from index.record import Document
@@ -66,7 +66,7 @@ class Writing:
         """Write what is pending and what a change of the decisions concerns."""
         authority = load(self.data)
         if self._is_missing():
-            self._relate(mark=False)
+            self._relate()
             self.write(self.store.release_ids(), authority, rebuild=True)
             return
         before = self._applied()
@@ -75,7 +75,10 @@ class Writing:
                 ids = concerned(change, self.store, engine)
             self.report.concerned = len(ids)
             self._mark(ids)
-        self._relate()
+        if self._relate():
+            self._mark(self.store.release_ids())
+            with Copies(self.data) as copies:
+                copies.note_complete()
         if pending := self.store.pending():
             self.write(pending, authority, rebuild=False)
             return
@@ -92,7 +95,7 @@ class Writing:
         ids = self.store.release_ids()
         if difference(self._applied(), authority):
             self._mark(ids)
-        self._relate(anew=True, mark=False)
+        self._relate(anew=True)
         self.write(ids, authority, rebuild=True)
 
     def write(self, ids: list[str], authority: Authority, *, rebuild: bool) -> None:
@@ -122,6 +125,8 @@ class Writing:
             using = recogniser(authority, labels | self.store.decided.labels())
             writer.put_entities(using.entities())
             writer.drop_entities({*authority.merged, *authority.hidden})
+            if rebuild:  # the writer commits first: now the index has all relations
+                copies.note_complete()
         if rebuild:
             self.store.note(_GAZETTEER, digest())
         self._supersede(using, rebuild=rebuild)
@@ -129,15 +134,18 @@ class Writing:
         self._tell_unknown(using)
         self.report.outdated = is_outdated(self.store)
 
-    def _relate(self, *, anew: bool = False, mark: bool = True) -> None:
-        """Find the copies of what is pending, or of everything where that was never done."""
+    def _relate(self, *, anew: bool = False) -> bool:
+        """Find the copies of what is pending; of everything, and tell so, where that is to be."""
+        with Copies(self.data) as copies:
+            anew = anew or not copies.complete
         with Copies(self.data, anew=anew) as copies:
-            ids = self.store.pending()
-            if not copies.complete:
-                ids = sorted({*ids, *self.store.release_ids(), *copies.members()})
-            told = partial(self.progress, "relate", total=len(ids))
-            relate(self.store, copies, ids, told, mark=mark, jobs=self.jobs)
-            copies.note_complete()
+            ids = self.store.release_ids() if anew else self.store.pending()
+            find = fill if anew else relate
+            find(self.store, copies, ids, self._told("relate", ids), self.jobs)
+        return anew
+
+    def _told(self, stage: str, ids: list[str]) -> Callable[[int], None]:
+        return partial(self.progress, stage, total=len(ids))
 
     def _supersede(self, using: Recogniser, *, rebuild: bool) -> None:
         """Bring the index of superseded texts up to date with what is pending."""

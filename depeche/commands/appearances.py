@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from depeche.words import day, plural, printable
-from index.answer import marked_html, runs
+from depeche.words import day, highlighted, plural, printable
+from index.answer import marked_html
 from index.engines import open_engine
 from index.query import describe
 from index.superseded import Appearance, Appearances, appearances, open_superseded
@@ -18,7 +18,7 @@ from indexer.history import StoreHistory
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.engine import Marked, SearchRequest
+    from index.engine import SearchRequest
 
 
 def tell(request: SearchRequest, data: Path, *, as_json: bool) -> int:
@@ -73,15 +73,8 @@ def _print_one(place: int, one: Appearance) -> None:
     stands = "still in the text" if one.still else "no longer in the text"
     click.echo()
     click.echo(f"{place}. {day(at.date())} {at:%H:%M:%S} UTC · {stands}")
-    click.echo(f"   {_marked(one.title)}")
+    click.echo(f"   {highlighted(one.title)}")
     click.echo(f"   {printable(one.release_id)}")
     click.echo(f"   {printable(one.capture.url or one.capture.origin)}")
     for passage in one.passages:
-        click.echo(f"   {_marked(passage)}")
-
-
-def _marked(marked: Marked) -> str:
-    return "".join(
-        click.style(printable(piece), bold=True, fg="yellow") if hit else printable(piece)
-        for piece, hit in runs(marked.text, marked.marks)
-    )
+        click.echo(f"   {highlighted(passage)}")

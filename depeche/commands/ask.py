@@ -10,10 +10,9 @@ import click
 from depeche import options
 from depeche.asking import Asked, asking, request_of
 from depeche.commands import appearances
-from depeche.words import day, number, plural, printable
+from depeche.words import day, highlighted, number, plural, printable
 from index.answer import as_json as answer
-from index.answer import runs
-from index.engine import Facet, Marked, SearchPage
+from index.engine import Facet, SearchPage
 from index.engines import open_engine
 from index.query import describe
 
@@ -70,13 +69,13 @@ def _print(page: SearchPage) -> None:
     _print_taken(page)
     for place, hit in enumerate(page.hits, page.request.offset + 1):
         click.echo()
-        click.echo(f"{place}. {_marked(hit.title)}")
+        click.echo(f"{place}. {highlighted(hit.title)}")
         about = [day(hit.date), hit.kind.value, hit.reference, hit.id]
         click.echo("   " + printable(" · ".join(part for part in about if part)))
         if hit.url:
             click.echo(f"   {printable(hit.url)}")
         for passage in hit.passages:
-            click.echo(f"   {_marked(passage)}")
+            click.echo(f"   {highlighted(passage)}")
     if page.total:
         click.echo()
     for facet, buckets in page.facets.items():
@@ -99,11 +98,3 @@ def _print_taken(page: SearchPage) -> None:
         click.echo(f"Did you mean: {printable(page.corrected)}")
     if page.any_of:
         click.echo(f"{plural(page.any_of, 'release')} with any of these words: --match any")
-
-
-def _marked(marked: Marked) -> str:
-    # Bold on a terminal; click takes the escape codes out where the output goes to a file.
-    return "".join(
-        click.style(printable(piece), bold=True, fg="yellow") if hit else printable(piece)
-        for piece, hit in runs(marked.text, marked.marks)
-    )

@@ -5,6 +5,7 @@ without it the next run makes it again.
 """
 
 from indexer.copies.database import Copies, CopiesDamaged
+from indexer.copies.filling import fill
 from indexer.copies.groups import Copy, NoCopies, groups
 from indexer.copies.likeness import LIKENESS, shingles
 from indexer.copies.relating import relate
@@ -15,6 +16,7 @@ __all__ = [
     "CopiesDamaged",
     "Copy",
     "NoCopies",
+    "fill",
     "groups",
     "relate",
     "shingles",

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from contextlib import contextmanager
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
@@ -13,11 +10,13 @@ import numpy as np
 from index.errors import DepecheError
 from index.record import Related, Relation
 from indexer.copies.likeness import METHOD
-from indexer.store import DiskFull
+from indexer.sqlite import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from index.record import Release
 
 NEAR = 20
 """Near-duplicates that are told of a release at most, the likest first."""
@@ -47,130 +46,82 @@ class Member(NamedTuple):
     language: str
     date: str
 
+    @classmethod
+    def of(cls, release: Release, text: int | None, digest: str) -> Self:
+        """Return what is known of a release whose text has this number and digest."""
+        date = release.date.isoformat() if release.date else ""
+        return cls(text, digest, release.title, release.language, date)
 
-class Copies:
+
+class Copies(Written):
     """An open copies.db; as a context manager it keeps what was done in a good block.
 
     One of another method, or that is to be made anew, is emptied. `complete` tells that every
     release of the archive was compared once.
     """
 
+    damaged = CopiesDamaged
+    schema = ("indexer.copies", "schema.sql")
+    # 64 MB are kept at hand: keys are written all over the file
+    settings = ("synchronous = NORMAL", "cache_size = -65536")
+
     def __init__(self, data: Path, *, anew: bool = False) -> None:
-        self.path = data / "copies.db"
+        path = data / "copies.db"
         if anew:
-            for path in (self.path, *map(self.path.with_name, ("copies.db-wal", "copies.db-shm"))):
-                path.unlink(missing_ok=True)
-        with self._facts():
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
-            try:
-                self._prepare()
-            except BaseException:
-                self._db.close()
-                raise
+            for one in (path, *map(path.with_name, ("copies.db-wal", "copies.db-shm"))):
+                one.unlink(missing_ok=True)
+        super().__init__(path)
 
     def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA cache_size = -65536")  # 64 MB: bands are written all over the file
-        self._db.execute("BEGIN IMMEDIATE")
-        statements = files("indexer.copies").joinpath("schema.sql").read_text("utf-8").split(";")
-        for statement in statements:
-            self._db.execute(statement)
-        if self._meta(_METHOD) != METHOD:
+        self._create()
+        if self.meta(_METHOD) != METHOD:
             for table in ("meta", "text", "band", "alike", "member", "twin"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (names of ours)
             self._db.execute("INSERT INTO meta VALUES (?, ?)", (_METHOD, METHOD))
-        self._db.execute("COMMIT")
-
-    @contextmanager
-    def _facts(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-                raise DiskFull(path=self.path) from error
-            raise CopiesDamaged(path=self.path, problem=error) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        try:
-            if kind is None:
-                self.commit()
-        finally:
-            self._db.close()
-
-    def commit(self) -> None:
-        """Make everything since the last commit durable."""
-        with self._facts():
-            if self._db.in_transaction:
-                self._db.execute("COMMIT")
-
-    def _write(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
-        with self._facts():
-            if not self._db.in_transaction:
-                self._db.execute("BEGIN IMMEDIATE")
-            return self._db.execute(statement, values)
-
-    def _write_all(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
-        # after a single write: the transaction is open
-        with self._facts():
-            self._db.executemany(statement, rows)
-
-    def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
-        with self._facts():
-            return self._db.execute(query, values).fetchall()
-
-    def _meta(self, key: str) -> str | None:
-        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
-        return rows[0][0] if rows else None
 
     @property
     def complete(self) -> bool:
         """Whether every release of the archive was compared once."""
-        return self._meta(_COMPLETE) is not None
+        return self.meta(_COMPLETE) is not None
 
     def note_complete(self) -> None:
         """Note that every release was compared."""
-        self._write("INSERT OR REPLACE INTO meta VALUES (?, '')", (_COMPLETE,))
+        self.note(_COMPLETE, "")
 
     # Releases
 
     def member(self, release_id: str) -> Member | None:
         """Return what is known of a release, None where it is not there."""
         query = "SELECT text, digest, title, language, date FROM member WHERE release = ?"
-        rows = self._rows(query, (release_id,))
+        rows = self.rows(query, (release_id,))
         return Member(*rows[0]) if rows else None  # type: ignore[arg-type]  # columns are typed
 
     def members(self) -> Iterator[str]:
         """Yield the ids of all releases that are known."""
-        yield from (row[0] for row in self._rows("SELECT release FROM member"))
+        yield from (row[0] for row in self.rows("SELECT release FROM member"))
 
     def stated(self, release_id: str) -> set[str]:
         """Return the ids that a release names as itself in other languages."""
-        rows = self._rows("SELECT other FROM twin WHERE release = ?", (release_id,))
+        rows = self.rows("SELECT other FROM twin WHERE release = ?", (release_id,))
         return {row[0] for row in rows}
 
     def put(self, release_id: str, member: Member, twins: Iterable[str]) -> None:
         """Note what a release is now, in place of what it was."""
-        self._write(
-            "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)", (release_id, *member)
-        )
-        self._write("DELETE FROM twin WHERE release = ?", (release_id,))
+        self.write("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)", (release_id, *member))
+        self.write("DELETE FROM twin WHERE release = ?", (release_id,))
         for other in twins:
-            self._write("INSERT OR IGNORE INTO twin VALUES (?, ?)", (release_id, other))
+            self.write("INSERT OR IGNORE INTO twin VALUES (?, ?)", (release_id, other))
 
     def drop(self, release_id: str) -> None:
         """Forget a release."""
-        self._write("DELETE FROM member WHERE release = ?", (release_id,))
-        self._write("DELETE FROM twin WHERE release = ?", (release_id,))
+        self.write("DELETE FROM member WHERE release = ?", (release_id,))
+        self.write("DELETE FROM twin WHERE release = ?", (release_id,))
 
     # Texts
 
     def text(self, digest: str) -> int | None:
         """Return the number of a text, None where it is not there."""
-        rows = self._rows("SELECT number FROM text WHERE digest = ?", (digest,))
+        rows = self.rows("SELECT number FROM text WHERE digest = ?", (digest,))
         return int(rows[0][0]) if rows else None
 
     def candidates(self, keys: Iterable[int]) -> list[int]:
@@ -180,56 +131,59 @@ class Copies:
             f"SELECT text FROM band WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608 (?s)
             " GROUP BY text ORDER BY count(*) DESC, text LIMIT ?"
         )
-        return [int(row[0]) for row in self._rows(query, (*keys, MANY))]
+        return [int(row[0]) for row in self.rows(query, (*keys, MANY))]
 
     def digest(self, text: int) -> str:
         """Return the digest of a text that is there."""
-        return self._rows("SELECT digest FROM text WHERE number = ?", (text,))[0][0]
+        return self.rows("SELECT digest FROM text WHERE number = ?", (text,))[0][0]
 
     def is_held(self, text: int) -> bool:
         """Tell whether any release has a text."""
-        return bool(self._rows("SELECT 1 FROM member WHERE text = ? LIMIT 1", (text,)))
+        return bool(self.rows("SELECT 1 FROM member WHERE text = ? LIMIT 1", (text,)))
 
-    def add_text(self, digest: str, keys: Iterable[int], alike: Iterable[tuple[int, float]]) -> int:
-        """Add a text with its keys and the texts that it is like; return its number."""
-        keys = np.array(tuple(keys), dtype="<i8")
-        cursor = self._write("INSERT INTO text VALUES (NULL, ?, ?)", (digest, keys.tobytes()))
-        number = int(cursor.lastrowid or 0)
-        rows = [(key, number) for key in keys.tolist()]
-        self._write_all("INSERT OR IGNORE INTO band VALUES (?, ?)", rows)
-        pairs = [
-            pair for one, degree in alike for pair in ((number, one, degree), (one, number, degree))
-        ]
-        self._write_all("INSERT INTO alike VALUES (?, ?, ?)", pairs)
-        return number
+    def put_text(self, digest: str, keys: Sequence[int]) -> int:
+        """Note a text that is new with its keys; return its number."""
+        packed = np.array(keys, dtype="<i8").tobytes()
+        self.write("INSERT INTO text VALUES (NULL, ?, ?)", (digest, packed))
+        return int(self.rows("SELECT last_insert_rowid()")[0][0])
+
+    def put_keys(self, text: int, keys: Sequence[int]) -> None:
+        """Make a text one that others find by its keys."""
+        rows = [(key, text) for key in keys]
+        self.write_all("INSERT OR IGNORE INTO band VALUES (?, ?)", rows)
+
+    def put_alike(self, text: int, other: int, degree: float) -> None:
+        """Note that two texts are so like each other."""
+        rows = [(text, other, degree), (other, text, degree)]
+        self.write_all("INSERT INTO alike VALUES (?, ?, ?)", rows)
 
     def drop_text(self, number: int) -> None:
         """Forget a text that no release has any more."""
-        rows = self._rows("SELECT keys FROM text WHERE number = ?", (number,))
+        rows = self.rows("SELECT keys FROM text WHERE number = ?", (number,))
         for key in np.frombuffer(rows[0][0], dtype="<i8").tolist():  # type: ignore[call-overload]
-            self._write("DELETE FROM band WHERE key = ? AND text = ?", (key, number))
-        self._write("DELETE FROM text WHERE number = ?", (number,))
-        rows = self._rows("SELECT other FROM alike WHERE text = ?", (number,))
-        self._write("DELETE FROM alike WHERE text = ?", (number,))
+            self.write("DELETE FROM band WHERE key = ? AND text = ?", (key, number))
+        self.write("DELETE FROM text WHERE number = ?", (number,))
+        rows = self.rows("SELECT other FROM alike WHERE text = ?", (number,))
+        self.write("DELETE FROM alike WHERE text = ?", (number,))
         for (other,) in rows:
-            self._write("DELETE FROM alike WHERE text = ? AND other = ?", (other, number))
+            self.write("DELETE FROM alike WHERE text = ? AND other = ?", (other, number))
 
     # What is alike
 
     def alike(self, least: float) -> Iterator[tuple[int, int, float]]:
         """Yield each pair of texts that are at least so like, once, with their likeness."""
         query = "SELECT text, other, likeness FROM alike WHERE text < other AND likeness >= ?"
-        for text, other, degree in self._rows(query, (least,)):
+        for text, other, degree in self.rows(query, (least,)):
             yield int(text), int(other), float(degree)
 
     def shared(self) -> Iterator[int]:
         """Yield the texts that more than one release has."""
         query = "SELECT text FROM member WHERE text NOT NULL GROUP BY text HAVING count(*) > 1"
-        yield from (int(row[0]) for row in self._rows(query))
+        yield from (int(row[0]) for row in self.rows(query))
 
     def holders(self, text: int) -> list[tuple[str, ...]]:
         """Return (id, title, language, date) of the releases that have a text."""
-        return self._rows(
+        return self.rows(
             "SELECT release, title, language, date FROM member WHERE text = ?", (text,)
         )
 
@@ -264,7 +218,7 @@ class Copies:
             " UNION SELECT release FROM twin WHERE other = ?1))"
             " ORDER BY language, release LIMIT ?4"
         )
-        return self._rows(query, (release_id, begin, end, MANY))
+        return self.rows(query, (release_id, begin, end, MANY))
 
     def _near(self, release_id: str, text: int | None, most: int) -> list[tuple[str, ...]]:
         query = (
@@ -274,7 +228,7 @@ class Copies:
             " JOIN member m ON m.text = a.other WHERE a.text = ?1"
             " ORDER BY likeness DESC, release LIMIT ?3"
         )
-        return self._rows(query, (text, release_id, most)) if text is not None else []
+        return self.rows(query, (text, release_id, most)) if text is not None else []
 
 
 def _related(relation: Relation, row: tuple[str, ...]) -> Related:

@@ -26,6 +26,7 @@ LIKENESS = 0.6
 WORDS = 3
 BANDS, ROWS = 20, 4
 _SEED = 1949
+_BITS = 58
 
 LEAST = 20
 """Texts of fewer sequences are not compared: two of a few words are like each other by chance."""
@@ -34,7 +35,7 @@ MOST = 20_000
 """Words of a text that are compared, from its beginning on: 40 pages."""
 
 METHOD = (
-    f"{WORDS}/{BANDS}x{ROWS}/{_SEED}/{LEAST}-{MOST}/{LIKENESS}/rensa {RMinHash.ALGORITHM_VERSION}"
+    f"2/{WORDS}/{BANDS}x{ROWS}/{_SEED}/{LEAST}-{MOST}/{LIKENESS}/rensa {RMinHash.ALGORITHM_VERSION}"
 )
 """Names all that the keys depend on; those of another method mean nothing."""
 
@@ -66,20 +67,18 @@ def likeness(one: AbstractSet[str], other: AbstractSet[str]) -> float:
 
 
 def bands(found: AbstractSet[str]) -> tuple[int, ...]:
-    """Return the keys of a text, BANDS whole numbers of 64 bits with a sign; none of no sequences.
+    """Return the keys of a text, BANDS whole numbers from 0 to 2**63; none of no sequences.
 
-    The order of the sequences does not matter, and every run of every process gives the same.
+    Those of one band lie together: the number of the band stands before 58 bits of the digest. The
+    order of the sequences does not matter, and every run of every process gives the same.
     """
     if not found:
         return ()
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update(list(found))
     rows = np.array(sketch.digest(), dtype="<u4").reshape(BANDS, ROWS)
+    digests = (blake2b(row.tobytes(), digest_size=8).digest() for row in rows)
     return tuple(
-        int.from_bytes(
-            blake2b(row.tobytes(), digest_size=8, salt=bytes([number])).digest(),
-            "big",
-            signed=True,
-        )
-        for number, row in enumerate(rows)
+        band << _BITS | int.from_bytes(digest, "big") >> (64 - _BITS)
+        for band, digest in enumerate(digests)
     )

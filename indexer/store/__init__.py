@@ -1,9 +1,9 @@
 """archive.db: every release, every capture of it, what was refused and why."""
 
+from indexer.sqlite import DiskFull, Reader
 from indexer.store.archive import Store
-from indexer.store.database import Reader, reading
+from indexer.store.database import reading
 from indexer.store.facts import (
-    DiskFull,
     NoArchive,
     Refusal,
     Source,

@@ -19,12 +19,6 @@ class StoreDamaged(DepecheError):
     hint = "Restore archive.db from a backup, or index the pages again into a new folder."
 
 
-class DiskFull(DepecheError):
-    """There is no room left to write {path}."""
-
-    hint = "Free some space and run the command again: it goes on where it stopped."
-
-
 class NoArchive(DepecheError):
     """There is no archive.db in {directory}."""
 

@@ -15,7 +15,7 @@ from indexer.store.texts import text_digest
 
 if TYPE_CHECKING:
     from index.record import Release
-    from indexer.store.database import Reader
+    from indexer.sqlite import Reader
 
 LEAST = 300
 """Characters from which on an equal text is no accident: notices and empty pages have fewer."""

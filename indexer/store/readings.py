@@ -11,7 +11,7 @@ from index.record import Capture, release_from_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indexer.store.database import Reader
+    from indexer.sqlite import Reader
 
 
 def readings(reader: Reader, release_id: str) -> tuple[Reading, ...]:
