@@ -6,15 +6,16 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from index.french import scan
+from index.french.split import surfaces as split
 from index.highlight.mark import Form, Mark, Span, merged
 from index.highlight.surfaces import Surfaces
 from index.highlight.wanted import wanted
 from index.query import Named, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from index.highlight.surfaces import Slot
+    from index.highlight.surfaces import Meaning, Slot
     from index.query import Node
     from index.record import Mention, Release
 
@@ -105,13 +106,47 @@ def marks(text: str, tree: Node | None, part: Part | None = None) -> list[Span]:
 
 def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     """Return the marks in a stretch of text, whose paragraphs stand at `starts` in the whole."""
+    tokens = split(text)
+    telling = surfaces.telling(tokens)
+    if not telling:
+        return []
+    if surfaces.runs:
+        return _with_runs(text, surfaces, telling, starts)
+    marks: list[Mark] = []
+    for surface, meaning in telling.items():
+        begins = list(_standing(surface, text))
+        if len(begins) != tokens.count(surface):
+            # it stands within another token, too: then only the scan tells which is which
+            return _with_runs(text, surfaces, telling, starts)
+        for start in begins:
+            begin, end = start + starts[0], start + starts[0] + len(surface)
+            marks += [Mark(begin, end, word, form) for word, form in meaning.words]
+    return marks
+
+
+def _standing(part: str, text: str) -> Iterator[int]:
+    """Yield the offsets at which a text holds a part, overlapping or not.
+
+    >>> list(_standing("aa", "aaa"))
+    [0, 1]
+    """
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + 1)
+
+
+def _with_runs(
+    text: str, surfaces: Surfaces, telling: Mapping[str, Meaning], starts: Sequence[int]
+) -> list[Mark]:
+    """Return the marks of words and of runs of words, found by where each token stands."""
     marks: list[Mark] = []
     places: dict[Slot, list[int]] = {}
     spans: dict[int, Span] = {}
     first = starts[0]
     # a list first: this is where the time goes, and a generator in the loop takes a quarter more
     placed = list(scan(text))
-    said = [(at, found) for at, token in enumerate(placed) if (found := surfaces[token[2]])]
+    said = [(at, found) for at, token in enumerate(placed) if (found := telling.get(token[2]))]
     for at, meaning in said:
         start, end = placed[at][0] + first, placed[at][1] + first
         marks += [Mark(start, end, word, form) for word, form in meaning.words]

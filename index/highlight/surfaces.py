@@ -38,15 +38,16 @@ class Meaning(NamedTuple):
     slots: tuple[Slot, ...]
 
 
-class Surfaces(dict[str, Meaning | None]):
-    """Surface of `index.french.scan` → its meaning, None for nothing.
+class Surfaces:
+    """What the surfaces of `index.french.scan` say about a query.
 
     Remembered for as long as a query is answered: most forms stand in most texts.
     """
 
     def __init__(self, found: Iterable[Wanted]) -> None:
-        super().__init__()
         self.runs: list[Run] = []
+        self._known: set[str] = set()
+        self._telling: dict[str, Meaning] = {}
         self._stemmed: dict[str, list[_Said]] = {}
         self._folded: dict[str, list[_Said]] = {}
         self._exact: dict[str, list[_Said]] = {}
@@ -92,7 +93,28 @@ class Surfaces(dict[str, Meaning | None]):
             slots.setdefault(term, []).append((len(self.runs), place))
         self.runs.append(run)
 
-    def __missing__(self, surface: str) -> Meaning | None:
+    def telling(self, surfaces: Iterable[str]) -> dict[str, Meaning]:
+        """Return those of some surfaces that say anything, and what they say."""
+        distinct = set(surfaces)
+        new = distinct - self._known
+        self._known |= new
+        for surface in new if self._tests or self._exact_slots else self._likely(new):
+            if meaning := self._meaning(surface):
+                self._telling[surface] = meaning
+        return {surface: self._telling[surface] for surface in distinct & self._telling.keys()}
+
+    def _likely(self, surfaces: Iterable[str]) -> list[str]:
+        """Return the surfaces that may say something, where that is a matter of terms alone."""
+        folded, stemmed, slots = self._folded, self._stemmed, self._folded_slots
+        return [
+            surface
+            for surface in surfaces
+            if (term := folded_term(surface)) in folded
+            or term in slots
+            or stemmed_term(surface) in stemmed
+        ]
+
+    def _meaning(self, surface: str) -> Meaning | None:
         folded = folded_term(surface)
         said = [*self._folded.get(folded, ()), *self._stemmed.get(stemmed_term(surface), ())]
         for matches, words in self._tests:
@@ -104,12 +126,10 @@ class Surfaces(dict[str, Meaning | None]):
             exact = exact_term(surface)
             said += self._exact.get(exact, ())
             slots = slots + self._exact_slots.get(exact, [])
-        meaning = None
-        if said or slots:
-            # of the forms in which a word stands here, the nearest
-            meaning = Meaning(tuple(dict(sorted(said)).items()), tuple(slots))
-        self[surface] = meaning
-        return meaning
+        if not (said or slots):
+            return None
+        # of the forms in which a word stands here, the nearest
+        return Meaning(tuple(dict(sorted(said)).items()), tuple(slots))
 
 
 def _is_near(wanted: str, distance: int) -> Callable[[str], bool]:
