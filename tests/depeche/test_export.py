@@ -14,6 +14,7 @@ from warcio.checker import Checker
 from depeche.cli import run
 from indexer import sample
 from indexer.handover import address
+from indexer.store import Store
 
 COUNT = 30
 
@@ -55,6 +56,21 @@ def test_every_original_is_in_the_web_archive_byte_for_byte(archive, tmp_path) -
             assert original["warc-target-uri"] == headers["warc-target-uri"]
             assert original["warc-date"][:19] == told["capture"]["captured_at"][:19]
             assert told["release"]["title"]
+
+
+def test_what_was_handed_over_is_indexed_again_as_it_was(archive, tmp_path) -> None:
+    path = tmp_path / "all.warc.gz"
+    run(["export", "--data", str(archive / "data"), "--warc", str(path)])
+    assert run(["index", str(path), "--data", str(tmp_path / "data")]) == 0
+    with Store(archive / "data") as store, Store(tmp_path / "data") as again:
+        assert again.release_ids() == store.release_ids()
+        for release_id in store.release_ids():
+            before, after = store.document(release_id), again.document(release_id)
+            assert after.release.text == before.release.text
+            assert after.release.date == before.release.date
+            assert [one.sha256 for one in after.captures] == [one.sha256 for one in before.captures]
+            times = [one.captured_at for one in before.captures]
+            assert [one.captured_at for one in after.captures] == times
 
 
 def test_two_exports_of_one_archive_differ_in_the_first_record_alone(archive, tmp_path) -> None:

@@ -8,6 +8,7 @@ from index.engine import Facet, SearchRequest
 from index.engines import open_engine
 from index.superseded import appearances, folder
 from indexer import pipeline
+from indexer.authority import Hide, change
 from indexer.history import StoreHistory
 from indexer.store import Store
 
@@ -91,6 +92,20 @@ def test_filters_hold_for_each_text_by_itself(archive) -> None:
     index(archive)
     answer = ask(archive, "", filters={Facet.PLACE: ("Kaboul",)})
     assert (answer.total, answer.still) == (1, 0)
+
+
+def test_what_is_decided_about_names_holds_for_replaced_texts_too(archive) -> None:
+    write(archive, "a", "lundi", more="Le secrétaire général a rencontré M. Karzaï à Kaboul.")
+    index(archive)
+    write(archive, "a", "lundi")
+    index(archive)
+    kabul = {Facet.PLACE: ("Kaboul",)}
+    assert ask(archive, "", filters=kabul).total == 1
+    data = archive / "data"
+    pipeline.update(
+        data, pipeline.Options(jobs=1), change=lambda: change(data, put=[Hide("place:kaboul")])
+    )
+    assert ask(archive, "", filters=kabul).total == 0
 
 
 def test_a_page_that_is_gone_is_still_found_among_captures(archive) -> None:
