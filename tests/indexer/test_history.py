@@ -3,8 +3,11 @@
 import hashlib
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from index.history import OriginalGone
 from indexer import pipeline
@@ -108,6 +111,44 @@ def test_equal_bytes_are_found_at_the_place_that_still_has_them(archive) -> None
     (folder / "b.htm").unlink()
     sha256 = hashlib.sha256(page().encode()).hexdigest()
     assert StoreHistory(data).original(only_id(data), sha256).data == page().encode()
+
+
+def warc(path, *captures):
+    """Write a web archive of (day, url, page) captures."""
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for day, url, text in captures:
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], "HTTP/1.1")
+            record = writer.create_warc_record(
+                url,
+                "response",
+                payload=BytesIO(text.encode()),
+                length=len(text.encode()),
+                http_headers=headers,
+                warc_headers_dict={"WARC-Date": f"2020-01-{day:02}T00:00:00Z"},
+            )
+            writer.write_record(record)
+
+
+def test_of_the_records_of_a_page_those_with_its_latest_text_are_live(archive) -> None:
+    index, folder, data = archive
+    at, secure = "http://www.exemple.fr/a", "https://exemple.fr/a/"
+    warc(
+        folder / "visits.warc.gz",
+        (1, at, page()),
+        (2, at, page(day="mardi")),
+        (3, at, page(day="jeudi")),
+        (4, secure, page(day="mardi") + "<!-- compté -->"),
+    )
+    index()
+    found = StoreHistory(data).readings(only_id(data))
+    assert [reading.live for reading in found] == [False, True, False, True]
+    assert [reading.capture.status for reading in found] == [200] * 4
+    assert [reading.capture.captured_at.day for reading in found] == [1, 2, 3, 4]
+    original = StoreHistory(data).original(found[0].release.id, found[0].capture.sha256)
+    assert original.data == page().encode()
+    with Store(data) as store:
+        assert "mardi" in store.document(only_id(data)).release.text
 
 
 def test_refusals_come_in_pages_and_are_counted_by_reason(archive) -> None:
