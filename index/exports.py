@@ -39,7 +39,7 @@ def csv_lines(documents: Iterable[Document]) -> Iterator[str]:
     """Yield a line of COLUMNS, then each release; lines end with CR LF (RFC 4180)."""
     yield _line(COLUMNS)
     for document in documents:
-        yield _line([inert(value) for value in _row(document)])
+        yield _line([inert(value) for value in row(document)])
 
 
 def inert(value: str) -> str:
@@ -57,7 +57,8 @@ def _line(values: Iterable[str]) -> str:
     return text.getvalue()
 
 
-def _row(document: Document) -> Iterator[str]:
+def row(document: Document) -> Iterator[str]:
+    """Yield what each of COLUMNS says of a release, as text; "" where nothing is known."""
     release = document.release
     below = "\n\n".join(release.paragraphs)
     yield from (

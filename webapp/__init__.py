@@ -8,6 +8,7 @@ from webapp import api, archive, delivery, entities, failures, pages, values
 from webapp.batch import pages as batch
 from webapp.citations import pages as citations
 from webapp.config import WebConfig
+from webapp.exports import pages as exports
 
 __all__ = ["WebConfig", "create_app"]
 
@@ -29,5 +30,6 @@ def create_app(config: WebConfig) -> Flask:
     app.register_blueprint(values.blueprint)
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(batch.blueprint)
+    app.register_blueprint(exports.blueprint)
     app.register_blueprint(api.blueprint)
     return app

@@ -80,6 +80,10 @@ class MemoryEngine:
             **self.taken,
         )
 
+    def stream(self, request: SearchRequest) -> Iterator[Document]:
+        found = [d for d in self.documents if self._matches(d, request)]
+        yield from self._sorted(found, request.sort)
+
     def get(self, release_id: str) -> Document | None:
         return next((d for d in self.documents if d.release.id == release_id), None)
 
