@@ -1,8 +1,9 @@
 """What was indexed, handed over in the form that archivists use: a WARC file (ISO 28500:2017).
 
-For each capture of each release there is a `resource` record with the bytes that were read, dated
-with the time of the capture, and a `conversion` record that refers to it: what was read from them,
-as JSON. Where the bytes cannot be had any more, the `conversion` record stands alone.
+For each capture of each release there is a record with the bytes that were read, dated with the
+time of the capture, and a `conversion` record that refers to it: what was read from them, as JSON.
+The first is the `response` with its HTTP headers where the page was read from one, else a
+`resource`. Where the bytes cannot be had any more, the `conversion` record stands alone.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from warcio.warcwriter import WARCWriter
 
 from index.history import OriginalGone
 from index.record import release_to_json
+from indexer.refusal import Refused
+from indexer.sources import transferred
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable
     from typing import BinaryIO
+
+    from warcio.statusandheaders import StatusAndHeaders
 
     from index.history import History, Original, Reading
     from index.record import Document
@@ -79,12 +84,30 @@ def write_warc(
                 handed.gone += 1
             else:
                 handed.captures += 1
-                refers = _record_id("resource", reading)
-                _write(writer, reading, "resource", original.data, _type(original))
+                refers = _write_original(writer, reading, original)
             told = _told(reading).encode("utf-8", "backslashreplace")
             _write(writer, reading, "conversion", told, "application/json", refers_to=refers)
         done(1)
     return handed
+
+
+def _write_original(writer: WARCWriter, reading: Reading, original: Original) -> str:
+    """Write the bytes of a capture; return the id of the record."""
+    answer = _answer(reading)
+    if answer is None:
+        return _write(writer, reading, "resource", original.data, _type(original))
+    headers, body = answer
+    return _write(writer, reading, "response", body, "", http_headers=headers)
+
+
+def _answer(reading: Reading) -> tuple[StatusAndHeaders, bytes] | None:
+    """Return the HTTP headers and the body as they were transferred, where they are known."""
+    if not reading.capture.status:
+        return None
+    try:
+        return transferred(reading.capture.origin, reading.capture.sha256)
+    except Refused:  # the bytes are of another place, where they lie as well
+        return None
 
 
 def _write(
@@ -95,7 +118,8 @@ def _write(
     content_type: str,
     *,
     refers_to: str | None = None,
-) -> None:
+    http_headers: StatusAndHeaders | None = None,
+) -> str:
     headers = {
         "WARC-Record-ID": _record_id(record_type, reading),
         "WARC-Date": _time(reading.capture.captured_at),
@@ -109,8 +133,10 @@ def _write(
         length=len(payload),
         warc_content_type=content_type,
         warc_headers_dict=headers,
+        http_headers=http_headers,
     )
     writer.write_record(record)
+    return headers["WARC-Record-ID"]
 
 
 def address(url: str, origin: str) -> str:

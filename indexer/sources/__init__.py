@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from indexer.sources.locator import Columns, Container, Form, Found, Locator, Revisit
-from indexer.sources.reading import read, reread
+from indexer.sources.reading import read, reread, transferred
 from indexer.sources.walk import locate
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "locate",
     "read",
     "reread",
+    "transferred",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexer.page import RawPage
 from indexer.refusal import PageTooLarge, Refused, UnknownFormat, UnreadableFile
@@ -63,6 +64,20 @@ def reread(origin: str, columns: Columns = ()) -> RawPage:
         if locator.origin == origin:
             return read(locator)
     raise refusals[0] if refusals else UnknownFormat(origin=origin)
+
+
+def transferred(origin: str, sha256: str) -> tuple[Any, bytes] | None:
+    """Return the HTTP headers and the body of a web archive's record as they were transferred.
+
+    None where the origin is no such record, or its page has another digest. Raises Refused.
+    """
+    path, member = _divided(origin)
+    if not (member and path.lower().endswith(warcs.ENDINGS)):
+        return None
+    locator = warcs.at(path, member, origin)
+    if hashlib.sha256(read(locator).data).hexdigest() != sha256:
+        return None
+    return warcs.transferred(locator)
 
 
 def _divided(origin: str) -> tuple[str, str]:

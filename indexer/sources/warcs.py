@@ -105,30 +105,45 @@ def at(path: str, member: str, origin: str) -> Locator:
 
 def read(locator: Locator) -> RawPage:
     """Read one page; raises PageTooLarge, DamagedWarc or UnreadableFile."""
+    with _record(locator) as record:
+        headers = record.http_headers
+        stated = headers.get_header("Content-Type") if headers else record.content_type
+        media_type, charset = _media_type(stated or "")
+        return RawPage(
+            origin=locator.origin,
+            data=_content(record, locator.origin),
+            captured_at=_time(record, "WARC-Date")
+            or dt.datetime.fromtimestamp(locator.modified, dt.UTC),
+            url=record.rec_headers.get_header("WARC-Target-URI") or "",
+            media_type=media_type,
+            charset=charset,
+            status=_status(record),
+        )
+
+
+def transferred(locator: Locator) -> tuple[Any, bytes] | None:
+    """Return the HTTP headers of an answer and its body as transferred; None of anything else."""
+    with _record(locator) as record:
+        if record.rec_type != "response" or not record.http_headers:
+            return None
+        body: bytes = record.raw_stream.read(MAX_PAGE_BYTES + 1)
+    if len(body) > MAX_PAGE_BYTES:
+        raise PageTooLarge(origin=locator.origin, size=len(body), limit=MAX_PAGE_BYTES)
+    return record.http_headers, body
+
+
+@contextlib.contextmanager
+def _record(locator: Locator) -> Iterator[Any]:
+    """Give the record at a place; turns what is wrong with it into DamagedWarc."""
     name, _, offset = locator.member.rpartition("!")
-    origin = locator.origin
     try:
-        with waczs.opened(locator.path, name, origin) as file:
+        with waczs.opened(locator.path, name, locator.origin) as file:
             file.seek(int(offset))
-            record = next(_iterator(file))
-            headers = record.http_headers
-            stated = headers.get_header("Content-Type") if headers else record.content_type
-            media_type, charset = _media_type(stated or "")
-            return RawPage(
-                origin=origin,
-                data=_content(record, origin),
-                captured_at=_time(record, "WARC-Date")
-                or dt.datetime.fromtimestamp(locator.modified, dt.UTC),
-                url=record.rec_headers.get_header("WARC-Target-URI") or "",
-                media_type=media_type,
-                charset=charset,
-                status=_status(record),
-            )
+            yield next(_iterator(file))
     except (*_DAMAGE, StopIteration) as error:
-        raise DamagedWarc(origin=origin, problem=_worded(error)) from error
+        raise DamagedWarc(origin=locator.origin, problem=_worded(error)) from error
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise UnreadableFile(origin=origin, problem=problem) from error
+        raise UnreadableFile(origin=locator.origin, problem=error.strerror or str(error)) from error
 
 
 def _iterator(file: BinaryIO) -> Any:  # noqa: ANN401 - warcio has no types

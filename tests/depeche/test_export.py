@@ -1,6 +1,7 @@
 """`depeche export`: what is handed over can be checked, read and indexed by others."""
 
 import csv
+import gzip
 import io
 import json
 from types import SimpleNamespace
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from depeche.cli import run
 from indexer import sample
@@ -17,6 +20,10 @@ from indexer.handover import address
 from indexer.store import Store
 
 COUNT = 30
+PAGE = """<!doctype html><html lang="fr"><head><title>Réunion du Conseil</title></head><body><main>
+<h1>Réunion du Conseil</h1><p>Le Conseil s'est réuni lundi à Rome, pour la première fois depuis le
+sommet de Varsovie.</p><p>Les ministres ont parlé de la mer Noire et du budget commun.</p></main>
+</body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +78,43 @@ def test_what_was_handed_over_is_indexed_again_as_it_was(archive, tmp_path) -> N
             assert [one.sha256 for one in after.captures] == [one.sha256 for one in before.captures]
             times = [one.captured_at for one in before.captures]
             assert [one.captured_at for one in after.captures] == times
+
+
+def test_an_answer_is_handed_over_as_it_was_transferred(tmp_path) -> None:
+    page = gzip.compress(PAGE.encode(), mtime=0)
+    body = b"".join(
+        f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in (page[:90], page[90:])
+    )
+    body += b"0\r\n\r\n"
+    stated = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Encoding", "gzip"),
+        ("Transfer-Encoding", "chunked"),
+        ("X-Server", "of 2016"),
+    ]
+    source = tmp_path / "visits.warc.gz"
+    with source.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        record = writer.create_warc_record(
+            "https://www.exemple.fr/a",
+            "response",
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=StatusAndHeaders("200 OK", stated, "HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": "2016-10-18T17:41:00Z"},
+        )
+        writer.write_record(record)
+    data, path = str(tmp_path / "data"), tmp_path / "out.warc.gz"
+    assert run(["index", str(source), "--data", data]) == 0
+    assert run(["export", "--data", data, "--warc", str(path)]) == 0
+    assert check(path) == 0
+    with path.open("rb") as file:
+        answer = next(record for record in ArchiveIterator(file) if record.rec_type == "response")
+        assert answer.http_headers.headers == stated
+        assert answer.rec_headers.get_header("WARC-Date") == "2016-10-18T17:41:00Z"
+        assert answer.raw_stream.read() == body
+    (_, _, told) = list(records(path))[-1]
+    assert json.loads(told)["capture"]["status"] == 200
 
 
 def test_two_exports_of_one_archive_differ_in_the_first_record_alone(archive, tmp_path) -> None:
