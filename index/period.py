@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from index.errors import BadDate
 
@@ -16,6 +17,7 @@ _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DECEMBER = 12
 
 
+@lru_cache(maxsize=4096)
 def first_day(text: str) -> dt.date:
     """Return the first day of the period; raise BadDate where it is none.
 
@@ -26,6 +28,7 @@ def first_day(text: str) -> dt.date:
     return _date(text, year, 1 if month is None else month, 1 if day is None else day)
 
 
+@lru_cache(maxsize=4096)
 def last_day(text: str) -> dt.date:
     """Return the last day of the period; raise BadDate where it is none.
 

@@ -211,7 +211,11 @@ def release_from_json(text: str) -> Release:
     >>> release_from_json(release_to_json(release)) == release
     True
     """
-    values = json.loads(text)
+    return release_from_values(json.loads(text))
+
+
+def release_from_values(values: dict[str, Any]) -> Release:
+    """Make a release of what was read from JSON, which is changed."""
     if "date" in values:
         values["date"] = dt.date.fromisoformat(values["date"])
     if "updated" in values:

@@ -24,7 +24,7 @@ from index.record import (
     Related,
     Relation,
     Release,
-    release_from_json,
+    release_from_values,
     release_to_json,
 )
 
@@ -193,7 +193,7 @@ def from_stored(stored: str) -> Document:
     """Read back what `to_stored` wrote."""
     values = json.loads(stored)
     return Document(
-        release=release_from_json(json.dumps(values["release"])),
+        release=release_from_values(values["release"]),
         mentions=tuple(
             Mention(entity, EntityKind(kind), label, surface, start, end, bool(weak))
             for entity, kind, label, surface, start, end, weak in values["mentions"]

@@ -11,7 +11,7 @@ from index.french.split import scan, surfaces
 from index.french.stem import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container, Iterable
 
 T = TypeVar("T")
 
@@ -75,6 +75,18 @@ def folded_term(surface: str) -> str:
 def stemmed_term(surface: str) -> str:
     """Return the stemmed term of one surface of `scan`; what `stem` says, remembered."""
     return _stemmed[surface]
+
+
+def with_terms(
+    surfaces: Iterable[str], folded: Container[str], stemmed: Container[str]
+) -> list[str]:
+    """Return the surfaces whose folded term is among some, or whose stemmed term among others.
+
+    >>> with_terms(["Opérations", "à", "Mossoul"], {"mossoul"}, {"oper"})
+    ['Opérations', 'Mossoul']
+    """
+    folds, stems = _folded, _stemmed
+    return [one for one in surfaces if folds[one] in folded or stems[one] in stemmed]
 
 
 def exact_terms(text: str) -> list[str]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from rapidfuzz.distance import OSA
 
 from index.french import exact_term, fold, folded_term, query_terms, stemmed_term
+from index.french.tokens import with_terms
 from index.highlight.mark import Form
 from index.query import Exact, Fuzzy, Named, Phrase, Prefix, Wildcard, Word, wildcard_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from index.highlight.wanted import Wanted
 
@@ -96,23 +97,15 @@ class Surfaces:
     def telling(self, surfaces: Iterable[str]) -> dict[str, Meaning]:
         """Return those of some surfaces that say anything, and what they say."""
         distinct = set(surfaces)
-        new = distinct - self._known
-        self._known |= new
-        for surface in new if self._tests or self._exact_slots else self._likely(new):
+        new: Collection[str] = distinct - self._known
+        self._known.update(new)
+        if not self._tests and not self._exact_slots:
+            # then it is a matter of terms alone
+            new = with_terms(new, self._folded.keys() | self._folded_slots.keys(), self._stemmed)
+        for surface in new:
             if meaning := self._meaning(surface):
                 self._telling[surface] = meaning
         return {surface: self._telling[surface] for surface in distinct & self._telling.keys()}
-
-    def _likely(self, surfaces: Iterable[str]) -> list[str]:
-        """Return the surfaces that may say something, where that is a matter of terms alone."""
-        folded, stemmed, slots = self._folded, self._stemmed, self._folded_slots
-        return [
-            surface
-            for surface in surfaces
-            if (term := folded_term(surface)) in folded
-            or term in slots
-            or stemmed_term(surface) in stemmed
-        ]
 
     def _meaning(self, surface: str) -> Meaning | None:
         folded = folded_term(surface)
