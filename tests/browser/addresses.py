@@ -19,6 +19,8 @@ STATES = {
     "release": "/release/{release_id}?q=Iraq",
     "entity": "/entity/{entity_id}",
     "facet values": "/facet/{facet}?starts=b",
+    "batch": "/batch",
+    "API": "/api/v1/",
 }
 # Pages that answer with an error: the browser logs the status itself.
 FAILURES = {
