@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # The words of these are compared one by one, the others are told with both values.
 _TEXT = frozenset({"title", "lead", "paragraphs"})
 # What differs with the rule that read it, and not with the page; and what the URLs tell already.
-_UNTOLD = frozenset({"id", "url", "date_source", "date_certainty", "flags"})
+_UNTOLD = frozenset({"id", "url", "twins", "date_source", "date_certainty", "flags"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
