@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from depeche import options
 from depeche.asking import Asked, asking, request_of
-from depeche.commands import appearances
 from depeche.words import day, highlighted, number, plural, printable
 from index.answer import as_json as answer
 from index.engine import Facet, SearchPage
@@ -52,7 +52,10 @@ def search(
     """
     request = request_of(limit=limit, offset=offset, **asked)
     if all_captures:
-        return appearances.tell(request, data, as_json=as_json)
+        # what reads archive.db is not imported for a plain search, which is to begin at once
+        tell = import_module("depeche.commands.appearances").tell
+        code: int = tell(request, data, as_json=as_json)
+        return code
     engine = open_engine(data)
     try:
         page = engine.search(request)
