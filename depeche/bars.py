@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from indexer.report import Progress
 
 WORDS = {
+    "fetch": "Fetching pages",
     "read": "Reading pages",
     "relate": "Looking for copies",
     "write": "Writing the index",

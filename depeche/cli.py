@@ -21,6 +21,7 @@ REFUSALS, FAILED, INTERRUPTED = 1, 2, 130
 COMMANDS = {
     "index": "archive",
     "reindex": "archive",
+    "fetch": "fetch",
     "search": "ask",
     "history": "remember",
     "copies": "alike",

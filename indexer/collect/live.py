@@ -1,0 +1,155 @@
+"""A live site → WARC files: its listings name the releases, which are asked for one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from indexer.collect.errors import NoAnswer, ToldToWait, Unfetched
+from indexer.collect.listings import named
+from indexer.collect.polite import NOT_MODIFIED, Polite
+from indexer.collect.session import Session, session
+from indexer.collect.state import Known
+from indexer.collect.warcs import digest, warc_date
+from indexer.report import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from indexer.collect.listings import Named
+    from indexer.collect.report import CollectOptions, CollectReport
+    from indexer.collect.site import Listing, Site
+
+_MOST_SITEMAPS = 1000
+
+
+def collect_site(
+    site: Site, captures: Path, options: CollectOptions, progress: Progress = silent
+) -> CollectReport:
+    """Fetch the releases of a site into the folder of its name; raises Collecting.
+
+    What failed is in the report. A run that is cut short is gone on with by the next one.
+    """
+    client = Polite(site.hosts, options, site.delay)
+    with session(captures / site.name, site.name, client, options) as running:
+        for url in _wanted(site, running):
+            running.report.found += 1
+            if running.is_over():
+                break
+            if _is_to_be_asked(url, running):
+                _fetch(url, running)
+            progress("fetch", 1)
+    return running.report
+
+
+def _wanted(site: Site, running: Session) -> Iterator[str]:
+    """Yield the addresses of the releases that the listings name, each once."""
+    seen: set[str] = set()
+    for listing in site.listings:
+        for one in _of_listing(site, listing, running):
+            if one.url not in seen and site.wants(one.url):
+                seen.add(one.url)
+                yield one.url
+
+
+def _of_listing(site: Site, listing: Listing, running: Session) -> Iterator[Named]:
+    """Yield what a listing names within the dates wanted, page after page until one has no more."""
+    options = running.options
+    today = dt.datetime.now(dt.UTC).date()
+    until = min(options.until, today)
+    waiting = [
+        listing.address(number, options.since, until)
+        for number in range(listing.pages if listing.is_paged else 1)
+    ]
+    waiting.reverse()
+    before: frozenset[str] = frozenset()
+    read = 0
+    while waiting and read < max(listing.pages, _MOST_SITEMAPS):
+        url = waiting.pop()
+        read += 1
+        try:
+            answer = running.client.get(url)
+            found = named(answer.body, answer.url, listing, _charset(answer.header("Content-Type")))
+        except ToldToWait:
+            raise
+        except Unfetched as failed:
+            running.report.failed.append(failed)
+            return
+        running.report.listings += 1
+        waiting += [one.url for one in found if one.is_listing]
+        pages = [one for one in found if not one.is_listing]
+        yield from (one for one in pages if _is_within(one.date, options.since, until))
+        if listing.is_paged:
+            addresses = frozenset(one.url for one in pages if site.wants(one.url))
+            # a page behind the last one is empty, or says the same as the one before
+            if addresses <= before or _is_past(listing, pages, options.since):
+                return
+            before = addresses
+
+
+def _is_within(date: dt.date | None, since: dt.date, until: dt.date) -> bool:
+    """Tell whether a date is wanted; what has none may be."""
+    return date is None or since <= date <= until
+
+
+def _is_past(listing: Listing, pages: list[Named], since: dt.date) -> bool:
+    dates = [one.date for one in pages if one.date is not None]
+    return listing.newest_first and bool(dates) and max(dates) < since
+
+
+def _is_to_be_asked(url: str, running: Session) -> bool:
+    known = running.state.known(url)
+    if known is None:
+        return True
+    if known.run == running.state.run:
+        running.report.before += 1
+        return False
+    if running.options.new_only:
+        running.report.unchanged += 1
+        return False
+    return True
+
+
+def _fetch(url: str, running: Session) -> None:
+    """Ask for one page and keep it; what it gave before it need not send again."""
+    known = running.state.known(url)
+    asked = {}
+    if known is not None and known.etag:
+        asked["If-None-Match"] = known.etag
+    if known is not None and known.modified:
+        asked["If-Modified-Since"] = known.modified
+    try:
+        answer = running.client.get(url, asked)
+        if answer.status == NOT_MODIFIED and known is None:
+            raise NoAnswer(url=url, problem="it says that it has not changed")
+    except Unfetched as failed:
+        running.fail(failed)
+        return
+    found = digest(answer.body)
+    if known is not None and answer.status == NOT_MODIFIED:
+        place = running.warcs.revisit(url, answer, known, same="server-not-modified")
+        found = known.digest
+    elif known is not None and found == known.digest:
+        place = running.warcs.revisit(url, answer, known, same="identical-payload-digest")
+    else:
+        place = running.warcs.capture(url, answer, asked)
+        known = None
+    running.keep(
+        url,
+        Known(
+            run=running.state.run,
+            etag=answer.header("ETag") or (known.etag if known else ""),
+            modified=answer.header("Last-Modified") or (known.modified if known else ""),
+            digest=found,
+            # revisits refer to the capture that has the bytes
+            date=known.date if known else warc_date(answer.at),
+        ),
+        place,
+        size=len(answer.body),
+        changed=known is None,
+    )
+
+
+def _charset(content_type: str) -> str:
+    return content_type.lower().partition("charset=")[2].strip(" \"';")[:40]

@@ -1,0 +1,214 @@
+"""Polite requests: one at a time, as robots.txt allows, slowly, and none that could do harm.
+
+What a server sends is bounded in size and time; redirects are followed on the same site only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from urllib3.exceptions import HTTPError, LocationValueError
+
+from indexer.collect.addresses import NotPublic, manager
+from indexer.collect.errors import (
+    BadStatus,
+    Circular,
+    Elsewhere,
+    Forbidden,
+    NoAnswer,
+    PrivateAddress,
+    RobotsUnreachable,
+    ToldToWait,
+    TooLarge,
+    TooSlow,
+)
+from indexer.collect.waiting import Pace, pause, retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import urllib3
+    from urllib3 import BaseHTTPResponse
+
+    from indexer.collect.report import CollectOptions
+
+AGENT = "depeche"
+OK, NOT_MODIFIED = 200, 304
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
+_MOST_REDIRECTS = 5
+_BLOCK = 1 << 16
+_ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server sent: the address asked for last, status, headers as they came, raw body."""
+
+    url: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    at: dt.datetime
+
+    def header(self, name: str) -> str:
+        """Return the first header of a name, in any case; "" where there is none."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+@dataclass
+class Polite:
+    """Asks the hosts of one site; not to be shared between threads."""
+
+    hosts: frozenset[str]
+    options: CollectOptions
+    delay: float = 1.0
+    _robots: dict[str, Protego | RobotsUnreachable] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._pools = manager(private=self.options.private)
+        self._pace = Pace(self.options)
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent: the program, its version, and whom to write to."""
+        contact = "".join(c for c in self.options.contact if c.isprintable())
+        return f"{AGENT}/{version('depeche')}" + (f" (+{contact})" if contact else "")
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Return a page (200) or that it has not been modified (304); raises Unfetched."""
+        first, seen = url, [url]
+        while True:
+            host = urlsplit(url).netloc.lower()
+            if host not in self.hosts:
+                raise Elsewhere(url=first, target=host)
+            delay = self._allowed(url)
+            answer = self._tried(url, headers or {}, delay)
+            if answer.status in _REDIRECTS and answer.header("Location"):
+                url = urljoin(url, answer.header("Location")).partition("#")[0]
+                if url in seen or len(seen) > _MOST_REDIRECTS:
+                    raise Circular(url=first, count=len(seen))
+                seen.append(url)
+            elif answer.status in {OK, NOT_MODIFIED}:
+                return answer
+            else:
+                raise BadStatus(url=first, status=answer.status)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pools.clear()
+
+    def _allowed(self, url: str) -> float:
+        """Return how long to wait between requests; raises Forbidden or RobotsUnreachable."""
+        parts = urlsplit(url)
+        place = f"{parts.scheme}://{parts.netloc}"
+        if place not in self._robots:
+            self._robots[place] = self._robots_of(place)
+        rules = self._robots[place]
+        if isinstance(rules, RobotsUnreachable):
+            raise RobotsUnreachable(url=url, problem=rules.facts["problem"])
+        if not rules.can_fetch(url, AGENT):
+            raise Forbidden(url=url)
+        asked = [self.delay, self.options.delay, rules.crawl_delay(AGENT) or 0]
+        rate = rules.request_rate(AGENT)
+        if rate is not None and rate.requests:
+            asked.append(rate.seconds / rate.requests)
+        return min(max(asked), self.options.patience)
+
+    def _robots_of(self, place: str) -> Protego | RobotsUnreachable:
+        """Read robots.txt as RFC 9309 says: none allows all, an error of the server nothing."""
+        url = f"{place}/robots.txt"
+        try:
+            answer = self._tried(url, {}, self.delay)
+            for _ in range(_MOST_REDIRECTS):
+                if answer.status not in _REDIRECTS or not answer.header("Location"):
+                    break
+                url = urljoin(url, answer.header("Location"))
+                if urlsplit(url).netloc.lower() not in self.hosts:
+                    break
+                answer = self._tried(url, {}, self.delay)
+        except BadStatus as bad:
+            return RobotsUnreachable(url=url, problem=f"status {bad.facts['status']}")
+        except (NoAnswer, TooSlow, TooLarge, ToldToWait) as error:
+            return RobotsUnreachable(url=url, problem=type(error).__name__)
+        text = answer.body[:_ROBOTS_BYTES].decode("utf-8", "replace") if answer.status == OK else ""
+        return Protego.parse(text)
+
+    def _tried(self, url: str, headers: Mapping[str, str], delay: float) -> Answer:
+        """Ask until there is an answer other than "later"; raises Unfetched."""
+        host = urlsplit(url).netloc.lower()
+        failures = 0
+        while True:
+            self._pace.wait(host, delay)
+            wait: float | None = None
+            try:
+                answer = self._once(url, headers)
+            except NoAnswer as error:
+                last: NoAnswer | BadStatus = error
+            else:
+                if answer.status not in _TRY_AGAIN:
+                    return answer
+                last = BadStatus(url=url, status=answer.status)
+                wait = retry_after(answer.header("Retry-After"), answer.at)
+            failures += 1
+            if wait is not None and wait > self.options.patience:
+                raise ToldToWait(url=url, seconds=round(wait))
+            if failures >= self.options.tries:
+                raise last
+            self.options.sleep(max(wait or 0.0, pause(failures, self.options.chance())))
+
+    def _once(self, url: str, headers: Mapping[str, str]) -> Answer:
+        begun = self.options.clock()
+        sent = {"User-Agent": self.agent, "Accept-Encoding": "identity", "Accept": "*/*", **headers}
+        response: BaseHTTPResponse | None = None
+        try:
+            response = self._pools.request(
+                "GET", url, headers=sent, preload_content=False, redirect=False, retries=False
+            )
+            body = self._body(url, response, begun)
+        except NotPublic as error:
+            raise PrivateAddress(url=url, address=error.address) from error
+        except (HTTPError, LocationValueError, OSError, ValueError) as error:
+            raise NoAnswer(url=url, problem=_worded(error)) from error
+        finally:
+            if response is not None:
+                response.close()  # a connection that was left half read is not used again
+        return Answer(
+            url=url,
+            status=response.status,
+            reason=response.reason or "",
+            headers=_items(response.headers),
+            body=body,
+            at=dt.datetime.now(dt.UTC),
+        )
+
+    def _body(self, url: str, response: BaseHTTPResponse, begun: float) -> bytes:
+        """Read a body as it is sent, never more than is allowed; raises TooLarge or TooSlow."""
+        limit, seconds = self.options.page_bytes, self.options.page_seconds
+        body = bytearray()
+        while chunk := response.read1(_BLOCK, decode_content=False):
+            body += chunk
+            if len(body) > limit:
+                raise TooLarge(url=url, limit=limit)
+            if self.options.clock() - begun > seconds:
+                raise TooSlow(url=url, seconds=round(seconds))
+        return bytes(body)
+
+
+def _items(headers: urllib3.HTTPHeaderDict) -> tuple[tuple[str, str], ...]:
+    """Return headers as they came, but for what no longer holds of a body that is in one piece."""
+    pairs: Iterable[tuple[str, str]] = headers.iteritems()
+    return tuple((name, value) for name, value in pairs if name.lower() != "transfer-encoding")
+
+
+def _worded(error: Exception) -> str:
+    """Return the cause of a failed request in a few words."""
+    reason = getattr(error, "reason", None) or error
+    text = str(reason).partition(": ")[2] or str(reason)
+    return text.splitlines()[0][:200] if text else type(error).__name__

@@ -1,0 +1,82 @@
+"""One run of a collection: its limits, what it keeps, what it tells."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from indexer.collect.errors import PrivateAddress, RobotsUnreachable, ToldToWait, Unfetched
+from indexer.collect.report import CollectReport
+from indexer.collect.state import State, opened
+from indexer.collect.warcs import Warcs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from indexer.collect.polite import Polite
+    from indexer.collect.report import CollectOptions
+    from indexer.collect.state import Known
+
+_END_ALL = (ToldToWait, RobotsUnreachable, PrivateAddress)
+"""After these nothing else would come from the site either."""
+
+
+@dataclass
+class Session:
+    """What a run works with."""
+
+    client: Polite
+    state: State
+    warcs: Warcs
+    options: CollectOptions
+    begun: float
+    report: CollectReport = field(default_factory=CollectReport)
+
+    def is_over(self) -> bool:
+        """Tell whether a limit of the run has been reached."""
+        options, report = self.options, self.report
+        if options.limit and report.fetched + report.unchanged >= options.limit:
+            report.stopped = f"the limit of {options.limit} pages"
+        elif options.max_bytes and report.size >= options.max_bytes:
+            report.stopped = f"the limit of {options.max_bytes} bytes"
+        elif options.max_seconds and options.clock() - self.begun >= options.max_seconds:
+            report.stopped = f"the limit of {options.max_seconds:.0f} seconds"
+        return bool(report.stopped)
+
+    def keep(
+        self, url: str, known: Known, place: tuple[str, int], *, size: int, changed: bool
+    ) -> None:
+        """Note a page that is safe in a WARC file."""
+        self.state.note(url, known, place)
+        self.report.size += size
+        if changed:
+            self.report.fetched += 1
+        else:
+            self.report.unchanged += 1
+
+    def fail(self, failed: Unfetched) -> None:
+        """Note what did not come; raises it again where nothing else would come either."""
+        if isinstance(failed, _END_ALL):
+            raise failed
+        self.report.failed.append(failed)
+
+
+@contextmanager
+def session(folder: Path, name: str, client: Polite, options: CollectOptions) -> Iterator[Session]:
+    """Run a collection in its folder: what ends it early is told in its report."""
+    with opened(folder) as state:
+        warcs = Warcs(folder, name, client.agent, options.warc_bytes)
+        running = Session(client, state, warcs, options, options.clock())
+        try:
+            yield running
+            if not running.report.stopped:
+                state.finish()
+        except Unfetched as failed:
+            running.report.failed.append(failed)
+            running.report.stopped = failed.sentence()
+        finally:
+            running.report.seconds = options.clock() - running.begun
+            warcs.close()
+            client.close()
