@@ -9,6 +9,7 @@ from webapp.batch import pages as batch
 from webapp.citations import pages as citations
 from webapp.config import WebConfig
 from webapp.exports import pages as exports
+from webapp.feeds import pages as feeds
 
 __all__ = ["WebConfig", "create_app"]
 
@@ -31,5 +32,6 @@ def create_app(config: WebConfig) -> Flask:
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(batch.blueprint)
     app.register_blueprint(exports.blueprint)
+    app.register_blueprint(feeds.blueprint)
     app.register_blueprint(api.blueprint)
     return app

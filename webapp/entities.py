@@ -12,6 +12,7 @@ from webapp import results
 from webapp.about import About, about, current_entity, moved
 from webapp.archive import current_archive
 from webapp.facets import SHOWN, FacetView
+from webapp.feeds.links import of_entity
 from webapp.links import Pairs, href, toggled
 from webapp.pages import ask, own_pairs, render_page
 from webapp.timeline import timeline
@@ -55,6 +56,7 @@ def entity(entity_id: str) -> str | Response:
         lang,
         path=path,
         canonical=href(path, lang),
+        feed=of_entity(found.id, lang),
         entity=found,
         names=names(found, words.language),
         kind=words(f"complete.{found.kind.value}"),

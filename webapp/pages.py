@@ -14,6 +14,7 @@ from webapp.archive import current_archive, current_document
 from webapp.citations import FORMS, french
 from webapp.citations.metadata import metadata
 from webapp.exports.links import offered
+from webapp.feeds.links import of_search
 from webapp.links import Pairs, href, read, replaced, safe_url, without
 from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
 from webapp.taken import taken
@@ -59,6 +60,7 @@ def search() -> str:
         sorts=_sorts(asked),
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
         kept=without(view.pairs),
+        feed=of_search(view.pairs),
         exports=offered(view.pairs) if page.total else [],
         dates=_date_fields(asked, dict(pairs)),
         notices=notices(asked, page, words),

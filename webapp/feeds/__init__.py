@@ -1,0 +1,1 @@
+"""An Atom feed for every search and every entity."""
