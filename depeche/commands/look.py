@@ -61,7 +61,8 @@ def stats(data: Path, *, refused: bool, as_json: bool) -> int:
     )
     click.echo(
         f"{plural(archive['sources'], 'page')} looked at, {number(archive['refused'])} refused;"
-        f" {plural(archive['captures'], 'capture')} kept."
+        f" {plural(archive['captures'], 'capture')} kept,"
+        f" {plural(archive['replaced'], 'replaced text')} among them."
     )
     if archive["pending"]:
         click.echo(f"{plural(archive['pending'], 'release')} not in the index yet: run 'index'.")

@@ -183,6 +183,7 @@ class Store(Database):
         queries = {
             "releases": "SELECT count(DISTINCT release) FROM source WHERE release IS NOT NULL",
             "captures": "SELECT count(*) FROM capture",
+            "replaced": "SELECT count(*) FROM superseded",
             "sources": "SELECT count(*) FROM source",
             "refused": "SELECT count(*) FROM refusal",
             "pending": "SELECT count(*) FROM pending",

@@ -49,10 +49,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreStats:
-    """What archive.db holds, as numbers."""
+    """What archive.db holds, as numbers; `replaced` are texts that no present page gives."""
 
     releases: int
     captures: int
+    replaced: int
     sources: int
     refused: int
     pending: int
