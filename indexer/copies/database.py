@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NEAR = 20
 """Near-duplicates that are told of a release at most, the likest first."""
 
-MANY = 200
+MANY = 50
 """Texts that one is compared with, and releases that one is related to, at most: a notice that was
 put up 100,000 times is like 100,000 others."""
 

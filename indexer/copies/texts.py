@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
 from itertools import tee
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # With fewer releases the keys are made sooner than processes have started: 0.3 ms each.
 _WORTH_PROCESSES = 5000
-# Some 60 kB each, 2 MB those of the longest texts.
-_AT_HAND = 64
+# Sequences kept at hand, some 90 bytes each: those of more texts than one is compared with.
+_AT_HAND = 500_000
 
 
 def keyed(
@@ -50,9 +50,19 @@ class Texts:
     def __init__(self, store: Store, copies: Copies) -> None:
         self._store = store
         self._copies = copies
-        self.sequences = lru_cache(_AT_HAND)(self._sequences)
+        self._at_hand: OrderedDict[int, frozenset[str]] = OrderedDict()
+        self._held = 0
 
-    def _sequences(self, text: int) -> frozenset[str]:
+    def sequences(self, text: int) -> frozenset[str]:
         """Return the word sequences of a text; those used lately are kept at hand."""
-        release = self._store.with_text(self._copies.digest(text))
-        return shingles(release.text) if release else frozenset()
+        found = self._at_hand.get(text)
+        if found is None:
+            release = self._store.with_text(self._copies.digest(text))
+            found = shingles(release.text) if release else frozenset()
+            self._at_hand[text] = found
+            self._held += len(found)
+            while self._held > _AT_HAND and len(self._at_hand) > 1:
+                self._held -= len(self._at_hand.popitem(last=False)[1])
+        else:
+            self._at_hand.move_to_end(text)
+        return found
