@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.record import Capture, Related, Relation, Release
-from indexer.copies import LIKENESS, Copies, CopiesDamaged, fill, relate, shingles
+from indexer.copies import LIKENESS, Copies, CopiesDamaged, fill, groups, relate, shingles
+from indexer.copies.database import MANY, NEAR
 from indexer.copies.likeness import BANDS, MOST, bands, likeness
 from indexer.store import Store
 
@@ -175,6 +176,23 @@ def test_step_by_step_comes_out_as_all_at_once(tmp_path_factory, steps) -> None:
         }
         assert oracle <= {near.id for near in found}
         assert all(near.likeness >= LIKENESS for near in found)
+
+
+@pytest.mark.parametrize("anew", [False, True], ids=["one by one", "at once"])
+def test_one_notice_put_up_again_and_again_is_one_group(archive, anew) -> None:
+    store, data = archive
+    count = 2 * MANY + 20
+    put(store, *(release(f"page:{n:03}", (*TEXT, f"Avis numéro {n}.")) for n in range(count)))
+    bring_up(store, data, anew=anew)
+    with Copies(data) as copies:
+        assert {len(copies.related(one)) for one in store.release_ids()} == {NEAR}
+        copies.note_complete()
+    (group,) = groups(data, LIKENESS)
+    assert len(group) == count
+    store.forget("/page:000.htm")
+    gone = bring_up(store, data)
+    assert len(gone) == MANY + 1
+    assert "page:000" not in {one for one, _ in related(data, "page:001")}
 
 
 def test_keys_do_not_depend_on_the_order_of_what_is_hashed() -> None:
