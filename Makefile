@@ -16,7 +16,7 @@ demo: .venv/run  ## make the sample archive, index it, serve it, print the addre
 	@$(BIN)/depeche demo --port $(PORT)
 
 test: chromium  ## run all tests, as many at once as there are cores
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadgroup
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 # The tests in a browser take the Chromium of the machine, and skip with a reason where there is none.
 chromium: .venv/test

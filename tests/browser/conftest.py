@@ -1,12 +1,13 @@
 """One browser and one served sample archive for all tests of this folder.
 
+With several processes of pytest all of them run in the first one, which begins with this folder.
+
 Whatever a test does, its pages must talk to no other host and log no error.
 """
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,16 +15,6 @@ import pytest
 chromium_of = pytest.importorskip("tests.browser.chromium", reason="playwright is not installed")
 
 from tests.browser.site import make, served  # noqa: E402 - after what may skip
-
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep the tests of this folder in one process, so that there is one browser."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 import os
 import re
 import signal
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -52,14 +53,25 @@ def test_without_an_index_they_say_so(tmp_path):
     assert samples(client.get("/metrics").text)[("depeche_index_open",)] == 0
 
 
-def test_several_workers_add_up_even_what_a_dead_one_answered(tmp_path):
+def status(address):
+    try:
+        urllib.request.urlopen(address, timeout=10).close()  # noqa: S310 - http, our own
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    return 200
+
+
+def test_several_workers_count_together_even_what_a_dead_one_answered(tmp_path):
     serving = tmp_path / "serving.py"
     serving.write_text(
         "from pathlib import Path\n"
         "from webapp import WebConfig\n"
+        "from webapp.config import Limits\n"
         "from webapp.serving import ServeOptions, serve\n"
         "if __name__ == '__main__':\n"
-        "    config = WebConfig(data=Path('absent'), metrics=True)\n"
+        "    limits = Limits(rate=1 / 3600, burst=5)\n"
+        "    config = WebConfig(data=Path('absent'), metrics=True, limits=limits)\n"
         "    serve(config, ServeOptions(workers=2), lambda at: print(at, flush=True))\n"
     )
     with program(serving) as (process, address, _):
@@ -70,6 +82,7 @@ def test_several_workers_add_up_even_what_a_dead_one_answered(tmp_path):
 
         for _ in range(20):
             get("healthz")
+        assert [status(address) for _ in range(9)] == [503] * 5 + [429] * 4
         labels = (("endpoint", "health.healthz"), ("method", "GET"), ("status", "200"))
         key = ("depeche_requests_total", *labels)
         assert samples(get("metrics"))[key] == 20
