@@ -69,6 +69,11 @@ class Reader:
                 return
             yield from rows
 
+    def check(self) -> list[str]:
+        """Return the problems SQLite finds in the file, one sentence each."""
+        rows = self.rows("PRAGMA integrity_check")
+        return [f"{self.path.name}: {row[0]}" for row in rows if row[0] != "ok"]
+
     def meta(self, key: str) -> str | None:
         """Return what was last noted under a key, None where nothing was."""
         rows = self.rows("SELECT value FROM meta WHERE key = ?", (key,))

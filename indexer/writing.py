@@ -136,8 +136,9 @@ class Writing:
 
     def _relate(self, *, anew: bool = False) -> bool:
         """Find the copies of what is pending; of everything, and tell so, where that is to be."""
-        with Copies(self.data) as copies:
-            anew = anew or not copies.complete
+        if not anew:
+            with Copies(self.data) as copies:
+                anew = not copies.complete
         with Copies(self.data, anew=anew) as copies:
             ids = self.store.release_ids() if anew else self.store.pending()
             find = fill if anew else relate

@@ -16,6 +16,7 @@ from depeche.words import day, number, plural, printable
 from index.engine import Engine, Facet, SearchRequest
 from index.engines import open_engine
 from index.superseded import NoSuperseded, open_superseded, superseded_id
+from indexer.copies import Copies, CopiesDamaged
 from indexer.entities import gazetteer, mentions
 from indexer.extract import Extraction, extract
 from indexer.refusal import Refused, UnknownFormat
@@ -99,7 +100,7 @@ def check(data: Path) -> int:
         held = set(engine.ids())
     finally:
         engine.close()
-    problems += _of_superseded(data, superseded)
+    problems += _of_superseded(data, superseded) + _of_copies(data)
     missing, extra = (wanted - held) - pending, (held - wanted) - pending
     if missing:
         problems.append(f"index: {plural(len(missing), 'release')} of archive.db missing.")
@@ -114,6 +115,17 @@ def check(data: Path) -> int:
     if pending:
         click.echo(f"{plural(len(pending), 'release')} to be written: run 'depeche index' again.")
     return 0
+
+
+def _of_copies(data: Path) -> list[str]:
+    """Return the problems of copies.db; where there is none, the next run makes it."""
+    if not (data / "copies.db").exists():
+        return []
+    try:
+        with Copies(data) as copies:
+            return copies.check()
+    except CopiesDamaged as damaged:
+        return [damaged.sentence()]
 
 
 def _of_superseded(data: Path, wanted: set[str]) -> list[str]:

@@ -31,7 +31,7 @@ _METHOD, _COMPLETE = "method", "complete"
 class CopiesDamaged(DepecheError):
     """The file {path} cannot be read: {problem}."""
 
-    hint = "Delete it: it is made again from archive.db by 'depeche index' or 'depeche reindex'."
+    hint = "Run 'depeche reindex': it is made again from archive.db; no page is read again."
 
 
 class Member(NamedTuple):

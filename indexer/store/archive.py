@@ -189,8 +189,3 @@ class Store(Database):
             "pending": "SELECT count(*) FROM pending",
         }
         return StoreStats(**{name: int(self.rows(q)[0][0]) for name, q in queries.items()})
-
-    def check(self) -> list[str]:
-        """Return the problems SQLite finds in the file, one sentence each."""
-        rows = self.rows("PRAGMA integrity_check")
-        return [f"archive.db: {row[0]}" for row in rows if row[0] != "ok"]

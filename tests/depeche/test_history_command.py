@@ -84,3 +84,12 @@ def test_check_tells_where_the_index_of_replaced_texts_is_missing_or_damaged(
     assert "depeche reindex" in capsys.readouterr().err
     assert run(["reindex", "--data", str(data)]) == 0
     assert run(["check", "--data", str(data)]) == 0
+
+
+def test_check_tells_that_copies_db_is_damaged_and_a_reindex_makes_it_anew(archive, capsys) -> None:
+    _, data = archive
+    (data / "copies.db").write_bytes(b"no database" * 1000)
+    assert run(["check", "--data", str(data)]) == 1
+    assert "copies.db cannot be read" in capsys.readouterr().out
+    assert run(["reindex", "--data", str(data)]) == 0
+    assert run(["check", "--data", str(data)]) == 0
