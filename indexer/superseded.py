@@ -59,7 +59,7 @@ class SupersededIndex:
         with open_writer(place, self.engine, rebuild=rebuild, jobs=self.jobs) as writer:
             for found in ordered_map(
                 using.recognised,
-                self._documents(ids, rebuild=rebuild),
+                self._documents(ids),
                 jobs=self.jobs,
                 crashed=_unrecognised,
             ):
@@ -83,13 +83,11 @@ class SupersededIndex:
             return True
         return False
 
-    def _documents(self, ids: list[str], *, rebuild: bool) -> Iterator[Document]:
-        table = self.store.superseded
+    def _documents(self, ids: list[str]) -> Iterator[Document]:
+        """Yield every such text anew: another capture may have given it, and earlier."""
         for release_id in ids:
-            held = set() if rebuild else table.held(release_id)
-            for digest, readings in table.texts(release_id).items():
-                if digest not in held:
-                    yield Document(
-                        release=replace(readings[-1].release, id=superseded_id(release_id, digest)),
-                        captures=tuple(reading.capture for reading in readings),
-                    )
+            for digest, readings in self.store.superseded.texts(release_id).items():
+                yield Document(
+                    release=replace(readings[-1].release, id=superseded_id(release_id, digest)),
+                    captures=tuple(reading.capture for reading in readings),
+                )

@@ -1,5 +1,6 @@
 """Texts that were replaced, in an index of their own that is always derived."""
 
+import os
 import shutil
 
 import pytest
@@ -83,6 +84,20 @@ def test_the_oldest_capture_comes_first_and_pages_of_answers_follow_on(archive) 
     every = ask(archive, "lundi").found
     assert [one.capture.url[-1] for one in every] == ["c", "a", "b"]
     assert ask(archive, "lundi", limit=1, offset=1).found == every[1:2]
+
+
+def test_an_earlier_capture_that_comes_later_is_the_first_appearance(archive) -> None:
+    write(archive, "a", "lundi")
+    index(archive)
+    write(archive, "a", "mardi")
+    index(archive)
+    earlier = archive / "pages" / "b.htm"
+    earlier.write_text(PAGE.format(name="a", day="lundi", more="", title="Réunion du Conseil"))
+    os.utime(earlier, (1_500_000_000, 1_500_000_000))
+    index(archive)
+    (one,) = ask(archive, '"réuni lundi"').found
+    assert one.capture.captured_at.timestamp() == 1_500_000_000
+    assert not one.still
 
 
 def test_filters_hold_for_each_text_by_itself(archive) -> None:
