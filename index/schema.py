@@ -189,13 +189,17 @@ def stored_title(stored: str) -> str:
     return title
 
 
+# Looked up, not made: a page of results has some two hundred mentions.
+_KINDS = {kind.value: kind for kind in EntityKind}
+
+
 def from_stored(stored: str) -> Document:
     """Read back what `to_stored` wrote."""
     values = json.loads(stored)
     return Document(
         release=release_from_values(values["release"]),
         mentions=tuple(
-            Mention(entity, EntityKind(kind), label, surface, start, end, bool(weak))
+            Mention(entity, _KINDS[kind], label, surface, start, end, bool(weak))
             for entity, kind, label, surface, start, end, weak in values["mentions"]
         ),
         captures=tuple(

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 port = click.option("--port", type=click.IntRange(0, 65535), help="Port; 8000, or the next free.")
-threads = click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True)
+threads = click.option(
+    "--threads",
+    type=click.IntRange(1, 256),
+    default=8,
+    show_default=True,
+    help="Requests that a process answers at once.",
+)
 
 USUAL_PORT = 8000
 _SECONDS = {"s": 1, "min": 60, "h": 3600}
@@ -54,6 +60,14 @@ class Rate(click.ParamType[float]):
         return read
 
 
+def _address(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    """Accept the address of a start page; feeds and site maps need a whole one."""
+    if value and not value.startswith(("http://", "https://")):
+        message = f"{value!r} does not begin with https:// or http://."
+        raise click.BadParameter(message)
+    return value
+
+
 @click.command(epilog="Example: depeche serve --data archive --port 8080 --workers 2")
 @options.data
 @host
@@ -69,6 +83,7 @@ class Rate(click.ParamType[float]):
 @click.option(
     "--base-url",
     default="",
+    callback=_address,
     metavar="URL",
     help="Where readers find it, such as https://archive.example.org/; for feeds and site maps.",
 )
