@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.record import Kind, Release
 from indexer.decode import ACCENTS_LOST, accents_lost
+from indexer.extract.certainty import MEANINGS, Certainty
 from indexer.extract.identity import clean_url, page_id
 from indexer.extract.language import decide
 from indexer.extract.profile import locate
@@ -33,15 +34,16 @@ class Draft:
     paragraphs: tuple[str, ...] = ()
     date: dt.date | None = None
     date_source: str = ""
+    date_certainty: Certainty | None = None
     updated: dt.datetime | None = None
     kind: Kind = Kind.AUTRE
     reference: str = ""
     place: str = ""
     rules: dict[str, str] = field(default_factory=dict)
 
-    def set_date(self, date: dt.date, rule: str) -> None:
-        """Fill in the publication date and its source."""
-        self.date, self.date_source = date, rule
+    def set_date(self, date: dt.date, rule: str, certainty: Certainty) -> None:
+        """Fill in the publication date, its source, and how sure it is."""
+        self.date, self.date_source, self.date_certainty = date, rule, certainty
 
 
 @functools.cache
@@ -106,6 +108,7 @@ def finish(
         paragraphs=draft.paragraphs,
         date=draft.date,
         date_source=draft.date_source,
+        date_certainty=str(draft.date_certainty or ""),
         updated=draft.updated,
         kind=draft.kind,
         reference=draft.reference,
@@ -122,6 +125,7 @@ def finish(
         else "hash of the text",
         "url": url_rule,
         "date": draft.date_source or "no rule applied",
+        "certainty": MEANINGS[draft.date_certainty] if draft.date_certainty else "",
         "language": language_rule,
         "twins": "link alternate",
         "flags": "letters replaced by '?' or U+FFFD, or a limit reached",
@@ -159,5 +163,6 @@ def _traces(release: Release, rules: dict[str, str]) -> list[Trace]:
         else:
             shown = ", ".join(value) if isinstance(value, tuple) else str(value or "")
         if shown or name == "date":
-            result.append(Trace(name, shown, rules.get(name, "default")))
+            called = "certainty" if name == "date_certainty" else name
+            result.append(Trace(called, shown, rules.get(called, "default")))
     return result

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indexer.dates import machine_date, plausible
+from indexer.extract.certainty import Certainty
 from indexer.extract.scan import LONGEST_LINE
 from indexer.extract.surroundings import adjoins, is_quoted, of_another, of_other_type
 from indexer.extract.tree import text_of
@@ -32,11 +33,12 @@ _ONLY_DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date, the rule that found it, and the value as the page has it."""
+    """A date, the rule that found it, the value as the page has it, and how sure it is."""
 
     date: dt.date
     rule: str
     value: str = ""
+    certainty: Certainty = Certainty.STATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def read(
     )
     dated = published.find(evidence)
     if dated:
-        draft.set_date(dated.date, dated.rule)
+        draft.set_date(dated.date, dated.rule, dated.certainty)
     changed = published.updated(evidence)
     if changed and (dated is None or changed[0].date() >= dated.date):
         draft.updated = changed[0]

@@ -46,6 +46,7 @@ class Header:
 
     date: dt.date | None = None
     date_line: str = ""
+    until: dt.date | None = None
     updated: dt.datetime | None = None
     kind: Kind | None = None
     reference: str = ""
@@ -105,7 +106,13 @@ def _with_dates(header: Header, line: str) -> Header:
                 header = replace(header, updated=machine_datetime(line[found.start :]))
         elif header.date is None and labels.role(before) is not labels.Role.OTHER:
             place = place_before(before)
-            header = replace(header, date=found.date, date_line=line, place=header.place or place)
+            header = replace(
+                header,
+                date=found.date,
+                date_line=line,
+                until=found.until,
+                place=header.place or place,
+            )
     return header
 
 

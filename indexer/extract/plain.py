@@ -10,6 +10,7 @@ from index.record import Kind
 from indexer.dates import find_dates, plausible
 from indexer.extract import header
 from indexer.extract.body import rejoin, tidy
+from indexer.extract.certainty import Certainty
 from indexer.extract.draft import Draft, clean
 
 if TYPE_CHECKING:
@@ -51,11 +52,12 @@ def read(text: str, *, place: Place | None, captured_at: dt.datetime) -> Draft:
     )
     draft.kind = found.kind or (place.kind if place and place.kind else Kind.AUTRE)
     if found.date and plausible(found.date, captured_at):
-        draft.set_date(found.date, f"text date line: {found.date_line}"[:90])
+        sure = Certainty.INFERRED if found.until else Certainty.STATED
+        draft.set_date(found.date, f"text date line: {found.date_line}"[:90], sure)
     else:
         start = header.opening(draft.paragraphs[0], year=found.year) if draft.paragraphs else None
         if start and plausible(start.date, captured_at):
-            draft.set_date(start.date, start.rule)
+            draft.set_date(start.date, start.rule, Certainty.INFERRED)
             draft.place = draft.place or start.place
     draft.rules = {
         "title": "first line",

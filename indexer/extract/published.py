@@ -32,6 +32,7 @@ from indexer.dates import (
     url_date,
 )
 from indexer.extract import jsonld, labels, visible
+from indexer.extract.certainty import Certainty
 from indexer.extract.evidence import AFTER, BEFORE, FAR, Dated, Evidence
 from indexer.extract.header import opening
 from indexer.extract.labels import Role
@@ -109,19 +110,19 @@ def _likely(evidence: Evidence, lines: list[Dated]) -> Iterator[Dated]:
     if len(in_scripts) == 1:  # several would be of several articles
         in_data = in_scripts.pop()
         if plausible(in_data, evidence.captured_at):
-            yield Dated(in_data, "script data")
+            yield Dated(in_data, "script data", certainty=Certainty.INFERRED)
     for url in evidence.urls:
         date = url_date(url)
         if date and plausible(date, evidence.captured_at):
-            yield Dated(date, "url", url)
+            yield Dated(date, "url", url, Certainty.INFERRED)
     start = opening(evidence.first_paragraph)
     # "Du 12/03/2019 au 30/06/2019" by itself is when something takes place.
     alone = len(evidence.first_paragraph) < _LEAST_TEXT and bool(start and not start.place)
     if start and not alone and plausible(start.date, evidence.captured_at):
-        yield Dated(start.date, start.rule)
+        yield Dated(start.date, start.rule, certainty=Certainty.INFERRED)
     for found in find_dates(evidence.head.title)[-1:]:
         if plausible(found.date, evidence.captured_at):
-            yield Dated(found.date, "title tag")
+            yield Dated(found.date, "title tag", certainty=Certainty.INFERRED)
 
 
 def _from_metas(evidence: Evidence, sort: str) -> Iterator[Dated]:

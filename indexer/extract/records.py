@@ -11,6 +11,7 @@ from index.record import Kind
 from indexer.dates import first_date, machine_date, machine_datetime, plausible
 from indexer.extract import draft, header, profile
 from indexer.extract.body import paragraphs, rejoin, tidy
+from indexer.extract.certainty import Certainty
 from indexer.extract.identity import clean_url
 from indexer.sources.columns import field_of
 
@@ -44,7 +45,8 @@ def read(page: RawPage) -> Extraction:
         found.paragraphs, found.lead = _text(fields.get("lead", "")), ""
     date = _date(fields.get("date", ""), page.captured_at)
     if date:
-        found.set_date(date, f"{names['date']}: {fields['date']}"[:90])
+        rule = f"{names['date']}: {fields['date']}"[:90]
+        found.set_date(date, rule, Certainty.STATED)
     found.rules = {field: f"column {name}" for field, name in names.items()}
     found.rules["paragraphs"] = f"column {names.get('body') or names.get('lead', '')}"
     url = clean_url(fields.get("url", "")) or clean_url(page.url)

@@ -9,6 +9,7 @@ from indexer.dates import machine_date, plausible
 from indexer.extract import header, labels
 from indexer.extract import profile as profiles
 from indexer.extract.body import paragraphs
+from indexer.extract.certainty import Certainty
 from indexer.extract.draft import Draft, clean
 from indexer.extract.scan import Scan
 from indexer.extract.selector import picked, select_all
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from indexer.extract.profile import Place, Profile
 
 _LONGEST_LINE = 200
+_CERTAINTY = {
+    "header": Certainty.STATED,
+    "time": Certainty.STATED,
+    "meta": Certainty.STATED,
+    "url": Certainty.INFERRED,
+    "opening": Certainty.INFERRED,
+    "updated": Certainty.GUESSED,
+}
 
 
 def read(
@@ -169,6 +178,7 @@ def _date(
     if updated and url_year not in {None, updated.year}:
         updated = None
     metas = (head.meta(name) for name in labels.metas("published"))
+    of_event = found.until is not None
     candidates: dict[str, list[tuple[dt.date | None, str]]] = {
         "header": [(found.date, f"date line: {found.date_line}"[:90])],
         "time": [(machine_date(value), "time") for value in times],
@@ -180,7 +190,8 @@ def _date(
     for name in profile.dates:
         for date, rule in candidates[name]:
             if date is not None and plausible(date, captured_at):
-                draft.set_date(date, f"{profile.name} {rule}")
+                sure = Certainty.INFERRED if name == "header" and of_event else _CERTAINTY[name]
+                draft.set_date(date, f"{profile.name} {rule}", sure)
                 return
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer.dates import Found, find_dates, plausible
 from indexer.extract import labels
+from indexer.extract.certainty import Certainty
 from indexer.extract.evidence import AFTER, BEFORE, FAR, Dated, Evidence
 from indexer.extract.labels import Role
 from indexer.extract.surroundings import text_start
@@ -52,7 +53,8 @@ def dates(evidence: Evidence, *, soft: bool = False) -> Iterator[Dated]:
         elif role is Role.NONE and found.until is None:
             after = evidence.scan.position(element) >= start_of_text
             if _is_bare(evidence, element, text, found, late=after):
-                line = Dated(found.date, f"text line: {text}"[:90], text)
+                sure = Certainty.INFERRED if after else Certainty.STATED
+                line = Dated(found.date, f"text line: {text}"[:90], text, sure)
                 (late if after else bare).append((near + found.start, line))
     if len({dated.date for _, dated in late}) > 1:
         late = []  # comments, or a list of other articles
