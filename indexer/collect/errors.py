@@ -106,3 +106,9 @@ class Collecting(DepecheError):
     """Another process is fetching into {directory}."""
 
     hint = "Wait until it has finished, or stop it, then run the command again."
+
+
+class StateDamaged(DepecheError):
+    """The record {path} of what has been fetched is damaged: {problem}."""
+
+    hint = "Take that file away: the WARC files stay, and the next run asks for all pages anew."

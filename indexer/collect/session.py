@@ -49,7 +49,7 @@ class Session:
         self, url: str, known: Known, place: tuple[str, int], *, size: int, changed: bool
     ) -> None:
         """Note a page that is safe in a WARC file."""
-        self.state.note(url, known, place)
+        self.state.keep(url, known, place)
         self.report.size += size
         if changed:
             self.report.fetched += 1
@@ -67,7 +67,7 @@ class Session:
 def session(folder: Path, name: str, client: Polite, options: CollectOptions) -> Iterator[Session]:
     """Run a collection in its folder: what ends it early is told in its report."""
     with opened(folder) as state:
-        warcs = Warcs(folder, name, client.agent, options.warc_bytes)
+        warcs = Warcs(folder, name, client.agent, options.warc_bytes, begin=state.begin)
         running = Session(client, state, warcs, options, options.clock())
         try:
             yield running

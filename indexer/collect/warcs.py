@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from warcio.recordloader import ArcWarcRecord
@@ -26,9 +26,15 @@ _PROFILES = "http://netpreserve.org/warc/1.1/revisit"
 
 
 class Warcs:
-    """Writes WARC files into a folder; another one is begun from `largest` bytes on."""
+    """Writes WARC files into a folder; another one is begun from `largest` bytes on.
 
-    def __init__(self, folder: Path, site: str, agent: str, largest: int) -> None:
+    `begin` is told the name of each file before it is made.
+    """
+
+    def __init__(
+        self, folder: Path, site: str, agent: str, largest: int, *, begin: Callable[[str], None]
+    ) -> None:
+        self._begin = begin
         self._folder, self._site, self._agent, self._largest = folder, site, agent, largest
         self._file: BinaryIO | None = None
         self._name = ""
@@ -107,7 +113,9 @@ class Warcs:
         if self._file is None:
             stamp = f"{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S%f}"
             self._name = f"{self._site}-{stamp}.warc.gz"
+            self._begin(self._name)
             self._file = (self._folder / self._name).open("xb")
+            _sync_folder(self._folder)
         writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
         if fresh:
             facts = {
@@ -126,6 +134,15 @@ class Warcs:
         self._file.flush()
         os.fsync(self._file.fileno())
         return self._name, self._file.tell()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Wait until the names of the files in a folder are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def digest(body: bytes) -> str:

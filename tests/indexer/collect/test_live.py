@@ -15,7 +15,7 @@ from index.engine import SearchRequest
 from index.engines import open_engine
 from indexer import pipeline, sample
 from indexer.collect import Site, collect_site
-from indexer.collect.errors import Collecting
+from indexer.collect.errors import Collecting, StateDamaged
 from indexer.collect.site import Listing
 from indexer.collect.state import opened
 from indexer.pipeline import Options
@@ -254,3 +254,22 @@ def test_a_run_that_is_killed_is_gone_on_with_and_everything_is_there_once(site,
     assert kills == 3
     assert sorted(urls) == sorted(f"{site.address}/news_{n}.htm" for n in range(count))
     assert len(located(tmp_path)) == count
+
+
+def test_web_archives_that_a_collection_did_not_write_are_left_alone(
+    clock, tmp_path, numbered
+) -> None:
+    collect_site(numbered, tmp_path, clock.options(limit=2))
+    (mine,) = (tmp_path / "test").glob("*.warc.gz")
+    kept = mine.read_bytes()
+    for path in (tmp_path / "test").glob("state.db*"):
+        path.unlink()
+    assert collect_site(numbered, tmp_path, clock.options()).fetched == 6
+    assert mine.read_bytes() == kept
+
+
+def test_a_damaged_record_of_what_was_fetched_is_told(clock, tmp_path, numbered) -> None:
+    (tmp_path / "test").mkdir()
+    (tmp_path / "test/state.db").write_bytes(b"no database" * 100)
+    with pytest.raises(StateDamaged, match=r"state\.db"):
+        collect_site(numbered, tmp_path, clock.options())
