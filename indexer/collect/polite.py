@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 from urllib3.exceptions import HTTPError, LocationValueError
 
-from indexer.collect.addresses import NotPublic, manager
+from indexer.collect.addresses import NotPublic, Wire
 from indexer.collect.errors import (
     BadStatus,
     Circular,
@@ -72,7 +72,7 @@ class Polite:
     _robots: dict[str, Protego | RobotsUnreachable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._pools = manager(private=self.options.private)
+        self._wire = Wire(private=self.options.private)
         self._pace = Pace(self.options)
 
     @property
@@ -102,7 +102,7 @@ class Polite:
 
     def close(self) -> None:
         """Close all connections."""
-        self._pools.clear()
+        self._wire.close()
 
     def _allowed(self, url: str) -> float:
         """Return how long to wait between requests; raises Forbidden or RobotsUnreachable."""
@@ -167,18 +167,24 @@ class Polite:
         begun = self.options.clock()
         sent = {"User-Agent": self.agent, "Accept-Encoding": "identity", "Accept": "*/*", **headers}
         response: BaseHTTPResponse | None = None
-        try:
-            response = self._pools.request(
-                "GET", url, headers=sent, preload_content=False, redirect=False, retries=False
-            )
-            body = self._body(url, response, begun)
-        except NotPublic as error:
-            raise PrivateAddress(url=url, address=error.address) from error
-        except (HTTPError, LocationValueError, OSError, ValueError) as error:
-            raise NoAnswer(url=url, problem=_worded(error)) from error
-        finally:
-            if response is not None:
-                response.close()  # a connection that was left half read is not used again
+        seconds = self.options.page_seconds
+        with self._wire.within(seconds) as is_cut:
+            try:
+                response = self._wire.pools.request(
+                    "GET", url, headers=sent, preload_content=False, redirect=False, retries=False
+                )
+                body = self._body(url, response, begun)
+            except NotPublic as error:
+                raise PrivateAddress(url=url, address=error.address) from error
+            except (HTTPError, LocationValueError, OSError, ValueError) as error:
+                if is_cut.is_set():
+                    raise TooSlow(url=url, seconds=round(seconds)) from error
+                raise NoAnswer(url=url, problem=_worded(error)) from error
+            finally:
+                if response is not None:
+                    response.close()  # a connection that was left half read is not used again
+        if is_cut.is_set():  # an answer without a stated length seems whole where it was cut
+            raise TooSlow(url=url, seconds=round(seconds))
         return Answer(
             url=url,
             status=response.status,

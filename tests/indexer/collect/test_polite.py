@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.collect.addresses import is_public, public_address
+from indexer.collect.addresses import is_public, public_addresses
 from indexer.collect.errors import (
     BadStatus,
     Circular,
@@ -145,6 +145,17 @@ def test_a_broken_transfer_is_no_answer_and_tried_again(site, ask, answer) -> No
         ask(tries=2)("/b")
 
 
+def test_what_is_sent_behind_the_stated_length_is_no_answer_to_anything(site, ask) -> None:
+    def longer(handler):
+        smuggled = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello" + smuggled)
+
+    site.pages |= {"/a": longer, "/b": b"good"}
+    get = ask()
+    assert get("/a").body == b"hello"
+    assert get("/b").body == b"good"
+
+
 def test_a_chunked_answer_is_in_one_piece(site, ask) -> None:
     def chunked(handler):
         head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -166,10 +177,20 @@ def test_a_page_without_end_is_left(site, ask) -> None:
         ask(page_bytes=100_000)("/a")
 
 
-def test_a_server_of_a_byte_a_second_is_left(site) -> None:
+@pytest.mark.parametrize(
+    "begin",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX-Never-Ending: ",
+        b"HTTP/1.1 ",
+        b"",
+    ],
+)
+def test_a_server_of_a_byte_now_and_then_is_left(site, begin) -> None:
     def slow(handler):
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
-        for _ in range(100):
+        handler.wfile.write(begin)
+        for _ in range(200):
             handler.wfile.write(b"a")
             handler.wfile.flush()
             time.sleep(0.05)
@@ -180,6 +201,22 @@ def test_a_server_of_a_byte_a_second_is_left(site) -> None:
     with pytest.raises(TooSlow):
         client.get(f"{site.address}/a")
     client.close()
+
+
+def test_an_address_that_does_not_answer_is_not_the_only_one_tried(site, ask, monkeypatch) -> None:
+    port = int(site.host.partition(":")[2])
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port))
+        for one in ("127.0.0.2", "127.0.0.1")
+    ]
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *a, **k: found if host == "127.0.0.1" else real(host, *a, **k),
+    )
+    site.pages["/a"] = b"a"
+    assert ask(tries=1)("/a").body == b"a"
 
 
 def _until_closed(write, handler):
@@ -232,7 +269,7 @@ def test_a_name_with_one_private_address_is_refused(monkeypatch) -> None:
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", one) for one in (public, private)]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     with pytest.raises(ValueError, match=r"10\.0\.0\.1"):
-        public_address("rebinding.example", 80)
+        public_addresses("rebinding.example", 80)
 
 
 @given(st.ip_addresses())
