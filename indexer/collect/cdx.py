@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from indexer.collect.coding import plain
 from indexer.collect.errors import BadListing, Unfetched
 from indexer.collect.polite import Polite
 from indexer.collect.session import Session, session
@@ -156,7 +157,7 @@ def _all_rows(cdx: str, pattern: str, running: Session) -> Iterator[Row]:
     for _ in range(_MOST_PARTS):
         answer = running.client.get(f"{cdx}?{urlencode(asked)}")
         running.report.listings += 1
-        found, key = rows(answer.body.decode("utf-8", "replace"), answer.url)
+        found, key = rows(plain(answer).decode("utf-8", "replace"), answer.url)
         yield from (row for row in found if row.status in {"200", "-", ""})
         if not key or key == asked.get("resumeKey"):
             return
@@ -193,6 +194,7 @@ def _fetch(row: Row, address: str, running: Session) -> None:
     captured = replace(answer, headers=tuple(given), at=at, status=200, reason="OK")
     place = running.warcs.archived(row.original, captured, source=address)
     known = Known(
+        target=address,
         run=running.state.run,
         etag="",
         modified="",

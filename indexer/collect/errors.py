@@ -34,6 +34,20 @@ class Elsewhere(Unfetched):
     hint = "If the site has moved there, name the host in its profile; docs/fetch.md tells how."
 
 
+class NoRelease(Unfetched):
+    """{url} leads to {target}, which is no release."""
+
+    reason = "no-release"
+    hint = "The page is gone, or it has moved: the profile says which addresses are releases."
+
+
+class Nowhere(Unfetched):
+    """{url} leads to {target}, which is no address."""
+
+    reason = "nowhere"
+    hint = "Look at the address in a browser; the mistake is the site's."
+
+
 class Circular(Unfetched):
     """{url} leads on and on, {count} times."""
 

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from soupsieve import SelectorSyntaxError
 
+from indexer.collect.coding import gunzipped
 from indexer.collect.errors import BadListing
 from indexer.dates import first_date, machine_date
 from indexer.decode import decode
@@ -24,16 +25,17 @@ if TYPE_CHECKING:
 
     from indexer.collect.site import Listing
 
-MOST_BYTES = 50_000_000
-"""A sitemap has at most so many (sitemaps.org, 2016)."""
-
 
 class Named(NamedTuple):
-    """An address that a listing names; `is_listing` where it is another listing of the kind."""
+    """An address that a listing names; `is_listing` where it is another listing of the kind.
+
+    `date` is that of publication, `changed` the day of the last change: no page is younger.
+    """
 
     url: str
     date: dt.date | None = None
     is_listing: bool = False
+    changed: dt.date | None = None
 
 
 def named(body: bytes, url: str, listing: Listing, charset: str = "") -> list[Named]:
@@ -93,7 +95,7 @@ def _xml(body: bytes, url: str) -> Iterator[Named]:
     """Read RSS, Atom, a sitemap or an index of sitemaps, which may be gzipped."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(_unzipped(body), parser)
+        root = etree.fromstring(gunzipped(body), parser)
     except (etree.XMLSyntaxError, ValueError, zlib.error) as error:
         raise BadListing(url=url, problem=error) from error
     for entry in root.iter():
@@ -108,19 +110,8 @@ def _xml(body: bytes, url: str) -> Iterator[Named]:
         when = told.get("pubDate") or told.get("published") or told.get("date") or ""
         address = _address(url, link)
         if address:
-            # what a sitemap tells is when a page was changed, not when it was published
-            yield Named(address, _date(when), is_listing=kind == "sitemap")
-
-
-def _unzipped(body: bytes) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    opened = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    data = opened.decompress(body, MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        message = f"it has over {MOST_BYTES} bytes"
-        raise ValueError(message)
-    return data
+            changed = _date(told.get("lastmod", ""))
+            yield Named(address, _date(when), is_listing=kind == "sitemap", changed=changed)
 
 
 def _date(text: str) -> dt.date | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from indexer.collect.errors import NoAnswer, ToldToWait, Unfetched
+from indexer.collect.coding import plain
+from indexer.collect.errors import BadStatus, NoAnswer, NoRelease, Unfetched
 from indexer.collect.listings import named
 from indexer.collect.polite import NOT_MODIFIED, Polite
 from indexer.collect.session import Session, session
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from indexer.collect.site import Listing, Site
 
 _MOST_SITEMAPS = 1000
+_MOST_FAILURES = 3
+"""After so many pages that cannot be read a listing is left."""
 
 
 def collect_site(
@@ -38,7 +41,7 @@ def collect_site(
             if running.is_over():
                 break
             if _is_to_be_asked(url, running):
-                _fetch(url, running)
+                _fetch(site, url, running)
             progress("fetch", 1)
     return running.report
 
@@ -64,23 +67,28 @@ def _of_listing(site: Site, listing: Listing, running: Session) -> Iterator[Name
     ]
     waiting.reverse()
     before: frozenset[str] = frozenset()
-    read = 0
-    while waiting and read < max(listing.pages, _MOST_SITEMAPS):
+    read = failures = 0
+    while waiting and read < max(listing.pages, _MOST_SITEMAPS) and not running.is_over():
         url = waiting.pop()
         read += 1
         try:
             answer = running.client.get(url)
-            found = named(answer.body, answer.url, listing, _charset(answer.header("Content-Type")))
-        except ToldToWait:
-            raise
+            charset = _charset(answer.header("Content-Type"))
+            found = named(plain(answer), answer.url, listing, charset)
         except Unfetched as failed:
-            running.report.failed.append(failed)
-            return
+            if listing.is_paged and read > 1 and _is_gone(failed):
+                return  # some sites have no page behind the last one
+            running.fail(failed)
+            failures += 1
+            if listing.is_paged and failures == _MOST_FAILURES:
+                return
+            continue
         running.report.listings += 1
-        waiting += [one.url for one in found if one.is_listing]
-        pages = [one for one in found if not one.is_listing]
-        yield from (one for one in pages if _is_within(one.date, options.since, until))
+        wanted = [one for one in found if _is_within(site, one, options.since, until)]
+        waiting += [one.url for one in wanted if one.is_listing]
+        yield from (one for one in wanted if not one.is_listing)
         if listing.is_paged:
+            pages = [one for one in found if not one.is_listing]
             addresses = frozenset(one.url for one in pages if site.wants(one.url))
             # a page behind the last one is empty, or says the same as the one before
             if addresses <= before or _is_past(listing, pages, options.since):
@@ -88,9 +96,28 @@ def _of_listing(site: Site, listing: Listing, running: Session) -> Iterator[Name
             before = addresses
 
 
-def _is_within(date: dt.date | None, since: dt.date, until: dt.date) -> bool:
-    """Tell whether a date is wanted; what has none may be."""
-    return date is None or since <= date <= until
+def _is_gone(failed: Unfetched) -> bool:
+    return isinstance(failed, BadStatus) and failed.facts["status"] in {404, 410}
+
+
+def _is_within(site: Site, one: Named, since: dt.date, until: dt.date) -> bool:
+    """Tell whether what a listing names is of the days wanted; what tells no date may be.
+
+    >>> from indexer.collect.listings import Named
+    >>> from indexer.collect.site import load
+    >>> site, march = load(None, "elysee"), dt.date(2022, 3, 1)
+    >>> one = Named("https://www.elysee.fr/emmanuel-macron/2022/03/02/adresse-aux-francais")
+    >>> _is_within(site, one, march, march), _is_within(site, one, march, dt.date(2022, 3, 31))
+    (True, True)
+    >>> _is_within(site, one, dt.date(2022, 4, 1), dt.date.max)
+    False
+    """
+    if one.date is not None:
+        return since <= one.date <= until
+    if one.changed is not None and one.changed < since:
+        return False  # nothing is published after its last change
+    days = site.days(one.url)
+    return days is None or (since <= days[1] and days[0] <= until)
 
 
 def _is_past(listing: Listing, pages: list[Named], since: dt.date) -> bool:
@@ -111,7 +138,7 @@ def _is_to_be_asked(url: str, running: Session) -> bool:
     return True
 
 
-def _fetch(url: str, running: Session) -> None:
+def _fetch(site: Site, url: str, running: Session) -> None:
     """Ask for one page and keep it; what it gave before it need not send again."""
     known = running.state.known(url)
     asked = {}
@@ -123,27 +150,30 @@ def _fetch(url: str, running: Session) -> None:
         answer = running.client.get(url, asked)
         if answer.status == NOT_MODIFIED and known is None:
             raise NoAnswer(url=url, problem="it says that it has not changed")
+        if not site.wants(answer.url):
+            raise NoRelease(url=url, target=answer.url)
     except Unfetched as failed:
         running.fail(failed)
         return
     found = digest(answer.body)
     if known is not None and answer.status == NOT_MODIFIED:
-        place = running.warcs.revisit(url, answer, known, same="server-not-modified")
+        place = running.warcs.revisit(answer, known, same="server-not-modified")
         found = known.digest
     elif known is not None and found == known.digest:
-        place = running.warcs.revisit(url, answer, known, same="identical-payload-digest")
+        place = running.warcs.revisit(answer, known, same="identical-payload-digest")
     else:
-        place = running.warcs.capture(url, answer, asked)
+        place = running.warcs.capture(answer, asked)
         known = None
     running.keep(
         url,
         Known(
+            # revisits refer to the capture that has the bytes
+            target=known.target if known else answer.url,
+            date=known.date if known else warc_date(answer.at),
             run=running.state.run,
             etag=answer.header("ETag") or (known.etag if known else ""),
             modified=answer.header("Last-Modified") or (known.modified if known else ""),
             digest=found,
-            # revisits refer to the capture that has the bytes
-            date=known.date if known else warc_date(answer.at),
         ),
         place,
         size=len(answer.body),

@@ -6,7 +6,7 @@ What a server sends is bounded in size and time; redirects are followed on the s
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -15,12 +15,15 @@ from protego import Protego
 from urllib3.exceptions import HTTPError, LocationValueError
 
 from indexer.collect.addresses import NotPublic, Wire
+from indexer.collect.coding import plain
 from indexer.collect.errors import (
+    BadListing,
     BadStatus,
     Circular,
     Elsewhere,
     Forbidden,
     NoAnswer,
+    Nowhere,
     PrivateAddress,
     RobotsUnreachable,
     ToldToWait,
@@ -48,7 +51,10 @@ _ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server sent: the address asked for last, status, headers as they came, raw body."""
+    """What a server sent: the address asked for last, status, headers as they came, raw body.
+
+    `hops` are the answers that led there from the address asked for first.
+    """
 
     url: str
     status: int
@@ -56,6 +62,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     at: dt.datetime
+    hops: tuple[Answer, ...] = ()
 
     def header(self, name: str) -> str:
         """Return the first header of a name, in any case; "" where there is none."""
@@ -84,19 +91,22 @@ class Polite:
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Return a page (200) or that it has not been modified (304); raises Unfetched."""
         first, seen = url, [url]
+        hops: tuple[Answer, ...] = ()
         while True:
             host = urlsplit(url).netloc.lower()
             if host not in self.hosts:
-                raise Elsewhere(url=first, target=host)
+                raise Elsewhere(url=first, target=host or url[:200])
             delay = self._allowed(url)
             answer = self._tried(url, headers or {}, delay)
-            if answer.status in _REDIRECTS and answer.header("Location"):
-                url = urljoin(url, answer.header("Location")).partition("#")[0]
+            target = answer.header("Location")
+            if answer.status in _REDIRECTS and target:
+                url = _joined(first, url, target)
                 if url in seen or len(seen) > _MOST_REDIRECTS:
                     raise Circular(url=first, count=len(seen))
                 seen.append(url)
+                hops += (answer,)
             elif answer.status in {OK, NOT_MODIFIED}:
-                return answer
+                return replace(answer, hops=hops)
             else:
                 raise BadStatus(url=first, status=answer.status)
 
@@ -129,16 +139,18 @@ class Polite:
             for _ in range(_MOST_REDIRECTS):
                 if answer.status not in _REDIRECTS or not answer.header("Location"):
                     break
-                url = urljoin(url, answer.header("Location"))
+                url = _joined(url, url, answer.header("Location"))
                 if urlsplit(url).netloc.lower() not in self.hosts:
                     break
                 answer = self._tried(url, {}, self.delay)
+            body = plain(answer) if answer.status == OK else b""
         except BadStatus as bad:
             return RobotsUnreachable(url=url, problem=f"status {bad.facts['status']}")
-        except (NoAnswer, TooSlow, TooLarge, ToldToWait) as error:
+        except Nowhere:
+            return Protego.parse("")
+        except (NoAnswer, TooSlow, TooLarge, ToldToWait, BadListing) as error:
             return RobotsUnreachable(url=url, problem=type(error).__name__)
-        text = answer.body[:_ROBOTS_BYTES].decode("utf-8", "replace") if answer.status == OK else ""
-        return Protego.parse(text)
+        return Protego.parse(body[:_ROBOTS_BYTES].decode("utf-8", "replace"))
 
     def _tried(self, url: str, headers: Mapping[str, str], delay: float) -> Answer:
         """Ask until there is an answer other than "later"; raises Unfetched."""
@@ -205,6 +217,20 @@ class Polite:
             if self.options.clock() - begun > seconds:
                 raise TooSlow(url=url, seconds=round(seconds))
         return bytes(body)
+
+
+def _joined(first: str, url: str, target: str) -> str:
+    """Return where a redirect leads; raises Nowhere.
+
+    >>> _joined("https://e.example/", "https://e.example/a/", "../b#c")
+    'https://e.example/b'
+    """
+    try:
+        joined = urljoin(url, target).partition("#")[0]
+        urlsplit(joined)
+    except ValueError as error:
+        raise Nowhere(url=first, target=target[:200]) from error
+    return joined
 
 
 def _items(headers: urllib3.HTTPHeaderDict) -> tuple[tuple[str, str], ...]:

@@ -2,9 +2,11 @@
 
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- The latest capture of each address, `run` being the collection that asked for it last.
+-- The latest capture of each address, `run` being the collection that asked for it last, `target`
+-- where the address led to.
 CREATE TABLE IF NOT EXISTS page (
     url      TEXT PRIMARY KEY,
+    target   TEXT NOT NULL,
     run      INTEGER NOT NULL,
     etag     TEXT NOT NULL,
     modified TEXT NOT NULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass
@@ -11,14 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from index.errors import BadDate
+from index.period import first_day, last_day
 from indexer.collect.errors import BadSite, UnknownSite
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping
 
 FORMS = ("html", "rss", "sitemap", "json")
 _MOST_PAGES = 2000
+_ONE_DAY = dt.timedelta(days=1)
 DELAY = 2.0
 """Seconds between two requests where a profile says nothing."""
 
@@ -62,7 +65,8 @@ class Site:
     """A site that can be collected.
 
     `hosts` are the only ones that are asked. An address that one of `releases` finds is a release,
-    unless one of `never` does. `delay` is in seconds.
+    unless one of `never` does; groups called year, month and day in its expression are the date
+    that the address tells. `delay` is in seconds.
     """
 
     name: str
@@ -80,6 +84,19 @@ class Site:
         return any(r.search(url) for r in self.releases) and not any(
             n.search(url) for n in self.never
         )
+
+    def days(self, url: str) -> tuple[dt.date, dt.date] | None:
+        """Return the first and the last day a release can be of by its address, None for any.
+
+        A day more on either side: addresses differ from the text by one (SOURCES.md).
+        """
+        groups = next((m.groupdict() for r in self.releases if (m := r.search(url))), {})
+        text = "-".join(one for name in ("year", "month", "day") if (one := groups.get(name)))
+        try:
+            first, last = first_day(text), last_day(text)
+            return first - _ONE_DAY, last + _ONE_DAY
+        except (BadDate, OverflowError):
+            return None
 
 
 def load(data: Path | None, name: str) -> Site:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The latest capture of an address: HTTP validators, payload digest, WARC-Date."""
+    """The latest capture of an address: where it led, validators, payload digest, WARC-Date."""
 
+    target: str
     run: int
     etag: str
     modified: str
@@ -50,11 +51,16 @@ class State(Written):
 
     def known(self, url: str) -> Known | None:
         """Return the latest capture of an address, None where there is none."""
-        rows = self.rows("SELECT run, etag, modified, digest, date FROM page WHERE url = ?", (url,))
-        if not rows:
+        found = self.rows(
+            "SELECT target, run, etag, modified, digest, date FROM page WHERE url = ?", (url,)
+        )
+        if not found:
             return None
-        run, etag, modified, digest, date = rows[0]
-        return Known(run=int(run), etag=etag, modified=modified, digest=digest, date=date)
+        target, run, *others = found[0]
+        etag, modified, digest, date = others
+        return Known(
+            target=target, run=int(run), etag=etag, modified=modified, digest=digest, date=date
+        )
 
     def begin(self, warc: str) -> None:
         """Note that a WARC file is about to be made: until a page is in it, it is worth nothing."""
@@ -64,7 +70,7 @@ class State(Written):
     def keep(self, url: str, known: Known, warc: tuple[str, int]) -> None:
         """Note a capture, and the file it is in with that file's length."""
         values = (url, *astuple(known))
-        self.write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", values)
+        self.write("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         self.write("INSERT OR REPLACE INTO warc VALUES (?, ?)", warc)
         self.commit()
 

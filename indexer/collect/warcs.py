@@ -45,21 +45,25 @@ class Warcs:
             self._file.close()
         self._file = None
 
-    def capture(self, url: str, answer: Answer, sent: Mapping[str, str]) -> tuple[str, int]:
-        """Write an answer and the request for it; return the file's name and its length."""
+    def capture(self, answer: Answer, sent: Mapping[str, str]) -> tuple[str, int]:
+        """Write an answer, those that led to it and the requests; return the file and its length.
+
+        `sent` are the headers of the requests beside those that all have.
+        """
         writer = self._writer()
-        response = self._response(writer, url, answer)
-        request = writer.create_warc_record(
-            url,
-            "request",
-            http_headers=_request(url, self._agent, sent),
-            warc_headers_dict={
-                "WARC-Date": warc_date(answer.at),
-                "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-            },
-        )
-        writer.write_record(response)
-        writer.write_record(request)
+        for one in (*answer.hops, answer):
+            response = self._response(writer, one.url, one)
+            request = writer.create_warc_record(
+                one.url,
+                "request",
+                http_headers=_request(one.url, self._agent, sent),
+                warc_headers_dict={
+                    "WARC-Date": warc_date(one.at),
+                    "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+                },
+            )
+            writer.write_record(response)
+            writer.write_record(request)
         return self._kept()
 
     def archived(self, url: str, answer: Answer, *, source: str) -> tuple[str, int]:
@@ -68,20 +72,20 @@ class Warcs:
         writer.write_record(self._response(writer, url, answer, {"WARC-Source-URI": source}))
         return self._kept()
 
-    def revisit(self, url: str, answer: Answer, known: Known, *, same: str) -> tuple[str, int]:
+    def revisit(self, answer: Answer, known: Known, *, same: str) -> tuple[str, int]:
         """Write that an address gives what it gave before.
 
         `same` is "server-not-modified" or "identical-payload-digest".
         """
         writer = self._writer()
         record = writer.create_warc_record(
-            url,
+            answer.url,
             "revisit",
             http_headers=_headers(answer),
             warc_headers_dict={
                 "WARC-Date": warc_date(answer.at),
                 "WARC-Profile": f"{_PROFILES}/{same}",
-                "WARC-Refers-To-Target-URI": url,
+                "WARC-Refers-To-Target-URI": known.target,
                 "WARC-Refers-To-Date": known.date,
                 "WARC-Payload-Digest": known.digest,
             },

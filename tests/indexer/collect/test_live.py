@@ -1,13 +1,16 @@
 """Collections of a live site: the sample site in its layouts, twice, with faults, cut short."""
 
 import datetime as dt
+import gzip
 import os
 import re
 import signal
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
+import brotli
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
@@ -273,3 +276,86 @@ def test_a_damaged_record_of_what_was_fetched_is_told(clock, tmp_path, numbered)
     (tmp_path / "test/state.db").write_bytes(b"no database" * 100)
     with pytest.raises(StateDamaged, match=r"state\.db"):
         collect_site(numbered, tmp_path, clock.options())
+
+
+def test_a_release_that_moved_is_kept_with_the_answers_that_led_to_it(
+    site, clock, tmp_path, numbered
+) -> None:
+    site.pages["/news_1.htm"] = (301, [("Location", "/cps/news_9.htm")], b"moved")
+    site.pages["/cps/news_9.htm"] = PAGE.format(n=9).encode()
+    report = collect_site(numbered, tmp_path, clock.options())
+    assert (report.fetched, report.failed) == (6, [])
+    urls = [url.removeprefix(site.address) for _, url, _ in records(tmp_path)]
+    assert urls[1:3] == ["/news_1.htm", "/cps/news_9.htm"]
+    assert {one.url.removeprefix(site.address) for one in located(tmp_path)} >= {"/cps/news_9.htm"}
+    assert collect_site(numbered, tmp_path, clock.options()).unchanged == 6
+
+
+def test_releases_that_lead_to_the_front_page_are_gone(site, clock, tmp_path, numbered) -> None:
+    site.pages["/"] = b"<h1>Accueil</h1>"
+    site.pages["/news_1.htm"] = site.pages["/news_2.htm"] = (302, [("Location", "/")], b"")
+    report = collect_site(numbered, tmp_path, clock.options())
+    assert [one.reason for one in report.failed] == ["no-release", "no-release"]
+    assert report.fetched == 4
+
+
+def test_a_listing_that_cannot_be_read_costs_no_other(site, clock, tmp_path) -> None:
+    site.pages |= {f"/news_{n}.htm": PAGE.format(n=n).encode() for n in range(2)}
+    names = "".join(f"<sitemap><loc>{site.address}/{n}.xml</loc></sitemap>" for n in range(3))
+    site.pages["/sitemap.xml"] = f"<sitemapindex>{names}</sitemapindex>".encode()
+    site.pages["/1.xml"] = b"<urlset><url>"
+    site.pages["/0.xml"] = sitemap(site, ["/news_0.htm"])
+    site.pages["/2.xml"] = sitemap(site, ["/news_1.htm"])
+    wanted = profile(site, Listing(form="sitemap", url="/sitemap.xml"))
+    report = collect_site(wanted, tmp_path, clock.options())
+    assert [one.reason for one in report.failed] == ["bad-listing"]
+    assert report.fetched == 2
+
+
+def test_no_page_behind_the_last_page_of_a_listing_is_no_failure(site, clock, tmp_path) -> None:
+    site.pages["/news_1.htm"] = PAGE.format(n=1).encode()
+    site.pages["/list?p=0"] = b"<a href='/news_1.htm'>x</a>"
+    report = collect_site(
+        profile(site, Listing(form="html", url="/list?p={page}")), tmp_path, clock.options()
+    )
+    assert (report.fetched, report.failed) == (1, [])
+
+
+def test_a_listing_that_goes_on_failing_is_left(site, clock, tmp_path) -> None:
+    site.otherwise = lambda _path: (403, [], b"")
+    report = collect_site(
+        profile(site, Listing(form="html", url="/list?p={page}")), tmp_path, clock.options()
+    )
+    assert [one.reason for one in report.failed] == ["bad-status"] * 3
+
+
+def test_what_was_last_changed_before_the_days_wanted_is_not_asked_for(
+    site, clock, tmp_path
+) -> None:
+    site.pages |= {f"/news_{n}.htm": PAGE.format(n=n).encode() for n in (1, 2)}
+    named = "".join(
+        f"<url><loc>{site.address}/news_{n}.htm</loc><lastmod>202{n}-05-01</lastmod></url>"
+        for n in (1, 2)
+    )
+    site.pages["/sitemap.xml"] = f"<urlset>{named}</urlset>".encode()
+    wanted = profile(site, Listing(form="sitemap", url="/sitemap.xml"))
+    collect_site(wanted, tmp_path, clock.options(since=dt.date(2022, 1, 1)))
+    assert site.paths() == ["/sitemap.xml", "/news_2.htm"]
+
+
+def test_a_listing_that_was_sent_compressed_is_read_and_a_bomb_is_not(
+    site, clock, tmp_path, numbered
+) -> None:
+    whole = site.pages["/sitemap.xml"]
+    for coding, packed in (
+        ("gzip", gzip.compress(whole)),
+        ("br", brotli.compress(whole)),
+        ("deflate", zlib.compress(whole)),
+    ):
+        site.pages["/sitemap.xml"] = (200, [("Content-Encoding", coding)], packed)
+        folder = tmp_path / coding
+        assert collect_site(numbered, folder, clock.options(limit=1)).fetched == 1
+    for bomb in (brotli.compress(b" " * 60_000_000), whole):
+        site.pages["/sitemap.xml"] = (200, [("Content-Encoding", "br")], bomb)
+        report = collect_site(numbered, tmp_path / "bomb", clock.options())
+        assert [one.reason for one in report.failed] == ["bad-listing"]

@@ -1,12 +1,14 @@
 """Requests: what robots.txt allows, how long is waited, what is refused, what is bounded."""
 
 import datetime as dt
+import gzip
 import socket
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from protego import Protego
 
 from indexer.collect.addresses import is_public, public_addresses
 from indexer.collect.errors import (
@@ -15,6 +17,7 @@ from indexer.collect.errors import (
     Elsewhere,
     Forbidden,
     NoAnswer,
+    Nowhere,
     PrivateAddress,
     RobotsUnreachable,
     ToldToWait,
@@ -24,6 +27,18 @@ from indexer.collect.errors import (
 from indexer.collect.polite import Polite
 from indexer.collect.report import CollectOptions
 from indexer.collect.waiting import pause, retry_after
+
+ROBOTS_LINES = [
+    *("User-agent: *", "Disallow: /*a*$", "Allow: /%zz", "Disallow: http://[", "Crawl-delay: nan"),
+    *(
+        "Crawl-delay: -1",
+        "Crawl-delay: inf",
+        "Request-rate: 1/0",
+        "Request-rate: 0/1s",
+        "Crawl-delay: 1e999",
+    ),
+    *("Request-rate: x", "Visit-time: 0-99", "Sitemap: [", "Disallow: /" + "*a" * 20, ":"),
+]
 
 
 @pytest.fixture
@@ -245,6 +260,31 @@ def test_a_redirect_to_another_host_is_refused(site, ask, where) -> None:
         ask()("/a")
 
 
+@pytest.mark.parametrize("where", ["http://[bad/", "//[x"])
+def test_a_redirect_to_what_is_no_address_is_told(site, ask, where) -> None:
+    site.pages["/a"] = moved(where)
+    with pytest.raises((Nowhere, Elsewhere)):
+        ask()("/a")
+
+
+def test_a_robots_txt_that_was_sent_compressed_is_obeyed(site, ask) -> None:
+    rules = gzip.compress(b"User-agent: *\nDisallow: /")
+    site.pages["/robots.txt"] = (200, [("Content-Encoding", "gzip")], rules)
+    with pytest.raises(Forbidden):
+        ask()("/a")
+    site.pages["/robots.txt"] = (200, [("Content-Encoding", "zstd")], rules)
+    with pytest.raises(RobotsUnreachable):
+        ask()("/a")
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(ROBOTS_LINES)).map("\n".join))
+def test_no_robots_txt_raises_anything(text) -> None:
+    rules = Protego.parse(text)
+    assert rules.can_fetch("https://e.example/a?b", "depeche") in {True, False}
+    assert (rules.crawl_delay("depeche") or 0) >= 0
+    assert rules.request_rate("depeche") is None or rules.request_rate("depeche").requests >= 0
+
+
 def test_a_circle_of_redirects_is_left(site, ask) -> None:
     site.pages |= {"/a": moved("/b"), "/b": moved("/a")}
     with pytest.raises(Circular):
@@ -278,7 +318,15 @@ def test_an_address_inside_another_is_as_public_as_itself(address) -> None:
         assert is_public(f"::ffff:{address}") == is_public(str(address))
 
 
-@given(st.text(max_size=40))
+DATES = st.tuples(
+    st.sampled_from(
+        ["Fri, 19 Sep 2025 12:00:00 ", "1 Jan 0001 00:00:00 ", "31 Dec 9999 23:59:59 "]
+    ),
+    st.sampled_from(["GMT", "-0000", "+9999", "-2359", "+999999999999999999", "-99999999999", ""]),
+)
+
+
+@given(st.text(max_size=40) | DATES.map("".join))
 def test_retry_after_is_seconds_or_nothing(value) -> None:
     wait = retry_after(value, dt.datetime(2025, 9, 19, tzinfo=dt.UTC))
     assert wait is None or wait >= 0
