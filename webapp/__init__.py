@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp import api, archive, delivery, entities, failures, pages, values
+from webapp import api, archive, delivery, discovery, entities, failures, pages, values
 from webapp.batch import pages as batch
 from webapp.citations import pages as citations
 from webapp.config import WebConfig
@@ -33,5 +33,6 @@ def create_app(config: WebConfig) -> Flask:
     app.register_blueprint(batch.blueprint)
     app.register_blueprint(exports.blueprint)
     app.register_blueprint(feeds.blueprint)
+    app.register_blueprint(discovery.blueprint)
     app.register_blueprint(api.blueprint)
     return app

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from index.engine import Problem, SearchPage, Sort
 from index.query import describe
 from webapp import facets, reading, results
-from webapp.addresses import absolute
+from webapp.addresses import absolute, base
 from webapp.archive import current_archive, current_document
 from webapp.citations import FORMS, french
 from webapp.citations.metadata import metadata
@@ -139,6 +139,7 @@ def render_page(
         path=path or url_for("pages.search"),
         site=config.title,
         home=results.search_href(home),
+        search_href=href(url_for("discovery.opensearch"), home) if base() else "",
         batch_href=href(url_for("batch.form"), home),
         api_href=href(url_for("api.page"), home),
         other=other,
