@@ -130,7 +130,10 @@ def _entry(root: etree._Element, entry: Entry) -> None:
     _text(element, "title", line(release.title) or line(release.id))
     _text(element, "updated", _moment(_updated(entry)))
     if release.date:
-        _text(element, "published", _moment(dt.datetime.combine(release.date, _NOON)))
+        noon = dt.datetime.combine(release.date, _NOON)
+        # What was updated on its first day was not published after that.
+        same_day = _updated(entry).date() == release.date
+        _text(element, "published", _moment(min(noon, _updated(entry)) if same_day else noon))
     _link(element, "alternate", entry.address, "text/html")
     if address := source(release):
         _link(element, "via", address, "text/html")
