@@ -13,6 +13,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection
 from typing import TYPE_CHECKING
@@ -106,8 +107,12 @@ def _work(
         connection.wait([pipe])
         stop()
 
+    def tell() -> None:
+        with suppress(BrokenPipeError):  # then nobody waits for it any more, and it stops
+            pipe.send(_READY)
+
     threading.Thread(target=listen_to_the_end, daemon=True).start()
-    work(config, options, listener, stop, lambda: pipe.send(_READY))
+    work(config, options, listener, stop, tell)
 
 
 def _await(workers: list[_Worker], woken: Connection, stop: Stop) -> None:

@@ -127,3 +127,21 @@ def test_workers_that_cannot_start_are_told(tmp_path):
         "WorkersFail: A worker process ended before it was ready, with exit code 1." in done.stderr
     )
     assert "http" not in done.stdout
+
+
+def test_a_stop_before_they_are_ready_is_no_failure(tmp_path):
+    path = tmp_path / "starting.py"
+    path.write_text(SLOW.replace('"slow"', '"a"'), "utf-8")
+    with subprocess.Popen(
+        [sys.executable, path, "2"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("busy")
+        process.send_signal(signal.SIGTERM)
+        out, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
+    assert "http" not in out
