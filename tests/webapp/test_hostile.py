@@ -94,7 +94,7 @@ def test_odd_ids_are_not_found(client, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example/", "/api//search", "/release//x", "/entity//evil.example"]
+    "path", ["//evil.example/", "/api//search", "/release//x", "/entity//evil.example", "/batch/"]
 )
 def test_no_address_leads_to_the_host_a_client_names(client, path):
     response = client.get("/", environ_overrides={"PATH_INFO": path, "HTTP_HOST": "evil.example"})

@@ -25,7 +25,8 @@ def document() -> Response:
     return jsonify(openapi(_root()))
 
 
-@blueprint.get("/v1/")
+# No redirect to the address with the slash: it would repeat the host that a client names.
+@blueprint.get("/v1/", strict_slashes=False)
 def page() -> str:
     """Show every operation, with a form that tries it, and every type and problem."""
     asked = ask()

@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, request, url_for
 
-from index.errors import DepecheError
 from index.exports import inert
 from webapp import results
 from webapp.addresses import absolute
 from webapp.archive import current_archive
 from webapp.batch.counting import Answered, all_years, answered
-from webapp.batch.questions import MAX_BYTES, MAX_QUESTIONS, decoded, questions
+from webapp.batch.questions import (
+    MAX_BYTES,
+    MAX_QUESTIONS,
+    NoQuestions,
+    TooManyQuestions,
+    UnreadableList,
+    decoded,
+    questions,
+)
 from webapp.citations.pages import attached
 from webapp.links import href
 from webapp.pages import ask, notices, own_pairs, render_page
@@ -50,12 +57,10 @@ def count() -> Response:
         if (file := request.files.get("file")) and file.filename:
             text = decoded(file.read())
         found = _asked(questions(text), words.language)
-    except DepecheError as error:
+    except (NoQuestions, TooManyQuestions, UnreadableList) as error:
         key = f"error.{type(error).__name__}"
-        told = words(key, **error.facts) if words.has(key) else ""
-        if not told:
-            raise
-        return make_response(_page(text=text, problem=f"{told} {words(f'{key}-hint')}"), 400)
+        told = f"{words(key, **error.facts)} {words(f'{key}-hint')}"
+        return make_response(_page(text=text, problem=told), 400)
     if request.form.get("form") == "csv":
         return attached("\ufeff" + table(found, words), "text/csv; charset=utf-8", "depeche.csv")
     return make_response(_page(text=text, found=found))

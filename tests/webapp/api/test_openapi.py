@@ -82,6 +82,12 @@ def test_the_document_is_openapi_3_1(client):
         assert f"#/components/schemas/{name}" in text
 
 
+def test_the_page_is_there_without_its_last_slash(client):
+    response = client.get(ROOT, headers={"Host": "evil.example"})
+    assert response.status_code == 200
+    assert "evil" not in response.text
+
+
 @pytest.mark.parametrize("lang", ["", "?lang=en"])
 def test_the_page_shows_all_of_it_and_loads_nothing(client, lang):
     page = BeautifulSoup(client.get(f"{ROOT}/{lang}").data, "lxml")

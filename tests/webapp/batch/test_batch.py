@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import DepecheError
+from webapp import WebConfig, create_app
 from webapp.batch.questions import MAX_QUESTIONS, questions
 
 
@@ -72,6 +73,13 @@ def test_what_cannot_be_counted_is_told_and_kept_in_the_form(client, sent, told)
 
 def test_a_list_that_is_too_long_is_not_read(client):
     assert client.post("/batch", data={"queries": "x" * 500_000}).status_code == 413
+
+
+def test_an_archive_that_is_not_ready_is_no_fault_of_the_list(tmp_path):
+    client = create_app(WebConfig(data=tmp_path)).test_client()
+    for address in ("/batch", "/api/v1/batch"):
+        sent = {"data": {"queries": "x"}} if address == "/batch" else {"json": {"queries": ["x"]}}
+        assert client.post(address, **sent).status_code == 503
 
 
 def test_the_limits_are_stated(client):
