@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from depeche import options
 from depeche.bars import bars
-from depeche.words import number, plural
+from depeche.words import number, plural, printable
 from index.period import first_day, last_day
 from indexer.collect import CollectOptions, collect_captures, collect_site, load, sites
 from indexer.collect.report import EARLIEST
@@ -37,7 +38,7 @@ SHOWN_FAILURES = 20
 @click.option("--since", metavar="DATE", help="First day wanted: 2016, 2016-10, 2016-10-18.")
 @click.option("--until", metavar="DATE", help="Last day wanted.")
 @click.option("--limit", type=click.IntRange(1), help="End after so many pages.")
-@click.option("--max-mb", type=click.IntRange(1), help="End after so many megabytes.")
+@click.option("--max-bytes", type=click.IntRange(1), help="End after so many bytes of pages.")
 @click.option("--max-minutes", type=click.IntRange(1), help="End after so many minutes.")
 @click.option("--delay", type=click.FloatRange(0.5), help="Least seconds between two requests.")
 @click.option("--contact", default="", help="Whom the site may write to: stands in User-Agent.")
@@ -52,7 +53,7 @@ def fetch(
     since: str | None,
     until: str | None,
     limit: int | None,
-    max_mb: int | None,
+    max_bytes: int | None,
     max_minutes: int | None,
     delay: float | None,
     contact: str,
@@ -75,7 +76,7 @@ def fetch(
         since=first_day(since) if since else EARLIEST,
         until=last_day(until) if until else dt.date.max,
         limit=limit or 0,
-        max_bytes=(max_mb or 0) * 1_000_000,
+        max_bytes=max_bytes or 0,
         max_seconds=(max_minutes or 0) * 60,
         delay=delay or 0,
         contact=contact,
@@ -92,6 +93,8 @@ def fetch(
     _tell(report)
     if report.fetched or report.unchanged:
         click.echo(f"Read them with: depeche index {captures} --data {data}")
+    if not report.listings:
+        return 2
     return 1 if report.failed else 0
 
 
@@ -105,10 +108,12 @@ def _tell(report: CollectReport) -> None:
         f" {report.size / 1e6:.1f} MB in {report.seconds:.0f} s."
     )
     for failed in report.failed[:SHOWN_FAILURES]:
-        click.echo(f"  failed ({failed.reason}): {failed.sentence()}", err=True)
+        click.echo(printable(f"  failed ({failed.reason}): {failed.sentence()}"), err=True)
     more = len(report.failed) - SHOWN_FAILURES
     if more > 0:
-        click.echo(f"  and {plural(more, 'more failure')}.", err=True)
+        counted = Counter(failed.reason for failed in report.failed).most_common()
+        reasons = ", ".join(f"{reason} {number(count)}" for reason, count in counted)
+        click.echo(f"  and {plural(more, 'more failure')}; in all {reasons}.", err=True)
     if report.stopped:
-        click.echo(f"Not all of it: {report.stopped.rstrip('.')}.", err=True)
+        click.echo(printable(f"Not all of it: {report.stopped.rstrip('.')}."), err=True)
         click.echo("The same command goes on where it stopped.", err=True)

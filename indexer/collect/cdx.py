@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from indexer.collect.coding import plain
-from indexer.collect.errors import BadListing, Unfetched
+from indexer.collect.errors import BadArchive, BadListing, NoAnswer, Unfetched
 from indexer.collect.polite import Polite
 from indexer.collect.session import Session, session
 from indexer.collect.state import Known
@@ -32,6 +32,7 @@ PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "warc/rev
 ROWS = 5000
 DELAY = 1.5
 _TIMESTAMP = re.compile(r"\d{14}")
+_SHOWN = re.compile(r"/(\d{14})id_/")
 _MOST_PARTS = 10_000
 # Headers of the capture itself stand under these names in an archive's answer.
 _ORIGINAL = "x-archive-orig-"
@@ -122,13 +123,13 @@ def collect_captures(
     """Fetch the captures of the addresses that a pattern names, such as "nato.int/docu/pr/*".
 
     `replay` is the address that captures are shown under; where none is given, that of the CDX
-    API's host with /web/. They are kept in a folder with the name of that host; raises Collecting.
+    API's host with /web/. They are kept in a folder with the name of that host; raises Collecting
+    and BadArchive.
     """
-    parts = urlsplit(cdx)
-    replay = replay or f"{parts.scheme}://{parts.netloc}/web/"
-    hosts = frozenset({parts.netloc.lower(), urlsplit(replay).netloc.lower()})
-    client = Polite(hosts, options, DELAY)
-    name = re.sub(r"[^a-z0-9.-]+", "-", parts.netloc.lower())
+    place, host = _place(cdx)
+    replay = replay or f"{place}/web/"
+    client = Polite(frozenset({host, _place(replay)[1]}), options, DELAY)
+    name = re.sub(r"[^a-z0-9.-]+", "-", host)
     with session(captures / name, name, client, options) as running:
         for row in _distinct(_all_rows(cdx, pattern, running)):
             running.report.found += 1
@@ -141,6 +142,17 @@ def collect_captures(
                 _fetch(row, address, running)
             progress("fetch", 1)
     return running.report
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Return the scheme with the host of an address of the web, and the host; raises BadArchive."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise BadArchive(url=url) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise BadArchive(url=url)
+    return f"{parts.scheme}://{parts.netloc}", parts.netloc.lower()
 
 
 def _all_rows(cdx: str, pattern: str, running: Session) -> Iterator[Row]:
@@ -159,9 +171,13 @@ def _all_rows(cdx: str, pattern: str, running: Session) -> Iterator[Row]:
         running.report.listings += 1
         found, key = rows(plain(answer).decode("utf-8", "replace"), answer.url)
         yield from (row for row in found if row.status in {"200", "-", ""})
-        if not key or key == asked.get("resumeKey"):
+        if key and key != asked.get("resumeKey"):
+            asked["resumeKey"] = key
+        elif not key and len(found) >= int(asked.get("limit", len(found) + 1)):
+            # some archives give no key to go on with: they are asked for everything at once
+            del asked["limit"]
+        else:
             return
-        asked["resumeKey"] = key
 
 
 def _distinct(found: Iterator[Row]) -> Iterator[Row]:
@@ -182,7 +198,13 @@ def _fetch(row: Row, address: str, running: Session) -> None:
     except Unfetched as failed:
         running.fail(failed)
         return
-    at = dt.datetime.strptime(row.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
+    # an archive may lead on to the capture that has the bytes
+    shown = _SHOWN.search(answer.url)
+    try:
+        at = _time(shown[1] if shown else row.timestamp)
+    except ValueError:
+        running.fail(NoAnswer(url=address, problem="its time is none"))
+        return
     given = [
         (name[len(_ORIGINAL) :], value)
         for name, value in answer.headers
@@ -202,3 +224,12 @@ def _fetch(row: Row, address: str, running: Session) -> None:
         date=warc_date(at),
     )
     running.keep(address, known, place, size=len(answer.body), changed=True)
+
+
+def _time(timestamp: str) -> dt.datetime:
+    """Return the time that 14 figures are; raises ValueError.
+
+    >>> _time("20030122101500").isoformat()
+    '2003-01-22T10:15:00+00:00'
+    """
+    return dt.datetime.strptime(timestamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)

@@ -97,6 +97,12 @@ class ToldToWait(Unfetched):
     hint = "Run the command again after that time: it goes on where it stopped."
 
 
+class BadArchive(DepecheError):
+    """{url} is no address of a web archive's CDX API."""
+
+    hint = "Such as https://web.archive.org/cdx/search/cdx: docs/fetch.md tells more."
+
+
 class UnknownSite(DepecheError):
     """There is no profile of a site called {name}; there are {known}."""
 

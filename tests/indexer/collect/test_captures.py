@@ -98,3 +98,37 @@ def test_an_answer_that_is_none_ends_the_run_with_a_reason(site, clock, tmp_path
     report = collect(site, clock, tmp_path)
     assert [one.reason for one in report.failed] == ["bad-listing"]
     assert report.stopped
+
+
+def test_an_archive_without_keys_is_asked_for_everything_at_once(
+    site, clock, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr("indexer.collect.cdx.ROWS", 2)
+
+    def cdx(handler):
+        asked = parse_qs(urlsplit(handler.path).query)
+        most = int(asked.get("limit", [len(ROWS)])[0])
+        return "".join(" ".join(("k", *row, "9")) + "\n" for row in ROWS[:most]).encode()
+
+    site.otherwise = lambda path: cdx if path.startswith("/cdx") else b"<h1>x</h1>"
+    assert collect(site, clock, tmp_path).fetched == len(WANTED)
+
+
+def test_a_capture_that_leads_on_to_another_has_the_time_of_that(site, clock, tmp_path) -> None:
+    row = ROWS[0]
+    site.pages[f"/web/{row[0]}id_/{row[1]}"] = (
+        302,
+        [("Location", f"/web/20000101000000id_/{row[1]}")],
+        b"",
+    )
+    site.pages[f"/web/20000101000000id_/{row[1]}"] = b"<h1>x</h1>"
+    site.otherwise = lambda _path: (" ".join(("k", *row, "9"))).encode()
+    assert collect(site, clock, tmp_path).fetched == 1
+    (page,) = [read(one) for one in locate([tmp_path], Found())]
+    assert (page.url, page.captured_at.year) == (row[1], 2000)
+
+
+def test_a_capture_of_an_impossible_time_is_told(site, clock, tmp_path) -> None:
+    row = ("20019902030405", *ROWS[0][1:])
+    site.otherwise = lambda _path: (" ".join(("k", *row, "9"))).encode()
+    assert [one.reason for one in collect(site, clock, tmp_path).failed] == ["no-answer"]
