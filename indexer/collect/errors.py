@@ -21,7 +21,7 @@ class Forbidden(Unfetched):
 
 
 class RobotsUnreachable(Unfetched):
-    """{url} was left alone: the robots.txt of its site answers with an error ({problem})."""
+    """{url} was left alone: the robots.txt of its site cannot be read: {problem}."""
 
     reason = "robots-unreachable"
     hint = "Run the command again later: until the site answers, nothing may be fetched from it."

@@ -149,7 +149,7 @@ class Polite:
         except Nowhere:
             return Protego.parse("")
         except (NoAnswer, TooSlow, TooLarge, ToldToWait, BadListing) as error:
-            return RobotsUnreachable(url=url, problem=type(error).__name__)
+            return RobotsUnreachable(url=url, problem=error.sentence().rstrip("."))
         return Protego.parse(body[:_ROBOTS_BYTES].decode("utf-8", "replace"))
 
     def _tried(self, url: str, headers: Mapping[str, str], delay: float) -> Answer:
