@@ -19,6 +19,7 @@ from indexer.collect.polite import Polite
 from indexer.collect.session import Session, session
 from indexer.collect.state import Known
 from indexer.collect.warcs import digest, warc_date
+from indexer.extract.identity import canonical
 from indexer.report import Progress, silent
 
 if TYPE_CHECKING:
@@ -132,9 +133,9 @@ def collect_captures(
     name = re.sub(r"[^a-z0-9.-]+", "-", host)
     with session(captures / name, name, client, options) as running:
         for row in _distinct(_all_rows(cdx, pattern, running)):
-            running.report.found += 1
             if running.is_over():
                 break
+            running.report.found += 1
             address = f"{replay.rstrip('/')}/{row.timestamp}id_/{row.original}"
             if running.state.known(address) is not None:
                 running.report.before += 1
@@ -181,12 +182,12 @@ def _all_rows(cdx: str, pattern: str, running: Session) -> Iterator[Row]:
 
 
 def _distinct(found: Iterator[Row]) -> Iterator[Row]:
-    """Yield pages only, and of equal bytes at one address the first capture."""
+    """Yield pages only; of equal bytes at one address, in any of its forms, the first capture."""
     seen: set[tuple[str, str]] = set()
     for row in found:
         if row.mimetype not in PAGES:
             continue
-        key = (row.original, row.digest or row.timestamp)
+        key = (canonical(row.original) or row.original, row.digest or row.timestamp)
         if key not in seen:
             seen.add(key)
             yield row

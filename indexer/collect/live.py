@@ -37,9 +37,9 @@ def collect_site(
     client = Polite(site.hosts, options, site.delay)
     with session(captures / site.name, site.name, client, options) as running:
         for url in _wanted(site, running):
-            running.report.found += 1
             if running.is_over():
                 break
+            running.report.found += 1
             if _is_to_be_asked(url, running):
                 _fetch(site, url, running)
             progress("fetch", 1)

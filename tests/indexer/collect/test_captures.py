@@ -12,7 +12,7 @@ from indexer.sources import Found, locate, read
 
 ROWS = [
     ("20010102030405", "http://www.nato.int/docu/pr/2001/p01-1f.htm", "text/html", "200", "AAA"),
-    ("20020102030405", "http://www.nato.int/docu/pr/2001/p01-1f.htm", "text/html", "200", "AAA"),
+    ("20020102030405", "http://nato.int:80/docu/pr/2001/p01-1f.htm", "text/html", "200", "AAA"),
     ("20030102030405", "http://www.nato.int/docu/pr/2001/p01-1f.htm", "text/html", "200", "BBB"),
     ("20010102030405", "http://www.nato.int/docu/pr/2001/p01-2f.htm", "text/html", "200", "AAA"),
     ("20010102030405", "http://www.nato.int/docu/logo.gif", "image/gif", "200", "CCC"),

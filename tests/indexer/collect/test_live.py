@@ -1,12 +1,14 @@
 """Collections of a live site: the sample site in its layouts, twice, with faults, cut short."""
 
 import datetime as dt
+import errno
 import gzip
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 import zlib
 from pathlib import Path
 
@@ -192,6 +194,7 @@ def test_a_limit_ends_a_run_and_the_next_goes_on(
 ) -> None:
     first = collect_site(numbered, tmp_path, clock.options(**limit))
     assert first.stopped
+    assert first.found == first.fetched
     assert 0 < first.fetched <= 6 - left + 1
     second = collect_site(numbered, tmp_path, clock.options())
     assert (second.before, second.fetched) == (first.fetched, 6 - first.fetched)
@@ -252,6 +255,7 @@ def test_a_run_that_is_killed_is_gone_on_with_and_everything_is_there_once(site,
                     process.send_signal(signal.SIGKILL)
                     kills += 1
                     break
+                time.sleep(0.002)
             assert process.wait(60) == (0 if after is None else -signal.SIGKILL)
     urls = [url for _, url, _ in records(tmp_path)]
     assert kills == 3
@@ -359,3 +363,20 @@ def test_a_listing_that_was_sent_compressed_is_read_and_a_bomb_is_not(
         site.pages["/sitemap.xml"] = (200, [("Content-Encoding", "br")], bomb)
         report = collect_site(numbered, tmp_path / "bomb", clock.options())
         assert [one.reason for one in report.failed] == ["bad-listing"]
+
+
+def test_a_full_disk_loses_nothing_that_was_stored(clock, tmp_path, numbered, monkeypatch) -> None:
+    calls = []
+
+    def full(handle):
+        calls.append(handle)
+        if len(calls) == 5:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.collect.warcs.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            collect_site(numbered, tmp_path, clock.options())
+    report = collect_site(numbered, tmp_path, clock.options())
+    assert (report.before, report.fetched) == (3, 3)
+    assert len(records(tmp_path)) == len({url for _, url, _ in records(tmp_path)}) == 6
