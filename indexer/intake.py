@@ -7,10 +7,12 @@ is committed in batches; the process that is killed loses at most the pages unde
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.record import Capture
+from indexer.extract.profile_file import is_json_page, known, own_texts
 from indexer.reading import Outcome, Task, crashed, read_page
 from indexer.refusal import RevisitUnknown
 from indexer.sources import Form, Found, locate
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.record import Release
+    from indexer.extract.profile_file import Texts
     from indexer.options import Options
     from indexer.refusal import Refused
     from indexer.report import Progress, Report
@@ -47,12 +50,15 @@ class Intake:
     report: Report
     progress: Progress
     jobs: int = field(init=False)
+    profiles: Texts = field(init=False)  # the archive's own
     # places below which nothing is known to be gone, and captures that repeat others
     untouched: list[str] = field(default_factory=list)
     revisits: list[Revisit] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.jobs = self.options.jobs or cores()
+        self.profiles = own_texts(self.data)
+        known(self.profiles)  # what is wrong with one is told before a page is read
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read what has changed below the paths into the store."""
@@ -67,6 +73,7 @@ class Intake:
             on_revisit=self.revisits.append,
             is_known=self._is_known,
             columns=self.options.columns,
+            is_json_page=functools.partial(is_json_page, own=self.profiles),
         )
         tasks = self._changed(paths, found, seen)
         outcomes = ordered_map(read_page, tasks, jobs=self.jobs, crashed=crashed)
@@ -143,9 +150,9 @@ class Intake:
                 seen.add(locator.origin)
             known = self.store.source(locator.origin)
             if known is None or self.options.reread:
-                yield Task(locator)
+                yield Task(locator, profiles=self.profiles)
             elif known.stamp != locator.stamp:
-                yield Task(locator, known.sha256)
+                yield Task(locator, known.sha256, self.profiles)
             else:
                 self.report.unchanged += 1
                 if known.refusal is not None:

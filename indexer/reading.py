@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from index.record import Capture
 from indexer.extract import extract
+from indexer.extract.profile_file import Texts  # noqa: TC001 - of a dataclass
 from indexer.refusal import Refused
 from indexer.sources import Locator, read
 
@@ -44,10 +45,14 @@ class ReaderFailed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A page to read, and the digest it had the last time ("" where it is new)."""
+    """A page to read, and the digest it had the last time ("" where it is new).
+
+    `profiles` are the archive's own, for the process that reads it.
+    """
 
     locator: Locator
     known_sha256: str = ""
+    profiles: Texts = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,7 @@ def read_page(task: Task) -> Outcome:
             )
             if capture.sha256 == task.known_sha256:
                 return Outcome(locator=locator, capture=capture, same=True)
-            extraction = extract(page)
+            extraction = extract(page, task.profiles)
     except Refused as refused:
         return Outcome(locator=locator, capture=capture, refused=refused)
     except (MemoryError, RecursionError, ValueError, LookupError, TypeError, ArithmeticError,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from contextlib import closing
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from index.superseded import NoSuperseded, open_superseded, superseded_id
 from indexer.copies import Copies, CopiesDamaged
 from indexer.entities import gazetteer, mentions
 from indexer.extract import Extraction, extract
+from indexer.extract.profile_file import is_json_page, known, own_texts
 from indexer.refusal import Refused, UnknownFormat
 from indexer.sources import Found, locate, read, reread
 from indexer.store import Store
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from index.errors import DepecheError
+    from indexer.extract.profile_file import Texts
     from indexer.page import RawPage
 
 _SHOWN = 300
@@ -145,19 +148,23 @@ def _of_superseded(data: Path, wanted: set[str]) -> list[str]:
 @click.command(epilog="Example: depeche explain news_136011.htm")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--full", is_flag=True, help="Print long values whole.")
+@options.data
 @options.as_json
-def explain(file: Path, *, full: bool, as_json: bool) -> int:
+def explain(file: Path, data: Path, *, full: bool, as_json: bool) -> int:
     """Show what is taken from a page, and by which rule: each field, its value, its source.
 
     FILE is a page, or an archive or folder, of which every page is explained, or one page in an
-    archive as it is listed elsewhere: archive.zip!page.htm, crawl.warc.gz!48213.
+    archive as it is listed elsewhere: archive.zip!page.htm, crawl.warc.gz!48213. The archive's own
+    profiles, DATA/profiles/*.toml, are checked and applied.
     """
+    own = own_texts(data)
+    known(own)
     refusals: list[Refused] = []
     pages = 0
-    for page in _pages(file, refusals.append):
+    for page in _pages(file, refusals.append, own):
         pages += 1
         try:
-            facts = _explanation(extract(page))
+            facts = _explanation(extract(page, own))
         except Refused as refused:
             refusals.append(refused)
             continue
@@ -174,13 +181,15 @@ def explain(file: Path, *, full: bool, as_json: bool) -> int:
     return 1 if refusals else 0
 
 
-def _pages(file: Path, refuse: Callable[[Refused], None]) -> Iterator[RawPage]:
+def _pages(file: Path, refuse: Callable[[Refused], None], own: Texts) -> Iterator[RawPage]:
     """Yield the pages below a path, or the one that an origin names."""
     try:
         if not file.exists() and "!" in str(file):
             yield reread(str(file.absolute()))
             return
-        for locator in locate([file], Found(on_refusal=refuse)):
+        is_json = functools.partial(is_json_page, own=own)
+        found = Found(on_refusal=refuse, is_json_page=is_json)
+        for locator in locate([file], found):
             try:
                 yield read(locator)
             except Refused as refused:

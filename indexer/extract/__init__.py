@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.decode import Decoded, decode
-from indexer.extract import draft, generic, head, plain, profile, records, site, tree
+from indexer.extract import draft, generic, head, json_page, plain, profile, records, site, tree
 from indexer.extract.identity import clean_url
+from indexer.extract.profile_file import Texts, known
 from indexer.extract.result import Extraction, Trace
 from indexer.extract.selector import select_all
 from indexer.page import RECORD
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Extraction", "Trace", "extract"]
 
+Profiles = tuple[profile.Profile, ...]
+
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|h[1-6]|p|div|table|article|br|span)\b",
     re.IGNORECASE,
@@ -33,49 +36,58 @@ _OTHER_XML = re.compile(
 _JSON = re.compile(r"^\s*[\[{]\s*[\"\[{\]}]")
 
 
-def extract(page: RawPage) -> Extraction:
-    """Return what a page says, with the rule behind each field; raises Refused and nothing else."""
+def extract(page: RawPage, own: Texts = ()) -> Extraction:
+    """Return what a page says, with the rule behind each field; raises Refused and nothing else.
+
+    `own` are the archive's own profiles, whose form was checked by `profile_file.known`.
+    """
+    profiles = known(own)
     if page.media_type == RECORD:
-        return records.read(page)
+        return records.read(page, profiles)
     decoded = decode(page.data, origin=page.origin, charset=page.charset)
     text = decoded.text
-    if _OTHER_XML.match(text[:2000]) or _JSON.match(text[:200]):
+    if _OTHER_XML.match(text[:2000]):
         raise UnknownFormat(origin=page.origin)
+    if _JSON.match(text[:200]):
+        return _json(page, decoded, profiles)
     named_text = page.media_type == "text/plain" or page.origin.lower().endswith(".txt")
     opening = text.lstrip()[:15].lower()
     if named_text and not opening.startswith(("<!doctype html", "<html")):
-        return _text(page, decoded)
+        return _text(page, decoded, profiles)
     if not _MARKUP.search(text):
-        return _text(page, decoded)
-    return _html(page, decoded)
+        return _text(page, decoded, profiles)
+    return _html(page, decoded, profiles)
 
 
 def _encoding(decoded: Decoded) -> str:
     return f"{decoded.encoding}: {decoded.source}"
 
 
-def _known(page: RawPage, *addresses: str) -> tuple[profile.Place | None, str, str]:
+def _known(
+    page: RawPage, profiles: Profiles, *addresses: str
+) -> tuple[profile.Place | None, str, str]:
     """Return (place, URL, where it was found) of the first address that a profile knows.
 
     The address a page was reached by comes first: only there the language may be chosen.
     """
-    named = profile.url_of_name(page.origin)
+    named = profile.url_of_name(page.origin, profiles)
     sources = ("address of the page", "file name", "link canonical", "meta og:url")
     for address, source in zip((page.url, named, *addresses), sources, strict=False):
         url = clean_url(address)
-        place = profile.locate(url) if url else None
+        place = profile.locate(url, profiles) if url else None
         if place:
             return place, place.url, source
     return None, "", ""
 
 
-def _text(page: RawPage, decoded: Decoded) -> Extraction:
+def _text(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is plain text."""
-    place, url, url_rule = _known(page)
+    place, url, url_rule = _known(page, profiles)
     if not url:
         url, url_rule = clean_url(page.url), "address of the page"
     return draft.finish(
         plain.read(decoded.text, place=place, captured_at=page.captured_at),
+        profiles=profiles,
         origin=page.origin,
         profile="text",
         place=place,
@@ -86,7 +98,36 @@ def _text(page: RawPage, decoded: Decoded) -> Extraction:
     )
 
 
-def _html(page: RawPage, decoded: Decoded) -> Extraction:
+def _json(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
+    """Read a page that is JSON, which only a profile can; raises UnknownFormat for any other."""
+    place, url, url_rule = _known(page, profiles)
+    data = json_page.load(decoded.text)
+    found = None
+    layouts = (place.profile,) if place else profiles
+    for layout in layouts if data is not None else ():
+        found = json_page.read(
+            data or {}, profile=layout, place=place, captured_at=page.captured_at
+        )
+        if found is not None:
+            break
+    if found is None:
+        raise UnknownFormat(origin=page.origin)
+    if not url:
+        url, url_rule = clean_url(page.url), "address of the page"
+    return draft.finish(
+        found,
+        profiles=profiles,
+        origin=page.origin,
+        profile=layout.name,
+        place=place,
+        url=url,
+        url_rule=url_rule,
+        stated_language="",
+        encoding=_encoding(decoded),
+    )
+
+
+def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is HTML: by its profile, else by general rules."""
     root = tree.parse(decoded.text)
     if root is None:
@@ -95,8 +136,8 @@ def _html(page: RawPage, decoded: Decoded) -> Extraction:
     tree.prune(root)
     addresses = [clean_url(url) for url in (facts.canonical, facts.og_url, page.url)]
     urls = tuple(dict.fromkeys(url for url in addresses if url))
-    place, url, url_rule = _known(page, facts.canonical, facts.og_url)
-    layout = place.profile if place else _layout_of(root) if not urls else None
+    place, url, url_rule = _known(page, profiles, facts.canonical, facts.og_url)
+    layout = place.profile if place else _layout_of(root, profiles) if not urls else None
     found = None
     if layout:
         found = site.read(root, facts, profile=layout, place=place, captured_at=page.captured_at)
@@ -108,6 +149,7 @@ def _html(page: RawPage, decoded: Decoded) -> Extraction:
         url_rule = "link canonical" if url == addresses[0] else "meta og:url or address of the page"
     return draft.finish(
         found,
+        profiles=profiles,
         origin=page.origin,
         profile=layout.name if layout else "generic",
         place=place,
@@ -120,9 +162,6 @@ def _html(page: RawPage, decoded: Decoded) -> Extraction:
     )
 
 
-def _layout_of(root: HtmlElement) -> profile.Profile | None:
+def _layout_of(root: HtmlElement, profiles: Profiles) -> profile.Profile | None:
     """Return the profile whose marks a page without an address bears."""
-    for known in profile.profiles():
-        if select_all(root, known.marks):
-            return known
-    return None
+    return next((one for one in profiles if select_all(root, one.marks)), None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from indexer.extract.profile import Place
+    from indexer.extract.profile import Place, Profile
 
 
 @dataclass(slots=True)
@@ -75,6 +75,7 @@ def clean(
 def finish(
     draft: Draft,
     *,
+    profiles: tuple[Profile, ...],
     origin: str,
     profile: str,
     place: Place | None,
@@ -90,6 +91,8 @@ def finish(
     The language is the address's where a profile knows it, else the text's. `alternates` are
     (language code, address) of what the page names as itself in other languages.
     """
+    if place and place.reference and not draft.reference:
+        draft.reference, draft.rules["reference"] = place.reference, "URL"
     if not draft.title:
         raise NoTitle(origin=origin)
     if not draft.paragraphs and not draft.lead:
@@ -116,7 +119,7 @@ def finish(
         place=draft.place,
         flags=flags,
     )
-    release = replace(release, twins=_twins(release, alternates))
+    release = replace(release, twins=_twins(release, alternates, profiles))
     rules = draft.rules | {
         "id": f"profile {place.profile.name}"
         if place
@@ -138,13 +141,15 @@ def finish(
     )
 
 
-def _twins(release: Release, alternates: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def _twins(
+    release: Release, alternates: Iterable[tuple[str, str]], profiles: tuple[Profile, ...]
+) -> tuple[str, ...]:
     """Return the ids of the pages that a page names as itself in other languages."""
     found: dict[str, None] = {}
     for code, address in alternates:
         language = re.split(r"[-_]", code)[0]
         if language != release.language:
-            place = locate(clean_url(address))
+            place = locate(clean_url(address), profiles)
             named = place.release_id(place.language or language) if place else ""
             found[named or page_id(url=address, text="")] = None
     return tuple(one for one in found if one != release.id)

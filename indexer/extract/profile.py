@@ -1,38 +1,58 @@
-"""Site profiles: what is known of a site's layouts, read from the TOML files in profiles/.
+"""Site profiles: what is known of a site's layouts, and what a URL tells by them.
 
-profiles/nato-cps.toml shows every key at work.
+docs/profiles.md explains every key; `indexer.extract.profile_file` reads the files.
 """
 
 from __future__ import annotations
 
-import functools
 import re
-import tomllib
 from dataclasses import dataclass, field
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from index.record import Kind
 from indexer.dates import wording
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from index.record import Kind
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UrlRule:
-    """One form of URL path: what document it names, of what kind, in which languages.
+    """One form of address: what document it names, of what kind, in which language.
 
-    `document` is filled from the pattern's groups; the group `lang` goes through `languages`
-    where that is not empty; `year`, `month` and `day` make the URL's date.
+    `pattern` is of the path, `parameters` are patterns of whole values of the query. `document`,
+    `reference` and `url` are filled from the groups of all of them, in lower case; the reference
+    is then put in capitals, and `url` is the address that the page is shown under. The group
+    `lang` goes through `languages`, and `type` through `kinds`, where these are not empty;
+    `language` is that of every page. `year`, `month` and `day` make the URL's date.
     """
 
     pattern: re.Pattern[str]
     document: str
     kind: Kind | None = None
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    language: str = ""
     languages: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    reference: str = ""
+    url: str = ""
+
+    def groups(self, path: str, query: str) -> dict[str, str] | None:
+        """Return the groups of an address in lower case, or None where it has another form."""
+        match = self.pattern.match(path)
+        if match is None:
+            return None
+        groups = match.groupdict()
+        values = parse_qs(query) if self.parameters else {}
+        for name, pattern in self.parameters.items():
+            value = pattern.fullmatch(values.get(name, [""])[0])
+            if value is None:
+                return None
+            groups |= value.groupdict()
+        return {name: (value or "").lower() for name, value in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +64,24 @@ class NameRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JsonRule:
+    """Where the fields of a release stand in a page's JSON; paths of `indexer.extract.json_page`.
+
+    A page has the layout where every one of `marks` is in it. `suffix` is what the address of the
+    JSON has more than the page's.
+    """
+
+    marks: tuple[str, ...]
+    title: tuple[str, ...]
+    body: tuple[str, ...]
+    lead: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    reference: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """One layout of one institution's site; selectors are of `indexer.extract.selector`."""
 
@@ -51,6 +89,7 @@ class Profile:
     sites: Mapping[str, str]
     urls: tuple[UrlRule, ...]
     names: tuple[NameRule, ...] = ()
+    json: JsonRule | None = None
     language_parameter: str = ""
     marks: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
@@ -77,6 +116,7 @@ class Place:
     url: str
     language: str = ""
     kind: Kind | None = None
+    reference: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def release_id(self, language: str) -> str:
@@ -84,58 +124,23 @@ class Place:
         return f"{self.site}:{self.document}:{language}"
 
 
-def _patterns(values: list[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(value, re.IGNORECASE) for value in values)
-
-
-def _build(data: dict[str, Any]) -> Profile:
-    """Return the profile that a TOML file describes; an unknown key is a TypeError."""
-    urls = tuple(
-        UrlRule(
-            re.compile(rule["pattern"], re.IGNORECASE),
-            rule["document"],
-            Kind(rule["kind"]) if "kind" in rule else None,
-            rule.get("languages", {}),
-        )
-        for rule in data.pop("urls")
-    )
-    names = tuple(
-        NameRule(re.compile(rule["pattern"]), rule["url"]) for rule in data.pop("names", [])
-    )
-    for key in ("title_noise", "drop_lines"):
-        data[key] = _patterns(data.pop(key, []))
-    values: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
-    }
-    return Profile(urls=urls, names=names, **values)
-
-
-@functools.cache
-def profiles() -> tuple[Profile, ...]:
-    """Return all shipped profiles, by name."""
-    folder = files("indexer.extract").joinpath("profiles")
-    found = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    texts = [entry.read_text(encoding="utf-8") for entry in sorted(found, key=lambda e: e.name)]
-    return tuple(_build(tomllib.loads(text)) for text in texts)
-
-
-def locate(url: str) -> Place | None:
+def locate(url: str, profiles: tuple[Profile, ...]) -> Place | None:
     """Return what a URL tells by the profiles, or None where none knows it."""
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
-    for profile in profiles():
+    for profile in profiles:
         site = profile.sites.get(host)
         if site is None:
             continue
+        suffix = profile.json.suffix if profile.json else ""
         for rule in profile.urls:
-            match = rule.pattern.match(parts.path)
-            if match:
-                return _place(profile, site, rule, match, url)
+            groups = rule.groups(parts.path.removesuffix(suffix), parts.query)
+            if groups is not None:
+                return _place(profile, site, rule, groups, url.removesuffix(suffix))
     return None
 
 
-def _place(profile: Profile, site: str, rule: UrlRule, match: re.Match[str], url: str) -> Place:
-    groups = {name: (value or "").lower() for name, value in match.groupdict().items()}
+def _place(profile: Profile, site: str, rule: UrlRule, groups: dict[str, str], url: str) -> Place:
     language = groups.get("lang", "")
     if rule.languages:
         language = rule.languages.get(language, "")
@@ -146,26 +151,25 @@ def _place(profile: Profile, site: str, rule: UrlRule, match: re.Match[str], url
         profile=profile,
         site=site,
         document=rule.document.format(**groups),
-        url=url.removesuffix(profile.mirror_suffix),
-        language=language,
-        kind=rule.kind,
+        url=rule.url.format(**groups) if rule.url else url.removesuffix(profile.mirror_suffix),
+        language=rule.language or language,
+        kind=rule.kinds.get(groups.get("type", ""), rule.kind),
+        reference=rule.reference.format(**groups).upper(),
         groups=groups,
     )
 
 
-def url_of_name(origin: str) -> str:
-    """Return the URL that a copied page's file name stands for, or "".
-
-    >>> url_of_name("pages/nato_news_136011_fr.txt")
-    'https://www.nato.int/cps/fr/natohq/news_136011.htm'
-    """
+def url_of_name(origin: str, profiles: tuple[Profile, ...]) -> str:
+    """Return the URL that a copied page's file name stands for, or ""."""
     name = re.split(r"[/\\!]", origin)[-1]
-    for profile in profiles():
+    for profile in profiles:
         hosts = {site: host for host, site in profile.sites.items()}
         for rule in profile.names:
             match = rule.pattern.fullmatch(name)
-            if match and match["site"] in hosts:
-                return rule.url.format(host=hosts[match["site"]], **match.groupdict())
+            if match:
+                groups = match.groupdict()
+                host = hosts.get(groups.get("site", ""), next(iter(profile.sites)))
+                return rule.url.format(host=host, **groups)
     return ""
 
 

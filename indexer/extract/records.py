@@ -18,6 +18,7 @@ from indexer.sources.columns import field_of
 if TYPE_CHECKING:
     import datetime as dt
 
+    from indexer.extract.profile import Profile
     from indexer.extract.result import Extraction
     from indexer.page import RawPage
 
@@ -27,7 +28,7 @@ _MARKUP = re.compile(
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
-def read(page: RawPage) -> Extraction:
+def read(page: RawPage, profiles: tuple[Profile, ...]) -> Extraction:
     """Return the release of a record; raises NoTitle and NoText."""
     fields, names = _fields(page)
     found = draft.Draft(
@@ -50,11 +51,12 @@ def read(page: RawPage) -> Extraction:
     found.rules = {field: f"column {name}" for field, name in names.items()}
     found.rules["paragraphs"] = f"column {names.get('body') or names.get('lead', '')}"
     url = clean_url(fields.get("url", "")) or clean_url(page.url)
-    place = profile.locate(url) if url else None
+    place = profile.locate(url, profiles) if url else None
     if found.kind is Kind.AUTRE and place and place.kind:
         found.kind, found.rules["kind"] = place.kind, "URL"
     return draft.finish(
         found,
+        profiles=profiles,
         origin=page.origin,
         profile="record",
         place=place,

@@ -22,6 +22,7 @@ MEDIA_TYPES = {
     ".xhtml": "application/xhtml+xml",
     ".txt": "text/plain",
 }
+JSON = "application/json"
 
 Columns = tuple[tuple[str, str], ...]
 
@@ -59,7 +60,8 @@ class Locator:
     @property
     def media_type(self) -> str:
         """What the name promises, or "" where it promises nothing known."""
-        return media_type(self.member or self.path)
+        name = self.member or self.path
+        return media_type(name) or (JSON if name.lower().endswith(".json") else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class Found:
     `ignored` counts names and records that are no pages. `on_refusal` is told of places that could
     not be looked at, `on_revisit` of captures that repeat others. A container of which `is_known`
     is true is passed over; `read_through` has those that were read to their end without damage.
-    `columns` is how the columns of tables are to be read, () by their names.
+    `columns` is how the columns of tables are to be read, () by their names. `is_json_page` tells
+    of a name that ends in .json, or of an address, whether a release is written there in JSON.
     """
 
     ignored: int = 0
@@ -107,6 +110,7 @@ class Found:
     is_known: Callable[[Container], bool] = field(default=lambda _container: False)
     read_through: list[Container] = field(default_factory=list)
     columns: Columns = ()
+    is_json_page: Callable[[str], bool] = field(default=lambda _name: False)
 
 
 def media_type(name: str) -> str:

@@ -9,6 +9,7 @@ from index.errors import DepecheError
 from indexer.refusal import Refused, UnknownFormat, UnreadableFile
 from indexer.sources import feeds, tables, warcs, zips
 from indexer.sources.locator import Form, Found, Locator, media_type, printable
+from indexer.sources.mirror import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,13 +68,20 @@ def _in_file(
         yield from tables.locate(path, origin, status, found, named_by_hand=named_by_hand)
     elif name.endswith(feeds.ENDINGS):
         yield from feeds.locate(path, origin, status, found)
-    elif media_type(path):
+    elif media_type(path) or _is_json(path, found, named_by_hand=named_by_hand):
         stamp = f"{status.st_size}:{status.st_mtime_ns}"
         yield Locator(origin, path, "", stamp, status.st_size, status.st_mtime)
     elif named_by_hand:
         found.on_refusal(UnknownFormat(origin=origin))
     else:
         found.ignored += 1
+
+
+def _is_json(path: str, found: Found, *, named_by_hand: bool = False) -> bool:
+    """Tell whether a file is a release in JSON: by its name, or its address in a mirror."""
+    if not path.lower().endswith(".json"):
+        return False
+    return named_by_hand or found.is_json_page(path) or found.is_json_page(address(path, b""))
 
 
 def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Iterator[Locator]:
@@ -85,7 +93,7 @@ def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Ite
             except Refused as refused:
                 found.on_refusal(refused)
                 continue
-            if not media_type(info.filename):
+            if not media_type(info.filename) and not _is_json(info.filename, found):
                 found.ignored += 1
                 continue
             yield Locator(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 _PDF = "application/pdf"
+_Kept = str | Revisit | Refused | None
 _LONGEST_LINE = 1 << 16
 _OK = range(200, 300)
 _BLOCK = 1 << 16
@@ -68,7 +69,7 @@ def locate(path: str, origin: str, status: os.stat_result, found: Found) -> Iter
         try:
             with waczs.opened(path, name, place) as file:
                 for begins, length, record in _records(file, place, refuse):
-                    page = _page(record, f"{place}!{begins}", status.st_mtime)
+                    page = _page(record, f"{place}!{begins}", status.st_mtime, found)
                     if isinstance(page, str):
                         member = f"{name}!{begins}" if name else str(begins)
                         where = (f"{place}!{begins}", path, member, f"{length}:{page}")
@@ -233,7 +234,7 @@ def _following(file: BinaryIO, offset: int) -> int:
     return -1
 
 
-def _page(record: Any, origin: str, modified: float) -> str | Revisit | Refused | None:  # noqa: ANN401
+def _page(record: Any, origin: str, modified: float, found: Found) -> _Kept:  # noqa: ANN401
     """Return the id of a record that is a page, a revisit, a refusal, or None for what is else."""
     kind = record.rec_type
     headers = record.http_headers
@@ -259,7 +260,8 @@ def _page(record: Any, origin: str, modified: float) -> str | Revisit | Refused 
     media_type = _media_type(stated or "")[0]
     if media_type == _PDF:
         return PageIsPdf(origin=origin)
-    if media_type not in PAGES or not url.startswith(("http://", "https://")):
+    wanted = media_type in PAGES or ("json" in media_type and found.is_json_page(url))
+    if not wanted or not url.startswith(("http://", "https://")):
         return None
     return record.rec_headers.get_header("WARC-Record-ID") or url
 

@@ -7,7 +7,8 @@ import pytest
 
 from index.record import Kind
 from indexer.extract import Extraction, extract
-from indexer.extract.profile import locate, profiles
+from indexer.extract.profile import locate
+from indexer.extract.profile_file import shipped
 from indexer.extract.selector import BadSelector, to_xpath
 from indexer.page import RawPage
 
@@ -153,8 +154,8 @@ def test_one_document_has_one_id_by_all_its_addresses(url: str, expected: str) -
 
 
 def test_an_address_of_another_site_is_not_known() -> None:
-    assert locate("https://www.nato.int.example.org/cps/fr/natohq/news_1.htm") is None
-    assert locate("https://example.org/cps/fr/natohq/news_1.htm") is None
+    assert locate("https://www.nato.int.example.org/cps/fr/natohq/news_1.htm", shipped()) is None
+    assert locate("https://example.org/cps/fr/natohq/news_1.htm", shipped()) is None
 
 
 def test_2025() -> None:
@@ -242,7 +243,7 @@ def test_the_real_release() -> None:
 
 def test_profiles_are_well_formed() -> None:
     orders = {"header", "time", "meta", "url", "opening", "updated"}
-    for profile in profiles():
+    for profile in shipped():
         selectors = (*profile.marks, *profile.title, *profile.header, *profile.time, *profile.lead)
         for selector in (*selectors, *profile.body, *profile.drop):
             to_xpath(selector)
