@@ -34,7 +34,7 @@ def test_the_same_bytes_are_not_extracted_again(task):
 
 
 def test_an_error_of_ours_refuses_its_page_by_name(task, monkeypatch):
-    def broken(_page):
+    def broken(_page, _profiles):
         raise LookupError("no such rule")
 
     monkeypatch.setattr(reading, "extract", broken)
@@ -45,6 +45,6 @@ def test_an_error_of_ours_refuses_its_page_by_name(task, monkeypatch):
 
 def test_a_page_that_takes_too_long_is_refused_by_name(task, monkeypatch):
     monkeypatch.setattr(reading, "SECONDS_PER_PAGE", 0.05)
-    monkeypatch.setattr(reading, "extract", lambda _page: time.sleep(5))
+    monkeypatch.setattr(reading, "extract", lambda _page, _profiles: time.sleep(5))
     assert isinstance(read_page(task).refused, PageTooSlow)
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
