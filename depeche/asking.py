@@ -32,6 +32,11 @@ _OPTIONS = (
     click.option("--operation", multiple=True, metavar="NAME", help="Only with this operation."),
     click.option("--event", multiple=True, metavar="NAME", help="Only with this event."),
     click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind])),
+    click.option("--language", multiple=True, metavar="CODE", help="Only in this language."),
+    *(
+        click.option(f"--not-{facet.value}", multiple=True, metavar="NAME", help="None of these.")
+        for facet in FILTERS
+    ),
     click.option(
         "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value
     ),
@@ -58,6 +63,14 @@ class Asked(TypedDict):
     operation: tuple[str, ...]
     event: tuple[str, ...]
     kind: tuple[str, ...]
+    language: tuple[str, ...]
+    not_person: tuple[str, ...]
+    not_place: tuple[str, ...]
+    not_organisation: tuple[str, ...]
+    not_operation: tuple[str, ...]
+    not_event: tuple[str, ...]
+    not_kind: tuple[str, ...]
+    not_language: tuple[str, ...]
     sort: str
     match: str
     no_expand: bool
@@ -74,7 +87,14 @@ def request_of(*, limit: int = 10, offset: int = 0, **asked: Unpack[Asked]) -> S
     """Return the request that the options make; raises BadDate."""
     date_from, date_to = asked["date_from"], asked["date_to"]
     undated = asked["undated"]
-    given = {facet: cast("tuple[str, ...]", asked.get(facet.value)) for facet in FILTERS}
+    given, out = (
+        {
+            facet: values
+            for facet in FILTERS
+            if (values := cast("tuple[str, ...]", asked.get(before + facet.value)))
+        }
+        for before in ("", "not_")
+    )
     return SearchRequest(
         query=asked["query"],
         match=Match(asked["match"]),
@@ -82,7 +102,8 @@ def request_of(*, limit: int = 10, offset: int = 0, **asked: Unpack[Asked]) -> S
         date_from=first_day(date_from) if date_from and not undated else None,
         date_to=last_day(date_to) if date_to and not undated else None,
         undated=undated,
-        filters={facet: values for facet, values in given.items() if values},
+        filters=given,
+        excluded=out,
         sort=Sort(asked["sort"]),
         limit=limit,
         offset=offset,

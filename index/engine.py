@@ -29,17 +29,19 @@ class Sort(StrEnum):
 class Facet(StrEnum):
     """What hits are counted by; the values are also the names of filters and URL parameters.
 
-    YEAR and MONTH are counted but filtered by `date_from`, `date_to` and `undated`.
+    YEAR, MONTH and DAY are counted but filtered by `date_from`, `date_to` and `undated`.
     """
 
     YEAR = "year"
     MONTH = "month"
+    DAY = "day"
     PERSON = "person"
     PLACE = "place"
     ORGANISATION = "organisation"
     OPERATION = "operation"
     EVENT = "event"
     KIND = "kind"
+    LANGUAGE = "language"
 
 
 class Match(StrEnum):
@@ -62,7 +64,7 @@ ENTITY_FACETS = (
     Facet.EVENT,
 )
 """Facets whose values are entities, of the kind of the same name."""
-FILTERS = (*ENTITY_FACETS, Facet.KIND)
+FILTERS = (*ENTITY_FACETS, Facet.KIND, Facet.LANGUAGE)
 UNDATED = "undated"
 
 
@@ -74,8 +76,9 @@ class SearchRequest:
     keeps only releases without a date (and then the two dates are None). `filters` maps a facet
     of FILTERS to the chosen values: an entity id, its slug, its label or one of its aliases, in
     any case and with or without accents; any of the values may match (OR), every facet must
-    (AND). `limit` is 0 or more; `facet_size` bounds the buckets of entity facets. `expand` tells
-    whether words also stand for the other names of the same thing (`index.thesaurus`).
+    (AND). `excluded` maps facets likewise to values that no hit may have. `limit` is 0 or more;
+    `facet_size` bounds the buckets of entity facets. `expand` tells whether words also stand for
+    the other names of the same thing (`index.thesaurus`).
     """
 
     query: str = ""
@@ -85,6 +88,7 @@ class SearchRequest:
     date_to: dt.date | None = None
     undated: bool = False
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     limit: int = 10
     offset: int = 0
@@ -119,9 +123,10 @@ class Hit:
 class Bucket:
     """How many hits have one value of a facet.
 
-    `value` goes into URLs and filters (an entity's slug, "2016", "2016-10", "undated", a kind's
-    value), `label` is shown, `english` where the reader's language is English and the two differ.
-    `selected` tells that the request has chosen it.
+    `value` goes into URLs and filters (an entity's slug, "2016", "2016-10", "2016-10-18",
+    "undated", a kind's value, a language's code), `label` is shown, `english` where the reader's
+    language is English and the two differ. `selected` tells that the request has chosen it,
+    `excluded` that it has excluded it.
     """
 
     value: str
@@ -129,6 +134,7 @@ class Bucket:
     count: int
     selected: bool = False
     english: str = ""
+    excluded: bool = False
 
     def called(self, language: str) -> str:
         """Return what to show in a language, "fr" or "en"."""
@@ -148,11 +154,12 @@ class Problem:
 class SearchPage:
     """The answer to one request.
 
-    `facets` always has every Facet but MONTH as a key, and MONTH where the hits or the range lie
-    within one year. Entity facets are ordered by count, largest first, then by label; YEAR newest
-    first with UNDATED last; MONTH in calendar order. A selected value is always among the buckets,
-    even where its count is 0. `timeline` counts the hits (all filters applied) by month, oldest
-    first, undated ones left out. `took_ms` is the engine's own time in milliseconds.
+    `facets` always has every Facet but MONTH and DAY as a key, MONTH where the hits or the range
+    lie within one year, and DAY where the range lies within one month. Entity facets are ordered
+    by count, largest first, then by label; YEAR newest first with UNDATED last; MONTH and DAY in
+    calendar order. A selected value is always among the buckets, even where its count is 0, and so
+    is an excluded one, last, with the count 0. `timeline` counts the hits (all filters applied) by
+    month, oldest first, undated ones left out. `took_ms` is the engine's own time in milliseconds.
 
     `match` is ALL or ANY, as the query was taken. `any_of` is the number of releases that ANY would
     find, where ALL finds none and there is more than one word to choose from; else None.

@@ -43,7 +43,8 @@ REFERENCE = "reference"
 DAY = "day"
 ENTITIES = "entities"
 STORED = "stored"
-KEYS = (ID, KIND, *ENTITY_FACETS)
+LANGUAGE = "language"
+KEYS = (ID, KIND, LANGUAGE, *ENTITY_FACETS)
 """Fields whose values are looked up whole; those of ENTITY_FACETS hold entity slugs."""
 
 NO_DAY = 0
@@ -98,7 +99,11 @@ def fields(document: Document) -> Fields:
     """Analyse a document; weak mentions count for the facets as strong ones do."""
     release = document.release
     entities = sorted({mention.entity for mention in document.mentions})
-    keys: dict[str, tuple[str, ...]] = {ID: (release.id,), KIND: (release.kind.value,)}
+    keys: dict[str, tuple[str, ...]] = {
+        ID: (release.id,),
+        KIND: (release.kind.value,),
+        LANGUAGE: (release.language,),
+    }
     for facet in ENTITY_FACETS:
         keys[facet] = tuple(slug(entity) for entity in entities if facet_of(entity) == facet)
     return Fields(

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 Pairs = tuple[tuple[str, str], ...]
 
 OFFSET = "offset"
+NOT = "not_"
+"""Begins the name of the parameter that excludes values of a facet: not_place."""
 # The order of parameters in every address, so that one state of a page has one address.
 ORDER = (
     *("q", "match", "expand", "from", "to", "undated"),
     *(facet.value for facet in FILTERS),
+    *(f"{NOT}{facet.value}" for facet in FILTERS),
     *("sort", "limit", OFFSET, "starts", "more", "lang"),
 )
 

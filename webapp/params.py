@@ -1,10 +1,10 @@
 """The address of a page of results ↔ the question it asks; pure both ways.
 
 The parameters bear the names of the command line's options: q, match, expand, from, to, undated,
-the facets of FILTERS (person…), sort, limit, offset; `lang` chooses the language of the page and
-`more` the facet that is shown at length; `starts` is what a name of a facet's values begins
-with. Unknown parameters are ignored. A bad value is refused
-with a reason that the page tells, and the rest of the address is honoured.
+the facets of FILTERS (person…), what is excluded of each (not_person…), sort, limit, offset; `lang`
+chooses the language of the page and `more` the facet that is shown at length; `starts` is what a
+name of a facet's values begins with. Unknown parameters are ignored. A bad value is refused with a
+reason that the page tells, and the rest of the address is honoured.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from index.engine import FILTERS, Facet, Match, SearchRequest, Sort
 from index.errors import BadDate
 from index.period import first_day, last_day, short_first, short_last
 from index.record import Kind
-from webapp.links import OFFSET, Pairs
+from webapp.links import NOT, OFFSET, Pairs
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
 LANGUAGES = ("fr", "en")
 MAX_LIMIT = 100
@@ -106,6 +106,7 @@ def parse(pairs: Pairs, language: str = LANGUAGES[0]) -> Asked:
         date_to=date_to,
         undated=undated,
         filters={facet: values for facet in FILTERS if (values := reader.values(facet))},
+        excluded={facet: values for facet in FILTERS if (values := reader.values(facet, NOT))},
         sort=Sort(reader.choice("sort", _SORTS) or default_sort(query)),
         limit=reader.number("limit", DEFAULT.limit, 1, MAX_LIMIT),
         offset=reader.number(OFFSET, DEFAULT.offset, 0, MAX_OFFSET),
@@ -143,8 +144,7 @@ def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:
     pairs += _dates(request.date_from, request.date_to)
     if request.undated:
         pairs.append(("undated", "1"))
-    for facet in FILTERS:
-        pairs += [(facet.value, value) for value in request.filters.get(facet, ())]
+    pairs += [*_values("", request.filters), *_values(NOT, request.excluded)]
     if request.sort is not default_sort(request.query):
         pairs.append(("sort", request.sort.value))
     if request.limit != DEFAULT.limit:
@@ -156,6 +156,11 @@ def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:
     if asked.language != language:
         pairs.append(("lang", asked.language))
     return tuple(pairs)
+
+
+def _values(before: str, chosen: Mapping[Facet, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    for facet in FILTERS:
+        yield from ((before + facet.value, value) for value in chosen.get(facet, ()))
 
 
 def _dates(first: dt.date | None, last: dt.date | None) -> list[tuple[str, str]]:
@@ -245,16 +250,20 @@ class _Reader:
             self._refuse(name, value, "date")
             return None
 
-    def values(self, facet: Facet) -> tuple[str, ...]:
-        """Return each chosen value once, in the order of the address."""
+    def values(self, facet: Facet, before: str = "") -> tuple[str, ...]:
+        """Return each value of a facet's parameter once, in the order of the address.
+
+        `before` stands before the facet in the parameter's name.
+        """
         kept: list[str] = []
-        for value in dict.fromkeys(self._values.get(facet.value, ())):
+        name = before + facet.value
+        for value in dict.fromkeys(self._values.get(name, ())):
             if facet is Facet.KIND and value.lower() not in _KINDS:
-                self._refuse(facet.value, value, "choice")
+                self._refuse(name, value, "choice")
             elif len(value) > MAX_VALUE:
-                self._refuse(facet.value, value, "long")
-            elif len(kept) == MAX_VALUES or (room := self._room - _cost(facet, value)) < 0:
-                self._refuse(facet.value, value, "many")
+                self._refuse(name, value, "long")
+            elif len(kept) == MAX_VALUES or (room := self._room - _cost(name, value)) < 0:
+                self._refuse(name, value, "many")
                 break
             else:
                 self._room = room
@@ -262,13 +271,13 @@ class _Reader:
         return tuple(dict.fromkeys(kept))
 
 
-def _cost(facet: Facet, value: str) -> int:
+def _cost(name: str, value: str) -> int:
     """Return how much longer a chosen value makes an address.
 
-    >>> _cost(Facet.PLACE, "iraq") == len("&place=iraq")
+    >>> _cost("place", "iraq") == len("&place=iraq")
     True
     """
-    return len(f"&{facet.value}={quote_plus(value)}")
+    return len(f"&{name}={quote_plus(value)}")
 
 
 def _fitting(text: str, size: int) -> str:

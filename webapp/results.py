@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from flask import request, url_for
 from markupsafe import Markup
 
+from index import languages
 from index.answer import marked_html
 from index.engine import FILTERS, Hit, Marked, SearchPage
 from index.record import Entity, Kind
-from webapp.links import OFFSET, Pairs, href, replaced, without
+from webapp.links import NOT, OFFSET, Pairs, href, replaced, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,9 +127,8 @@ def _entity_address(root: str, entity_id: str) -> str:
 
 
 def language_name(code: str, words: Words) -> str:
-    """Return the name of a language, or its code where the messages have no name for it."""
-    key = f"language.{code}"
-    return words(key) if words.has(key) else code
+    """Return the name of a language, or its code where it has no name here."""
+    return languages.label(code, words.language)
 
 
 def search_href(pairs: Pairs) -> str:
@@ -181,7 +181,8 @@ class Suggestion:
 def suggestions(view: View) -> list[Suggestion]:
     """Return the ways out of a page without results that drop the words or all filters."""
     query, words = view.page.request.query, view.words
-    filters = {"from", "to", "undated", *(facet.value for facet in FILTERS)}
+    facets = [facet.value for facet in FILTERS]
+    filters = {"from", "to", "undated", *facets, *(NOT + facet for facet in facets)}
     if not query or not any(name in filters for name, _ in view.pairs):
         return []
     quoted = _shortened(query)
@@ -205,4 +206,4 @@ def is_start(page: SearchPage) -> bool:
     """Tell whether nothing was asked for: no words, no filter, the first page."""
     request = page.request
     chosen = request.date_from or request.date_to or request.undated or request.filters
-    return not (request.query or chosen or request.offset)
+    return not (request.query or chosen or request.excluded or request.offset)

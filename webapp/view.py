@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.engine import FILTERS, UNDATED, Bucket, Facet, SearchPage
 from index.period import first_day, last_day
-from webapp.links import Pairs, href, ordered, period, without
+from webapp.links import NOT, Pairs, href, ordered, period, without
 
 if TYPE_CHECKING:
     from webapp.words import Words
@@ -95,8 +95,11 @@ def settled(pairs: Pairs, page: SearchPage) -> Pairs:
     A reader may have typed a label or an alias ("Irak"); the selected bucket says "iraq".
     """
     for facet in FILTERS:
-        chosen = [bucket.value for bucket in page.facets.get(facet, ()) if bucket.selected]
-        if chosen:
-            kept = tuple(pair for pair in pairs if pair[0] != facet.value)
-            pairs = kept + tuple((facet.value, value) for value in chosen)
+        buckets = page.facets.get(facet, ())
+        chosen = [bucket.value for bucket in buckets if bucket.selected]
+        excluded = [bucket.value for bucket in buckets if bucket.excluded]
+        for name, values in ((facet.value, chosen), (NOT + facet.value, excluded)):
+            if values:
+                kept = tuple(pair for pair in pairs if pair[0] != name)
+                pairs = kept + tuple((name, value) for value in values)
     return ordered(pairs)

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from index import languages
 from index.engine import (
     ENTITY_FACETS,
     FILTERS,
@@ -54,7 +55,9 @@ class MemoryEngine:
         found = [d for d in self.documents if self._matches(d, request)]
         hits = self._sorted(found, request.sort)[request.offset :][: request.limit]
         buckets = {
-            facet: self._buckets(facet, request) for facet in Facet if facet is not Facet.MONTH
+            facet: self._buckets(facet, request)
+            for facet in Facet
+            if facet not in {Facet.MONTH, Facet.DAY}
         }
         years = {d.release.date.year for d in found if d.release.date}
         first, last = request.date_from, request.date_to
@@ -64,6 +67,12 @@ class MemoryEngine:
             year = str(years.pop())
             buckets[Facet.MONTH] = tuple(
                 b for b in self._buckets(Facet.MONTH, request) if b.value.startswith(year)
+            )
+        if first and last and (first.year, first.month) == (last.year, last.month):
+            buckets[Facet.DAY] = tuple(
+                b
+                for b in self._buckets(Facet.DAY, request)
+                if b.value.startswith(first.isoformat()[:7])
             )
         return SearchPage(
             request=request,
@@ -160,6 +169,10 @@ class MemoryEngine:
             for facet, chosen in request.filters.items()
         ):
             return False
+        if any(
+            _values(document, facet).keys() & set(out) for facet, out in request.excluded.items()
+        ):
+            return False
         return all(_holds(document, word) for word in request.query.split())
 
     def _buckets(self, facet: Facet, request: SearchRequest) -> tuple[Bucket, ...]:
@@ -179,7 +192,7 @@ class MemoryEngine:
             )
             for value, count in counts.items()
         ]
-        if facet is Facet.MONTH:
+        if facet in {Facet.MONTH, Facet.DAY}:
             return tuple(sorted(buckets, key=lambda b: b.value))
         if facet is Facet.YEAR:
             # Newest first, "undated" last.
@@ -187,11 +200,18 @@ class MemoryEngine:
             return tuple(sorted(ordered, key=lambda b: b.value == UNDATED))
         ordered = sorted(buckets, key=lambda b: (-b.count, b.label))
         kept = ordered[: request.facet_size]
-        return tuple(kept + [b for b in ordered[request.facet_size :] if b.selected])
+        kept += [b for b in ordered[request.facet_size :] if b.selected]
+        out = [
+            Bucket(value, value, 0, english=self._english(facet, value), excluded=True)
+            for value in request.excluded.get(facet, ())
+        ]
+        return tuple([b for b in kept if b.value not in {one.value for one in out}] + out)
 
     def _english(self, facet: Facet, value: str) -> str:
         if facet is Facet.KIND:
             return label(Kind(value), "en") if value in set(Kind) else ""
+        if facet is Facet.LANGUAGE:
+            return languages.label(value, "en")
         known = self.known.get(f"{facet}:{value}")
         return known.english if known else ""
 
@@ -242,8 +262,13 @@ def _values(document: Document, facet: Facet) -> dict[str, str]:
         return {value: value}
     if facet is Facet.MONTH:
         return {day.isoformat()[:7]: day.isoformat()[:7]} if day else {}
+    if facet is Facet.DAY:
+        return {day.isoformat(): day.isoformat()} if day else {}
     if facet is Facet.KIND:
         return {document.release.kind.value: label(document.release.kind, "fr")}
+    if facet is Facet.LANGUAGE:
+        code = document.release.language
+        return {code: languages.label(code, "fr")}
     return {
         m.entity.partition(":")[2]: m.label
         for m in document.mentions

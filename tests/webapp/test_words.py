@@ -51,7 +51,6 @@ def test_every_message_is_used():
     whole = "\n".join(SOURCES)
     made = (
         "kind.",
-        "language.",
         "error.",
         "refused.",
         "facet.",

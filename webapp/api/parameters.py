@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, create_model
 
 from index.engine import FILTERS, Facet, Match, Sort
 from index.record import Kind
+from webapp.links import NOT
 from webapp.params import DEFAULT, LANGUAGES, MAX_LIMIT, MAX_OFFSET, MAX_QUERY, MAX_VALUE
 
 Flag = Literal["0", "1"]
@@ -46,9 +47,9 @@ class Question(Typed):
     undated: Flag = Field("0", description="1: only releases without a date.")
 
 
-def _filter(facet: Facet) -> Any:  # noqa: ANN401  (what `create_model` takes)
+def _filter(facet: Facet, told: str) -> Any:  # noqa: ANN401  (what `create_model` takes)
     value = Kind if facet is Facet.KIND else Name
-    told = f"Any of these; each {facet} by id, or by any of its names."
+    told = f"{told}; each {facet} by id, or by any of its names."
     return list[value], Field([], description=told)  # type: ignore[valid-type]
 
 
@@ -56,7 +57,8 @@ Filtered = create_model(
     "Filtered",
     __base__=Question,
     __doc__="Which releases are found, within which values of the facets.",
-    **{facet.value: _filter(facet) for facet in FILTERS},
+    **{facet.value: _filter(facet, "Any of these") for facet in FILTERS},
+    **{NOT + facet.value: _filter(facet, "None of these") for facet in FILTERS},
 )
 
 

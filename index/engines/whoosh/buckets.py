@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from index import languages
 from index.engine import ENTITY_FACETS, UNDATED, Bucket, Facet, SearchRequest
 from index.kinds import label
 from index.record import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Callable, Iterable
 
     from index.engines.whoosh.arrays.counting import FacetCounts
     from index.engines.whoosh.asking import Choices, Counts, Months
@@ -30,6 +32,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+_MOST_LANGUAGES = 50
 WITHOUT_DATE = "sans date"
 """French labels; the web app has its own for other languages, by value."""
 
@@ -37,15 +40,23 @@ WITHOUT_DATE = "sans date"
 def buckets(
     request: SearchRequest, counts: Counts, choices: Choices, entities: EntityTable
 ) -> dict[Facet, tuple[Bucket, ...]]:
-    """Return the buckets of every facet; MONTH only where the range or the hits are one year's."""
+    """Return the buckets of every facet; MONTH and DAY as `SearchPage` says."""
     facets = {Facet.YEAR: _years(request, counts.months)}
     year = _one_year(request, counts.timeline)
     if year is not None:
         facets[Facet.MONTH] = _months(request, counts.months, year)
+    if counts.days:
+        facets[Facet.DAY] = _days(request, counts.days)
     for facet in ENTITY_FACETS:
         shown = Shown(facet, counts.values[facet], choices, entities)
         facets[facet] = shown.largest(request.facet_size)
-    facets[Facet.KIND] = _kinds(counts.values[Facet.KIND], choices)
+    facets[Facet.KIND] = _listed(
+        Facet.KIND, counts.values[Facet.KIND], choices, [kind.value for kind in Kind]
+    )
+    spoken = counts.values[Facet.LANGUAGE]
+    facets[Facet.LANGUAGE] = _listed(
+        Facet.LANGUAGE, spoken, choices, [value for value, _ in spoken.top(_MOST_LANGUAGES)]
+    )
     return facets
 
 
@@ -84,6 +95,26 @@ def _months(request: SearchRequest, months: Months, year: int) -> tuple[Bucket, 
         for month in range(12 * year, 12 * year + 12)
         if month in months.counts or month == chosen
     )
+
+
+def _days(request: SearchRequest, days: dict[dt.date, int]) -> tuple[Bucket, ...]:
+    chosen = request.date_from if request.date_from == request.date_to else None
+    return tuple(
+        Bucket(day.isoformat(), _day_name(day), count, selected=day == chosen)
+        for day, count in days.items()
+        if count or day == chosen
+    )
+
+
+def _day_name(day: dt.date) -> str:
+    """Return the French label of a day.
+
+    >>> import datetime
+    >>> _day_name(datetime.date(2016, 10, 1)), _day_name(datetime.date(2016, 10, 18))
+    ('1er octobre 2016', '18 octobre 2016')
+    """
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[day.month - 1]} {day.year:04d}"
 
 
 def _month_bucket(month: int, count: int, *, selected: bool) -> Bucket:
@@ -133,7 +164,11 @@ class Shown(NamedTuple):
             counts = {one.value: one.found for one in facts}
             counts |= {value: self.counted.of(value) for value in self.chosen}
             facts = self._facts(counts.items())
-        return _buckets(facts, self.chosen, self.choices.unknown.get(self.facet, ()))
+        known = _buckets(facts, self.chosen, self.choices.unknown.get(self.facet, ()))
+        return _with_excluded(known, self.facet, self.choices, self._names)
+
+    def _names(self, value: str) -> tuple[str, str]:
+        return self.entities.labels(f"{self.facet.value}:{value}")
 
     def among(self, values: Iterable[str], size: int) -> tuple[Bucket, ...]:
         """Return the largest buckets of some values, none that is neither counted nor selected."""
@@ -162,14 +197,40 @@ def _rank(one: _Facts) -> tuple[int, str, str]:
     return -one.found, one.label, one.value
 
 
-def _kinds(counted: FacetCounts, choices: Choices) -> tuple[Bucket, ...]:
-    chosen = choices.values.get(Facet.KIND, frozenset())
-    found = [
-        _Facts(kind.value, counted.of(kind.value), label(kind, "fr"), label(kind, "en"))
-        for kind in Kind
-    ]
+def _listed(
+    facet: Facet, counted: FacetCounts, choices: Choices, values: Iterable[str]
+) -> tuple[Bucket, ...]:
+    """Return the buckets of a facet of few values, kinds or languages."""
+
+    def names(value: str) -> tuple[str, str]:
+        if facet is Facet.KIND:
+            return label(Kind(value), "fr"), label(Kind(value), "en")
+        return languages.label(value, "fr"), languages.label(value, "en")
+
+    chosen = choices.values.get(facet, frozenset())
+    found = [_Facts(one, counted.of(one), *names(one)) for one in {*values, *chosen}]
     shown = sorted((one for one in found if one.found or one.value in chosen), key=_rank)
-    return _buckets(shown, chosen, choices.unknown.get(Facet.KIND, ()))
+    known = _buckets(shown, chosen, choices.unknown.get(facet, ()))
+    return _with_excluded(known, facet, choices, names)
+
+
+def _with_excluded(
+    known: tuple[Bucket, ...],
+    facet: Facet,
+    choices: Choices,
+    names: Callable[[str], tuple[str, str]],
+) -> tuple[Bucket, ...]:
+    """Add what a request excludes to the buckets of a facet, those of unknown values last."""
+    excluded = choices.excluded.get(facet)
+    if excluded is None:
+        return known
+    named = sorted((names(value), value) for value in excluded)
+    unknown = choices.unknown_excluded.get(facet, ())
+    return (
+        *(one for one in known if one.value not in excluded or one.selected),
+        *(Bucket(v, fr, 0, english=en, excluded=True) for (fr, en), v in named),
+        *(Bucket(value, value, 0, excluded=True) for value in unknown),
+    )
 
 
 def _buckets(

@@ -89,7 +89,7 @@ class WhooshEngine:
     def _page(self, request: SearchRequest, commit: Commit) -> SearchPage:
         asked = self._asked(request, commit)
         understood, found = asked.understood, asked.found
-        counts = counts_of(found, commit.span)
+        counts = counts_of(found, commit.span, request)
         marker = _marker(understood.tree, asked.lexicon)
         scored = request.sort is Sort.RELEVANCE
         return SearchPage(
@@ -195,7 +195,7 @@ class WhooshEngine:
         """Return the values of an entity facet under a name with words that begin as typed."""
         with self._reading() as commit:
             asked = self._asked(replace(request, limit=0, offset=0), commit)
-            counted = counts_of(asked.found, commit.span).values[facet]
+            counted = counts_of(asked.found, commit.span, request).values[facet]
             shown = Shown(facet, counted, asked.choices, commit.entities)
             return values(typed, limit, shown, commit)
 

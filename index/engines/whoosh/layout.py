@@ -13,7 +13,7 @@ from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 
 from index.engine import ENTITY_FACETS
 from index.engines.whoosh.arrays import Arrangement, ArrayCodec, Row
-from index.schema import DAY, ID, KEYS, KIND, NO_DAY, STORED, TEXTS
+from index.schema import DAY, ID, KEYS, KIND, LANGUAGE, NO_DAY, STORED, TEXTS
 
 if TYPE_CHECKING:
     from index.schema import Fields
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 INDEX_NAME = "MAIN"
 """Whoosh's own name for an index that has no other."""
 
-FACETS = (KIND, *(facet.value for facet in ENTITY_FACETS))
+FACETS = (KIND, LANGUAGE, *(facet.value for facet in ENTITY_FACETS))
 """Fields whose values are counted."""
 
 
@@ -38,6 +38,7 @@ def whoosh_schema() -> fields.Schema:
         schema.add(text, fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True))
     schema.add(ID, fields.ID(unique=True))
     schema.add(KIND, fields.ID())
+    schema.add(LANGUAGE, fields.ID())
     for facet in ENTITY_FACETS:
         schema.add(facet.value, fields.KEYWORD())
     schema.add(DAY, fields.NUMERIC(int, 32, signed=False, sortable=True))

@@ -144,13 +144,28 @@ def passes(document: Document, request: SearchRequest, facet: Facet) -> bool:
             return True
         first, last = request.date_from or dt.date.min, request.date_to or dt.date.max
         return date is not None and first <= date <= last
-    chosen = {value.lower().removeprefix(f"{facet}:") for value in request.filters.get(facet, ())}
-    return not chosen or bool({fold(value) for value in chosen} & values(document, facet))
+    chosen = named(request.filters.get(facet, ()), facet)
+    return not chosen or bool(chosen & values(document, facet))
+
+
+def named(typed: tuple[str, ...], facet: Facet) -> set[str]:
+    return {CALLED.get(v := fold(one.lower().removeprefix(f"{facet}:")), v) for one in typed}
+
+
+def is_kept_out(document: Document, request: SearchRequest) -> bool:
+    return any(
+        named(typed, facet) & values(document, facet) for facet, typed in request.excluded.items()
+    )
+
+
+CALLED = {"anglais": "en", "french": "fr"}
 
 
 def values(document: Document, facet: Facet) -> set[str]:
     if facet is Facet.KIND:
         return {document.release.kind.value}
+    if facet is Facet.LANGUAGE:
+        return {document.release.language}
     return {
         mention.entity.partition(":")[2]
         for mention in document.mentions
@@ -160,15 +175,23 @@ def values(document: Document, facet: Facet) -> set[str]:
 
 @dataclass
 class Expected:
-    """The ids of all hits, in their order where that is by date, and the buckets of each facet."""
+    """The ids of all hits, in their order where that is by date, and the buckets of each facet.
+
+    `days` are those of the month that was chosen, None where none was.
+    """
 
     ids: list[str]
     counts: dict[Facet, Counter[str]]
+    days: Counter[str] | None
 
 
 def answer(documents: list[Document], request: SearchRequest, thesauri: Thesauri) -> Expected:
     tree = understand(request, thesauri).tree
-    matching = [one for one in documents if tree is not None and matches(one, tree)]
+    matching = [
+        one
+        for one in documents
+        if tree is not None and matches(one, tree) and not is_kept_out(one, request)
+    ]
     choices = (*FILTERS, Facet.YEAR)
     counts: dict[Facet, Counter[str]] = {facet: Counter() for facet in choices}
     for one in matching:
@@ -182,4 +205,17 @@ def answer(documents: list[Document], request: SearchRequest, thesauri: Thesauri
     ]
     sign = -1 if request.sort is Sort.NEWEST else 1
     hits.sort(key=lambda one: (one.date is None, one.date and sign * one.date.toordinal(), one.id))
-    return Expected([one.id for one in hits], counts)
+    return Expected([one.id for one in hits], counts, days_of(matching, request))
+
+
+def days_of(matching: list[Document], request: SearchRequest) -> Counter[str] | None:
+    first, last = request.date_from, request.date_to
+    if not first or not last or first.isoformat()[:7] != last.isoformat()[:7]:
+        return None
+    return Counter(
+        one.release.date.isoformat()
+        for one in matching
+        if one.release.date
+        and one.release.date.isoformat()[:7] == first.isoformat()[:7]
+        and all(passes(one, request, facet) for facet in FILTERS)
+    )

@@ -70,6 +70,7 @@ def documents() -> st.SearchStrategy[Document]:
         paragraphs=st.lists(texts(), max_size=2).map(tuple),
         date=st.none() | st.sampled_from(DAYS),
         kind=st.sampled_from([Kind.DISCOURS, Kind.ACTUALITE]),
+        language=st.sampled_from(["fr", "en"]),
         reference=st.sampled_from(["", "Communiqué (2003) 003", "003"]),
     )
     mentions = st.lists(st.sampled_from(ENTITIES), max_size=4).map(
@@ -94,7 +95,15 @@ def requests() -> st.SearchStrategy[SearchRequest]:
         Facet.PLACE: ("a", "IRAQ"),
         Facet.ORGANISATION: ("otan",),
         Facet.KIND: ("discours", "Actualité"),
+        Facet.LANGUAGE: ("fr", "Anglais", "tlhingan"),
     }
+    choices = st.fixed_dictionaries(
+        {},
+        optional={
+            facet: st.lists(st.sampled_from(names), max_size=2).map(tuple)
+            for facet, names in values.items()
+        },
+    )
     return st.builds(
         SearchRequest,
         query=queries(),
@@ -102,13 +111,8 @@ def requests() -> st.SearchStrategy[SearchRequest]:
         expand=st.booleans(),
         date_from=st.none() | st.sampled_from(DAYS),
         date_to=st.none() | st.sampled_from(DAYS),
-        filters=st.fixed_dictionaries(
-            {},
-            optional={
-                facet: st.lists(st.sampled_from(names), max_size=2).map(tuple)
-                for facet, names in values.items()
-            },
-        ),
+        filters=choices,
+        excluded=st.just({}) | choices,
         sort=st.sampled_from(Sort),
         limit=st.integers(0, 9),
         offset=st.integers(0, 3),
@@ -169,6 +173,14 @@ def test_totals_facets_filters_and_orders_are_those_of_the_oracle(
             for facet, counts in expected.counts.items():
                 told = {bucket.value: bucket.count for bucket in page.facets[facet]}
                 assert {value: count for value, count in told.items() if count} == counts
+            days = page.facets.get(Facet.DAY)
+            assert (days is None) == (expected.days is None)
+            if days is not None:
+                assert {one.value: one.count for one in days if one.count} == expected.days
+            for facet, typed in request.excluded.items():
+                out = [one for one in page.facets[facet] if one.excluded]
+                assert len(out) == len({value.lower() for value in typed} - {""})
+                assert not any(one.count for one in out)
             assert sum(bucket.count for bucket in page.timeline) == sum(
                 kept[one].release.date is not None for one in expected.ids
             )

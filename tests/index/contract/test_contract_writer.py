@@ -39,7 +39,7 @@ def test_an_empty_index_answers(write: Write, name: str) -> None:
     engine = open_engine(write(), name)
     page = engine.search(SearchRequest(query="mission"))
     assert (page.total, page.hits, page.timeline) == (0, (), ())
-    assert set(page.facets) == set(Facet) - {Facet.MONTH}
+    assert set(page.facets) == set(Facet) - {Facet.MONTH, Facet.DAY}
     assert engine.stats().first is None
     assert engine.get("x") is None
     assert engine.check() == []
