@@ -203,11 +203,14 @@ def test_a_page_without_end_is_left(site, ask) -> None:
     ],
 )
 def test_a_server_of_a_byte_now_and_then_is_left(site, begin) -> None:
+    sent = []
+
     def slow(handler):
         handler.wfile.write(begin)
         for _ in range(200):
             handler.wfile.write(b"a")
             handler.wfile.flush()
+            sent.append(b"a")
             time.sleep(0.05)
 
     site.pages["/a"] = lambda handler: _until_closed(slow, handler)
@@ -215,6 +218,7 @@ def test_a_server_of_a_byte_now_and_then_is_left(site, begin) -> None:
     client = Polite(frozenset({site.host}), options, delay=0.0)
     with pytest.raises(TooSlow):
         client.get(f"{site.address}/a")
+    assert len(sent) < 200  # it had not come to its end
     client.close()
 
 
