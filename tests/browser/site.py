@@ -38,6 +38,8 @@ class Site:
             "release_id": quote(self.release),
             "entity_id": quote(self.entity),
             "facet": Facet.PLACE.value,
+            "part": "1",
+            "year": "2016",
         }
 
 
