@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 # A folder is taken for a host name when it begins with www., or ends in a country code or in one
 # of the generic top-level domains that institutions use (RFC 2606 keeps .example for samples).
@@ -37,7 +42,10 @@ def url_of(path: str) -> str:
 
 # What HTTrack writes near the head of each page it saves, and what browsers write above a page
 # that is saved from them.
-_MIRRORED = re.compile(rb"<!-- Mirrored from ([^\s<>]{4,2000}) by HTTrack")
+_MIRRORED = re.compile(
+    rb"<!-- Mirrored from (?:https?://)?([^\s<>]{4,2000}) by HTTrack"
+    rb"(?:[^<>]*, (\w{3}, \d\d? \w{3} \d{4} [\d:]{8} GMT) -->)?"
+)
 _SAVED = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[^\s<>]{4,2000}) -->")
 _HEAD = 4096
 
@@ -54,3 +62,19 @@ def address(path: str, data: bytes) -> str:
     if told := _SAVED.search(head):
         return told[1].decode("utf-8", "replace")
     return url_of(path)
+
+
+def captured_at(data: bytes) -> dt.datetime | None:
+    """Return when HTTrack fetched a page, as it notes beside the address (UTC), None elsewhere.
+
+    >>> captured_at(b"<!-- Mirrored from a.int/b by HTTrack Website Copier/3.x [XR&CO'2014], "
+    ...             b"Tue, 18 Oct 2016 17:41:00 GMT -->")
+    datetime.datetime(2016, 10, 18, 17, 41, tzinfo=datetime.timezone.utc)
+    """
+    told = _MIRRORED.search(data[:_HEAD])
+    if not told or not told[2]:
+        return None
+    try:
+        return parsedate_to_datetime(told[2].decode("latin-1"))
+    except ValueError:  # there may be a 31st of June
+        return None

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from indexer.page import RawPage
 from indexer.refusal import PageTooLarge, Refused, UnknownFormat, UnreadableFile
-from indexer.sources import feeds, tables, warcs, zips
+from indexer.sources import feeds, httrack, tables, warcs, zips
 from indexer.sources.locator import MAX_PAGE_BYTES, Form, Found, Locator, printable
-from indexer.sources.mirror import address
+from indexer.sources.mirror import address, captured_at
 from indexer.sources.walk import locate
 
 if TYPE_CHECKING:
@@ -35,10 +35,23 @@ def read(locator: Locator) -> RawPage:
         data = _file(locator)
     if len(data) > MAX_PAGE_BYTES:
         raise PageTooLarge(origin=locator.origin, size=len(data), limit=MAX_PAGE_BYTES)
+    modified = dt.datetime.fromtimestamp(locator.modified, tz=dt.UTC)
+    if httrack.is_cached(locator.member):
+        info = zips.member(locator.path, locator.member, locator.origin)
+        answer = httrack.answer(locator.path, info, locator.origin)
+        return RawPage(
+            origin=locator.origin,
+            data=data,
+            captured_at=modified,
+            url=locator.member,
+            media_type=answer.media_type,
+            charset=answer.charset,
+            status=answer.status,
+        )
     return RawPage(
         origin=locator.origin,
         data=data,
-        captured_at=dt.datetime.fromtimestamp(locator.modified, tz=dt.UTC),
+        captured_at=captured_at(data) or modified,
         url=address(locator.member or printable(locator.path), data),
         media_type=locator.media_type,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import os
-import struct
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from indexer.refusal import CompressedInside, DamagedZip, NoWarcInside, Refused
+from indexer.refusal import CompressedInside, NoWarcInside, Refused
 from indexer.sources import zips
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _INSIDE = (".warc", ".warc.gz")
-# PKWARE APPNOTE 4.3.7: the local header's fixed part, the lengths of name and extra field last.
-_LOCAL = struct.Struct("<4s22xHH")
 
 
 def archives(
@@ -66,12 +63,7 @@ def opened(path: str, name: str, origin: str) -> Iterator[BinaryIO]:
     if info.compress_type != zipfile.ZIP_STORED:
         raise CompressedInside(origin=origin)
     with Path(path).open("rb") as file:
-        file.seek(info.header_offset)
-        head = file.read(_LOCAL.size)
-        if len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
-            raise DamagedZip(origin=origin, problem="a member does not begin where it should")
-        _, name_length, extra_length = _LOCAL.unpack(head)
-        begin = info.header_offset + _LOCAL.size + name_length + extra_length
+        begin, _ = zips.begin_of(file, info, origin)
         yield cast("BinaryIO", _Part(file, begin, info.file_size, name))
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from index.errors import DepecheError
 from indexer.refusal import Refused, UnknownFormat, UnreadableFile
-from indexer.sources import feeds, tables, warcs, zips
+from indexer.sources import feeds, httrack, tables, warcs, zips
+from indexer.sources.headers import PAGES
 from indexer.sources.locator import Form, Found, Locator, media_type, printable
 from indexer.sources.mirror import address
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
@@ -37,19 +40,24 @@ def locate(paths: Iterable[Path], found: Found) -> Iterator[Locator]:
 
 def _walk(starts: list[str], found: Found) -> Iterator[Locator]:
     seen: set[tuple[int, int]] = set()
-    stack = [(start, True) for start in reversed(starts)]
+    # Folders under way, each with the names that are still to be looked at, the next one last: of
+    # a folder of a million files a list of names is held, and nothing else.
+    stack = [("", starts[::-1])]
     while stack:
-        path, named_by_hand = stack.pop()
+        folder, names = stack[-1]
+        if not names:
+            stack.pop()
+            continue
+        path = os.path.join(folder, names.pop())  # noqa: PTH118 (may hold bytes that are no UTF-8)
         origin = printable(path)
         try:
-            status = os.stat(path)  # noqa: PTH116 (a path may hold bytes that are not UTF-8)
-            if os.path.isdir(path):  # noqa: PTH112
+            status = os.stat(path)  # noqa: PTH116 (as above)
+            if stat.S_ISDIR(status.st_mode):
                 if (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
-                    names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208
-                    stack += [(os.path.join(path, name), False) for name in names]  # noqa: PTH118
+                    stack.append((path, sorted(os.listdir(path), reverse=True)))  # noqa: PTH208
             else:
-                yield from _in_file(path, origin, status, found, named_by_hand=named_by_hand)
+                yield from _in_file(path, origin, status, found, named_by_hand=not folder)
         except OSError as error:
             problem = error.strerror or str(error)
             found.on_refusal(UnreadableFile(origin=origin, problem=problem))
@@ -90,10 +98,11 @@ def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Ite
             place = f"{origin}!{info.filename}"
             try:
                 zips.refuse_unsafe(info, place)
+                is_page = _is_page(path, info, place, found)
             except Refused as refused:
                 found.on_refusal(refused)
                 continue
-            if not media_type(info.filename) and not _is_json(info.filename, found):
+            if not is_page:
                 found.ignored += 1
                 continue
             yield Locator(
@@ -107,3 +116,13 @@ def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Ite
             )
     except Refused as refused:
         found.on_refusal(refused)
+
+
+def _is_page(path: str, info: zipfile.ZipInfo, place: str, found: Found) -> bool:
+    """Tell whether a member of a ZIP archive is a page, by its name or as HTTrack noted it."""
+    name = info.filename
+    if not httrack.is_cached(name):
+        return bool(media_type(name)) or _is_json(name, found)
+    answer = httrack.answer(path, info, place)
+    is_json = "json" in answer.media_type and found.is_json_page(name)
+    return answer.can_be_read and (answer.media_type in PAGES or is_json)

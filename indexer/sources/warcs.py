@@ -23,6 +23,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 from indexer.page import RawPage
 from indexer.refusal import DamagedWarc, PageIsPdf, PageTooLarge, Refused, UnreadableFile
 from indexer.sources import waczs
+from indexer.sources.headers import FOUND, PAGES, PDF, content_type, status_code
 from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator, Revisit
 
 if TYPE_CHECKING:
@@ -31,11 +32,8 @@ if TYPE_CHECKING:
     from indexer.sources.locator import Found
 
 ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
-PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
-_PDF = "application/pdf"
 _Kept = str | Revisit | Refused | None
 _LONGEST_LINE = 1 << 16
-_OK = range(200, 300)
 _BLOCK = 1 << 16
 # AttributeError: warcio takes an address for granted in what is called a response.
 _DAMAGE = (
@@ -109,7 +107,7 @@ def read(locator: Locator) -> RawPage:
     with _record(locator) as record:
         headers = record.http_headers
         stated = headers.get_header("Content-Type") if headers else record.content_type
-        media_type, charset = _media_type(stated or "")
+        media_type, charset = content_type(stated or "")
         return RawPage(
             origin=locator.origin,
             data=_content(record, locator.origin),
@@ -251,14 +249,14 @@ def _page(record: Any, origin: str, modified: float, found: Found) -> _Kept:  # 
             status=status,
             of_url=header("WARC-Refers-To-Target-URI") or url,
             of_time=_time(record, "WARC-Refers-To-Date"),
-            is_page=_media_type(stated or "")[0] in PAGES,
+            is_page=content_type(stated or "")[0] in PAGES,
         )
     if kind == "resource":
         stated = record.content_type
-    elif kind != "response" or status not in _OK:
+    elif kind != "response" or status not in FOUND:
         return None
-    media_type = _media_type(stated or "")[0]
-    if media_type == _PDF:
+    media_type = content_type(stated or "")[0]
+    if media_type == PDF:
         return PageIsPdf(origin=origin)
     wanted = media_type in PAGES or ("json" in media_type and found.is_json_page(url))
     if not wanted or not url.startswith(("http://", "https://")):
@@ -267,22 +265,7 @@ def _page(record: Any, origin: str, modified: float, found: Found) -> _Kept:  # 
 
 
 def _status(record: Any) -> int:  # noqa: ANN401 - as above
-    code = record.http_headers.get_statuscode() if record.http_headers else ""
-    return int(code) if code.isdigit() and len(code) == 3 else 0  # noqa: PLR2004 - RFC 9110
-
-
-def _media_type(stated: str) -> tuple[str, str]:
-    """Divide a Content-Type into media type and charset.
-
-    >>> _media_type('Text/HTML; Charset="iso-8859-1"')
-    ('text/html', 'iso-8859-1')
-    """
-    media_type, _, rest = stated.partition(";")
-    for part in rest.split(";"):
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset":
-            return media_type.strip().lower(), value.strip().strip("\"'")[:40]
-    return media_type.strip().lower(), ""
+    return status_code(record.http_headers.get_statuscode() if record.http_headers else "")
 
 
 def _time(record: Any, name: str) -> dt.datetime | None:  # noqa: ANN401 - as above

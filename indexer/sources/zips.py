@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 import zipfile
 import zlib
 from functools import lru_cache
@@ -13,12 +14,15 @@ from indexer.refusal import DamagedZip, PageTooLarge, UnreadableFile, UnsafeMemb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
 # Pages shrink about 5 times, repetitive ones 50 times; deflate's own ceiling is 1,032 times.
 MAX_RATIO = 200
 # Small members may shrink as they like: nothing is gained by attacking with them.
 RATIO_FROM_BYTES = 1_000_000
 _CHUNK = 1 << 16
+# PKWARE APPNOTE 4.3.7: the local header's fixed part, the lengths of name and extra field last.
+_LOCAL = struct.Struct("<4s22xHH")
 
 
 def members(path: str, origin: str) -> Iterator[zipfile.ZipInfo]:
@@ -75,6 +79,20 @@ def member(path: str, name: str, origin: str) -> zipfile.ZipInfo:
         raise DamagedZip(origin=origin, problem=error) from error
     except OSError as error:
         raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+
+
+def begin_of(file: BinaryIO, info: zipfile.ZipInfo, origin: str) -> tuple[int, bytes]:
+    """Return the offset of a member's bytes, and its local header's extra field.
+
+    Raises DamagedZip where the member does not begin where the archive says.
+    """
+    file.seek(info.header_offset)
+    head = file.read(_LOCAL.size)
+    if len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
+        raise DamagedZip(origin=origin, problem="a member does not begin where it should")
+    _, name_length, extra_length = _LOCAL.unpack(head)
+    extra = file.read(name_length + extra_length)[name_length:]
+    return info.header_offset + _LOCAL.size + name_length + extra_length, extra
 
 
 def read_member(path: str, member: str, limit: int, origin: str) -> bytes:

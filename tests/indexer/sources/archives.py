@@ -8,6 +8,8 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from indexer import sample
+
 TIME = dt.datetime(2016, 10, 20, 8, 0, tzinfo=dt.UTC)
 PAGE = """<html lang="fr"><head><title>{title}</title>
 <meta property="article:published_time" content="2016-10-18"></head><body><h1>{title}</h1>
@@ -72,3 +74,14 @@ def wacz(path, warcs, method=zipfile.ZIP_STORED):
         for warc in warcs:
             archive.write(warc, f"archive/{Path(warc).name}")
     return path
+
+
+def sample_warc(path, count, seed, *, gzip=True):
+    """Write the pages of the sample archive that have an address as a crawler stores them."""
+    when = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)  # after the last of them was published
+    http = [("Content-Type", "text/html")]
+    with Archive(path, gzip=gzip) as archive:
+        for one in sample.pages(count, seed):
+            if one.url and not one.path.endswith(".txt"):
+                archive.response(one.url, one.data, when=when, http=http)
+    return archive.path
