@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from flask import Flask
 
-from webapp import api, archive, delivery, discovery, entities, failures, pages, values
+from webapp import (
+    api,
+    archive,
+    delivery,
+    discovery,
+    entities,
+    failures,
+    information,
+    pages,
+    saved,
+    values,
+)
 from webapp.batch import pages as batch
+from webapp.captures import pages as captures
 from webapp.citations import pages as citations
 from webapp.config import WebConfig
+from webapp.explore import pages as explore
 from webapp.exports import pages as exports
 from webapp.feeds import pages as feeds
 
@@ -29,6 +42,10 @@ def create_app(config: WebConfig) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entities.blueprint)
     app.register_blueprint(values.blueprint)
+    app.register_blueprint(captures.blueprint)
+    app.register_blueprint(explore.blueprint)
+    app.register_blueprint(saved.blueprint)
+    app.register_blueprint(information.blueprint)
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(batch.blueprint)
     app.register_blueprint(exports.blueprint)

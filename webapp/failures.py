@@ -9,9 +9,11 @@ from flask import Flask, Response, current_app, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from index.errors import DepecheError, UnknownRelease
+from index.history import OriginalGone
 from webapp.about import UnknownEntity
 from webapp.api.problems import BadBatch, BadCursor, CursorExpired, problem
 from webapp.batch.questions import NoQuestions, TooManyQuestions, UnreadableList
+from webapp.captures.pages import UnknownCapture
 from webapp.pages import ask, own_pairs, render_page
 from webapp.words import Words
 
@@ -23,6 +25,8 @@ _API = "/api/"
 _STATUS = {
     UnknownRelease: HTTPStatus.NOT_FOUND,
     UnknownEntity: HTTPStatus.NOT_FOUND,
+    UnknownCapture: HTTPStatus.NOT_FOUND,
+    OriginalGone: HTTPStatus.GONE,
     BadCursor: HTTPStatus.BAD_REQUEST,
     CursorExpired: HTTPStatus.GONE,
     BadBatch: HTTPStatus.BAD_REQUEST,

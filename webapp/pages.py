@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from index.engine import Problem, SearchPage, Sort
 from index.query import describe
-from webapp import facets, reading, results
+from webapp import facets, neighbours, reading, results
 from webapp.addresses import absolute, base
 from webapp.archive import current_archive, current_document
 from webapp.citations import FORMS, french
@@ -76,6 +76,7 @@ def release(release_id: str) -> str:
     pairs = own_pairs(asked)
     engine, query = current_archive().engine(), asked.request.query
     lang = dict(pairs).get("lang", "")
+    home = (("lang", lang),) if lang else ()
     found = document.release
     marks = engine.mark(document, asked.request) if query else []
     links = reading.links(document, engine, words, lang=lang)
@@ -86,12 +87,21 @@ def release(release_id: str) -> str:
         words,
         pairs,
         path=path,
-        canonical=href(path, (("lang", lang),) if lang else ()),
+        canonical=href(path, home),
         metadata=metadata(document, permalink),
         release=found,
         reading=reading.reading(document, marks, links),
         entities=reading.entities(document, links, words),
         captures=reading.captures(document, words),
+        addresses=reading.other_addresses(document),
+        seen=reading.seen(document, words),
+        captures_link=href(url_for("captures.captures", release_id=release_id), home)
+        if current_archive().config.history
+        else "",
+        related=reading.related(document, words, home),
+        certainty=reading.certainty(found, words),
+        neighbours=neighbours.neighbours(release_id, asked.request, pairs),
+        permalink=permalink,
         citation=french(document, words),
         citation_forms=[
             {
@@ -109,6 +119,15 @@ def release(release_id: str) -> str:
         searched=bool(without(pairs, "lang")),
         similar=results.listed(engine.similar(release_id), words, lang=lang),
     )
+
+
+_SECTIONS = (
+    ("search", "pages.search"),
+    ("explore", "explore.explore"),
+    ("batch", "batch.form"),
+    ("saved", "saved.saved"),
+    ("about", "information.about"),
+)
 
 
 def ask() -> Asked:
@@ -141,8 +160,13 @@ def render_page(
         home=results.search_href(home),
         search_href=href(url_for("discovery.opensearch"), home) if base() else "",
         batch_href=href(url_for("batch.form"), home),
+        sections=[
+            (words(f"site.{name}"), href(url_for(endpoint), home), request.endpoint == endpoint)
+            for name, endpoint in _SECTIONS
+        ],
         api_href=href(url_for("api.page"), home),
         other=other,
+        own_href=href(path or url_for("pages.search"), without(own, "lang")),
         other_href=href(path or url_for("pages.search"), replaced(own, lang)),
         **shown,
     )

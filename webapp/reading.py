@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.answer import runs
-from index.record import Capture, Document, EntityKind, Mention, Release
+from index.record import (
+    Capture,
+    Document,
+    EntityKind,
+    Mention,
+    Related,
+    Relation,
+    Release,
+)
 from webapp.links import safe_url
-from webapp.results import EntityLink, entity_href
+from webapp.results import EntityLink, entity_href, language_name, release_href
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from index.engine import Engine
+    from webapp.links import Pairs
     from webapp.words import Words
 
 Span = tuple[int, int]
@@ -113,6 +122,52 @@ def captures(document: Document, words: Words) -> list[CaptureView]:
     """Return the captures, the newest first."""
     newest_first = sorted(document.captures, key=lambda capture: capture.captured_at, reverse=True)
     return [_capture(capture, words) for capture in newest_first]
+
+
+def other_addresses(document: Document) -> list[tuple[str, str]]:
+    """Return (address, link or "") of what else the release was reached by."""
+    found = dict.fromkeys(capture.url for capture in document.captures if capture.url)
+    return [(url, safe_url(url)) for url in found if url != document.release.url]
+
+
+def seen(document: Document, words: Words) -> tuple[str, str] | None:
+    """Return when the release was first and last read, None where no capture is known."""
+    times = [capture.captured_at for capture in document.captures]
+    return (words.moment(min(times)), words.moment(max(times))) if times else None
+
+
+def related(
+    document: Document, words: Words, lang: Pairs
+) -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """Return (heading, rows of address, title, language, what is told) of each relation."""
+    groups: list[tuple[str, list[tuple[str, str, str, str]]]] = []
+    for relation in Relation:
+        rows = [
+            (
+                release_href(one.id, lang),
+                one.title or words("release.untitled"),
+                one.language,
+                _told(one, words),
+            )
+            for one in document.related
+            if one.relation == relation
+        ]
+        if rows:
+            groups.append((words(f"release.{relation.value}"), rows))
+    return groups
+
+
+def _told(one: Related, words: Words) -> str:
+    if one.relation == Relation.TWIN:
+        return f"{words.date(one.date)} · {language_name(one.language, words)}"
+    percent = words("release.likeness", percent=round(100 * one.likeness))
+    return f"{words.date(one.date)} · {percent}"
+
+
+def certainty(release: Release, words: Words) -> str:
+    """Return how the date of a release is known, "" where that is not known."""
+    key = f"release.date-{release.date_certainty}"
+    return words(key) if release.date and words.has(key) else ""
 
 
 def flags(release: Release, words: Words) -> list[str]:

@@ -81,7 +81,11 @@ def marked(text: Marked) -> Markup:
 
 def hits(view: View) -> list[HitView]:
     """Return the releases of one page; their addresses carry the search they were found by."""
-    return [_hit(hit, view.pairs, view.words) for hit in view.page.hits]
+    first = view.page.request.offset + 1
+    return [
+        _hit(hit, view.pairs, view.words, (("at", str(place)),))
+        for place, hit in enumerate(view.page.hits, first)
+    ]
 
 
 def listed(found: Iterable[Hit], words: Words, *, lang: str) -> list[HitView]:
@@ -90,10 +94,10 @@ def listed(found: Iterable[Hit], words: Words, *, lang: str) -> list[HitView]:
     return [_hit(hit, pairs, words) for hit in found]
 
 
-def _hit(hit: Hit, pairs: Pairs, words: Words) -> HitView:
+def _hit(hit: Hit, pairs: Pairs, words: Words, place: Pairs = ()) -> HitView:
     title = hit.title if hit.title.text.strip() else Marked(words("release.untitled"))
     return HitView(
-        href=release_href(hit.id, pairs),
+        href=release_href(hit.id, (*pairs, *place)),
         title=marked(title),
         date=words.date(hit.date),
         datetime=hit.date.isoformat() if hit.date else "",

@@ -66,7 +66,7 @@ def timeline(view: View) -> Timeline | None:
         return None
     if int(values[-1]) - int(values[0]) < MAX_YEARS:
         values = [f"{year:04}" for year in range(int(values[0]), int(values[-1]) + 1)]
-    bars = _bars(view, values, _sparse(values))
+    bars = _bars(view, values, sparse(values))
     return _drawn(Timeline(title=view.words("timeline.years"), bars=bars))
 
 
@@ -122,10 +122,10 @@ def _inside(view: View, value: str) -> bool:
     return not (request.date_from and last_day(value) < request.date_from)
 
 
-def _sparse(years: list[str]) -> list[str]:
+def sparse(years: list[str]) -> list[str]:
     """Keep a label every so many years, so that they do not touch.
 
-    >>> _sparse(["2014", "2015", "2016"])
+    >>> sparse(["2014", "2015", "2016"])
     ['2014', '2015', '2016']
     """
     steps = (1, 2, 5, 10, 20, 50, 100, 1_000)

@@ -11,8 +11,8 @@ import webapp
 from index.record import EntityKind, Kind
 from webapp.words import Words, messages
 
-# Named by the flags of releases.
-BY_FLAG = {"release.accents-lost"}
+# Named by the flags and the relations of releases.
+BY_FLAG = {"release.accents-lost", "release.twin", "release.near-duplicate"}
 FRENCH, ENGLISH = Words("fr"), Words("en")
 SOURCES = [
     path.read_text("utf-8")
@@ -58,6 +58,10 @@ def test_every_message_is_used():
         "sort.",
         "dates.",
         "complete.",
+        "site.",
+        "captures.field.",
+        "refused-page.",
+        "release.date-",
     )
     counted = (".none", ".one", ".many")
     for key in messages():

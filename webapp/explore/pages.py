@@ -1,0 +1,170 @@
+"""The page of the archive over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request, url_for
+
+from index.engine import Facet, SearchRequest, Sort
+from webapp import results
+from webapp.archive import current_archive
+from webapp.batch.counting import all_years, answered, by_year
+from webapp.explore import charts, coverage
+from webapp.links import read
+from webapp.pages import ask, notices, own_pairs, render_page
+from webapp.params import MAX_QUERY
+from webapp.timeline import sparse
+from webapp.view import View
+from webapp.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from webapp.batch.counting import Answered
+    from webapp.links import Pairs
+
+
+blueprint = Blueprint("explore", __name__)
+
+MOST = 5
+"""Queries that are compared at once."""
+_NEWEST = 6
+_GAPS = 8
+_NAMES = 6
+_DRAWN = (Facet.PERSON, Facet.PLACE, Facet.ORGANISATION)
+
+
+@blueprint.get("/explore")
+def explore() -> str:
+    """Show the archive over time, and up to five queries side by side."""
+    asked = ask()
+    words = Words(asked.language)
+    lang = tuple(pair for pair in own_pairs(asked) if pair[0] == "lang")
+    queries = _queries()
+    whole = SearchRequest(sort=Sort.NEWEST, limit=_NEWEST, facet_size=_NAMES)
+    page = current_archive().engine().search(whole)
+    view = View(page=page, pairs=lang, words=words, path=url_for("pages.search"))
+    counts = {month.value: month.count for month in page.timeline}
+    years = [year for year, _ in reversed(coverage.months(counts))]
+    return render_page(
+        "explore.html",
+        words,
+        (*((("q", query)) for query in queries), *lang),
+        path=url_for(".explore"),
+        years=years,
+        kinds=_panels(view, (Facet.KIND,), years),
+        names=_panels(view, _DRAWN, years),
+        size=(charts.WIDTH, charts.HEIGHT),
+        months=_months(view, counts),
+        gaps=[
+            (_gap(words, first, last), words.count("explore.months", number))
+            for first, last, number in coverage.gaps(counts)[:_GAPS]
+        ],
+        hits=results.hits(view),
+        queries=[*queries, *[""] * (MOST - len(queries))],
+        compared=_compared(queries, lang, words) if queries else None,
+        lang_fields=lang,
+        marker=charts.marker,
+    )
+
+
+def _queries() -> list[str]:
+    """Return the queries of the address, at most MOST, each once."""
+    typed = [value.strip()[:MAX_QUERY] for name, value in read(request.query_string) if name == "q"]
+    return list(dict.fromkeys(query for query in typed if query))[:MOST]
+
+
+def _panels(view: View, facets: tuple[Facet, ...], years: list[str]) -> list[dict[str, object]]:
+    """Return a small drawing for each of the largest values of facets."""
+    engine, words = current_archive().engine(), view.words
+    panels: list[dict[str, object]] = []
+    for facet in facets:
+        most = _NAMES // len(facets) if len(facets) > 1 else None
+        for bucket in view.page.facets.get(facet, ())[:most]:
+            if not bucket.count:
+                continue
+            asked = SearchRequest(filters={facet: (bucket.value,)}, limit=0, facet_size=0)
+            counts = by_year(engine.search(asked))
+            panels.append(
+                {
+                    "label": view.label(facet, bucket),
+                    "count": words.count("releases", bucket.count),
+                    "href": view.to((*view.pairs, (facet.value, bucket.value))),
+                    "bars": charts.small_bars(counts, years),
+                    "told": _told(counts, words),
+                }
+            )
+    return panels
+
+
+def _told(counts: Mapping[str, int], words: Words) -> str:
+    """Say in words what a small drawing shows."""
+    if not counts:
+        return words.date(None)
+    most = max(counts, key=lambda year: counts[year])
+    return words(
+        "explore.told",
+        first=min(counts),
+        last=max(counts),
+        year=most,
+        releases=words.count("releases", counts[most]),
+    )
+
+
+def _months(view: View, counts: Mapping[str, int]) -> list[tuple[str, list[dict[str, object]]]]:
+    words = view.words
+    return [
+        (
+            year,
+            [
+                {
+                    "shade": month.shade,
+                    "count": words.number(month.count) if month.count else "",
+                    "gap": month.inside and not month.count,
+                    "href": view.to((*view.pairs, ("from", month.value), ("to", month.value))),
+                    "title": f"{words.month(month.value)}, {words.count('releases', month.count)}",
+                }
+                for month in months
+            ],
+        )
+        for year, months in coverage.months(counts)
+    ]
+
+
+def _gap(words: Words, first: str, last: str) -> str:
+    return words.month(first) if first == last else f"{words.month(first)} – {words.month(last)}"
+
+
+def _compared(queries: list[str], lang: Pairs, words: Words) -> dict[str, object]:
+    """Return the lines of queries and the table under them."""
+    archive = current_archive()
+    pairs = [(("q", query), *lang) for query in queries]
+    found = list(answered(pairs, archive.engine(), words.language, archive.config.language))
+    years = all_years(found)
+    series = [one.years for one in found]
+    if len(years) > coverage.MAX_YEARS:
+        years = sorted({year for counts in series for year in counts})
+    top = charts.scale(series)
+    return {
+        "years": years,
+        "lines": charts.lines(series, years) if years else [],
+        "labels": [
+            (charts.across(place, years), label)
+            for place, label in enumerate(sparse(years))
+            if label
+        ],
+        "levels": [(charts.BOTTOM, "0"), (charts.TOP, words.number(top))],
+        "rows": [_row(query, one, years, words) for query, one in zip(queries, found, strict=True)],
+    }
+
+
+def _row(query: str, one: Answered, years: list[str], words: Words) -> dict[str, object]:
+    return {
+        "label": query,
+        "href": results.search_href(one.pairs),
+        "total": words.number(one.page.total),
+        "counts": [words.number(one.years.get(year, 0)) for year in years],
+        "undated": words.number(one.undated),
+        "notices": notices(one.asked, one.page, words),
+    }
