@@ -20,6 +20,10 @@ STATES = {
     "entity": "/entity/{entity_id}",
     "facet values": "/facet/{facet}?starts=b",
     "batch": "/batch",
+    "explore": "/explore?q=Iraq&q=Kosovo",
+    "saved": "/saved",
+    "about": "/about",
+    "captures": "/captures/{release_id}",
     "API": "/api/v1/",
 }
 # Pages that answer with an error: the browser logs the status itself.

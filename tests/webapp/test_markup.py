@@ -29,9 +29,13 @@ PAGES = [
     "/facet/place?starts=zz&limit=abc",
     "/nothing",
     "/batch",
+    "/explore",
+    "/explore?q=mossoul&q=alli*&q=(",
+    "/saved",
+    "/about",
     "/api/v1/",
 ]
-_VOID = {"meta", "link", "input", "line", "rect", "wbr", "br"}
+_VOID = {"meta", "circle", "path", "polyline", "link", "input", "line", "rect", "wbr", "br"}
 
 
 class _Strict(HTMLParser):

@@ -57,7 +57,12 @@ def test_names_are_those_of_the_language_of_the_page(soup):
 def test_a_release_remembers_the_search_it_was_found_by(soup):
     link = soup("/?q=mossoul&from=2016&place=iraq").select_one(".hits h3 a")
     assert urlsplit(link["href"]).path == "/release/nato:news_1:fr"
-    assert parameters(link) == [("q", "mossoul"), ("from", "2016"), ("place", "iraq")]
+    assert parameters(link) == [
+        ("q", "mossoul"),
+        ("from", "2016"),
+        ("place", "iraq"),
+        ("at", "1"),
+    ]
 
 
 def test_facets_link_to_one_more_filter_and_off_again(soup):

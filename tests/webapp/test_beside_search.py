@@ -1,0 +1,111 @@
+"""Explore, kept, about; the way from hit to hit; related releases."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.query import parse
+from index.record import Related, Relation
+from webapp.explore import coverage
+from webapp.graph import HEIGHT, MOST, WIDTH, nodes
+from webapp.information import examples
+
+
+def test_a_release_leads_to_the_hits_before_and_after(soup):
+    hits = soup("/?sort=oldest").select(".hits h3 a")
+    first, second, third = (soup(link["href"]) for link in hits[:3])
+    assert not first.select_one("a[rel=prev]")
+    assert first.select_one("a[rel=next]")["href"] == hits[1]["href"]
+    assert second.select_one("a[rel=prev]")["href"] == hits[0]["href"]
+    assert third.select_one("a[rel=prev]")["href"] == hits[1]["href"]
+
+
+@pytest.mark.parametrize("place", ["0", "-1", "x", "4", "99", "9" * 40, ""])
+def test_a_place_that_is_not_the_release_s_gives_no_neighbours(soup, place):
+    page = soup(f"/release/nato:news_1:fr?q=mossoul&at={place}")
+    assert not page.select("a[rel=prev], a[rel=next]")
+
+
+def test_twins_and_near_duplicates_are_told(engine, browse):
+    one = engine.get("nato:news_1:fr")
+    related = (
+        Related(
+            id="nato:news_1:en",
+            relation=Relation.TWIN,
+            title="<i>Support</i>",
+            language="en",
+            date=dt.date(2016, 10, 18),
+        ),
+        Related(
+            id="x:2",
+            relation=Relation.NEAR_DUPLICATE,
+            title="",
+            language="fr",
+            date=None,
+            likeness=0.913,
+        ),
+    )
+    release = replace(one.release, date_certainty="guessed", date_source="title")
+    engine.documents = (replace(one, related=related, release=release),)
+    text = browse(engine).get("/release/nato:news_1:fr").text
+    assert "&lt;i&gt;Support" in text
+    assert 'href="/release/nato:news_1:en"' in text
+    assert "91\u202f% en commun" in text
+    assert "incertaine" in text
+
+
+def test_every_example_is_understood():
+    for one in examples():
+        assert not parse(one["query"]).problems, one["query"]
+
+
+def test_about_counts_the_archive_and_links_its_examples(soup):
+    page = soup("/about")
+    assert len(page.select("th a code")) == len(examples())
+    years = {row.th.get_text(): row.td.get_text() for row in page.select(".tables tr")}
+    assert years["2016"] == "2"
+
+
+def test_queries_are_compared_on_one_timeline(soup):
+    page = soup("/explore?q=mossoul&q=stoltenberg&q=mossoul&q=<script>")
+    assert len(page.select(".chart .series polyline")) == 3
+    rows = page.select("table")[0].select("tbody tr")
+    assert [row.select("td")[0].get_text() for row in rows] == ["1", "2", "0"]
+    assert not page.select("main script")
+
+
+def test_gaps_have_a_name(soup):
+    text = soup("/explore").get_text()
+    assert "juillet 1999 – juin 2016" in text
+    assert "204 mois" in text
+
+
+@given(st.dictionaries(st.dates().map(lambda day: f"{day:%Y-%m}"), st.integers(1, 9), max_size=5))
+def test_months_and_gaps_tell_the_same(counts):
+    counts = {f"20{value[2:]}": count for value, count in counts.items() if len(value) == 7}
+    inside = [m for _, year in coverage.months(counts) for m in year if m.inside and not m.count]
+    assert len(inside) == sum(number for _, _, number in coverage.gaps(counts))
+
+
+@given(st.lists(st.tuples(st.text(max_size=60), st.integers(1, 10**6)), max_size=30))
+def test_the_drawing_of_names_keeps_within_its_borders(named):
+    placed = nodes(sorted(named, key=lambda pair: -pair[1]))
+    assert len(placed) == min(len(named), MOST)
+    for node in placed:
+        assert 0 < node.x < WIDTH
+        assert 0 < node.y < HEIGHT
+
+
+def test_an_entity_shows_what_is_named_with_it(soup):
+    page = soup("/entity/person:jens-stoltenberg")
+    assert len(page.select(".graph a")) == len(page.select(".together tbody tr")) == 3
+    assert page.select_one(".together a")["href"].startswith("/entity/place:")
+
+
+def test_the_list_of_what_is_kept_says_what_it_needs(soup):
+    page = soup("/saved")
+    assert "signet" in page.noscript.get_text()
+    assert page.select_one("#saved").has_attr("hidden")
