@@ -52,6 +52,13 @@ class UnknownFormat(Refused):
     hint = "Pages are .html, .htm, .xhtml or .txt files."
 
 
+class NotInside(Refused):
+    """{origin} is not in that file, or not any more."""
+
+    reason = "not-inside"
+    hint = "Index the file again if it has changed; 'depeche explain FILE' lists what is in it."
+
+
 class NoTitle(Refused):
     """{origin} has no title that could be found."""
 

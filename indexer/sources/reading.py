@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.page import RawPage
-from indexer.refusal import PageTooLarge, Refused, UnknownFormat, UnreadableFile
+from indexer.refusal import NotInside, PageTooLarge, Refused, UnknownFormat, UnreadableFile
 from indexer.sources import feeds, httrack, tables, warcs, zips
 from indexer.sources.locator import MAX_PAGE_BYTES, Form, Found, Locator, printable
 from indexer.sources.mirror import address, captured_at
@@ -76,7 +76,9 @@ def reread(origin: str, columns: Columns = ()) -> RawPage:
     for locator in locate([Path(path)], found):
         if locator.origin == origin:
             return read(locator)
-    raise refusals[0] if refusals else UnknownFormat(origin=origin)
+    if refusals:
+        raise refusals[0]
+    raise NotInside(origin=origin) if member else UnknownFormat(origin=origin)
 
 
 def transferred(origin: str, sha256: str) -> tuple[Any, bytes] | None:

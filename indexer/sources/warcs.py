@@ -21,7 +21,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from indexer.page import RawPage
-from indexer.refusal import DamagedWarc, PageIsPdf, PageTooLarge, Refused, UnreadableFile
+from indexer.refusal import DamagedWarc, NotInside, PageIsPdf, PageTooLarge, Refused, UnreadableFile
 from indexer.sources import waczs
 from indexer.sources.headers import FOUND, PAGES, PDF, content_type, status_code
 from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator, Revisit
@@ -35,6 +35,7 @@ ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
 _Kept = str | Revisit | Refused | None
 _LONGEST_LINE = 1 << 16
 _BLOCK = 1 << 16
+_DIGITS = 18  # of an offset: below 2**63, which is as far as a file may reach
 # AttributeError: warcio takes an address for granted in what is called a response.
 _DAMAGE = (
     *(ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, brotli.error),
@@ -93,7 +94,10 @@ def _pass_over(page: Revisit | Refused | None, record: Any, found: Found) -> Non
 
 
 def at(path: str, member: str, origin: str) -> Locator:
-    """Return the locator of a record that is known by its offset; raises UnreadableFile."""
+    """Return the locator of a record known by its offset; raises UnreadableFile or NotInside."""
+    offset = member.rpartition("!")[2]
+    if not offset.isdecimal() or len(offset) > _DIGITS:
+        raise NotInside(origin=origin)
     try:
         modified = os.stat(path).st_mtime  # noqa: PTH116 (may hold bytes that are not UTF-8)
     except OSError as error:

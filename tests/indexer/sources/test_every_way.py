@@ -8,9 +8,10 @@ import pytest
 from indexer import pipeline, sample
 from indexer.extract import extract
 from indexer.pipeline import Options
-from indexer.sources import Found, locate, read
+from indexer.refusal import NotInside
+from indexer.sources import Found, locate, read, reread
 from indexer.store import DiskFull, Store
-from tests.indexer.sources.archives import sample_warc, wacz
+from tests.indexer.sources.archives import page, sample_warc, wacz
 
 PAGES = 130
 
@@ -27,8 +28,8 @@ def releases(path):
     refused = []
     found = {}
     for located in locate([path], Found(on_refusal=refused.append)):
-        page = read(located)
-        found[page.data] = extract(page).release
+        raw = read(located)
+        found[raw.data] = extract(raw).release
     assert refused == []
     return found
 
@@ -90,3 +91,15 @@ def test_a_full_disk_is_told_and_what_was_stored_stays(pages, tmp_path, monkeypa
         assert store.stats() == before
     report = pipeline.index([first, pages], data, Options(jobs=1))
     assert (report.unchanged, report.new, report.refused) == (3, PAGES, [])
+
+
+@pytest.mark.parametrize(
+    "place", ["a.csv!99", "a.zip!b.html", "a.warc.gz!x", "a.warc.gz!-1", "a.warc.gz!" + "9" * 20]
+)
+def test_a_place_that_is_not_in_a_file_is_told_as_that(tmp_path, place) -> None:
+    (tmp_path / "a.csv").write_text("titre;texte\nVisite;Le ministre est venu.\n", "utf-8")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.html", page())
+    sample_warc(tmp_path / "a.warc.gz", 1, 7)
+    with pytest.raises(NotInside):
+        reread(str(tmp_path / place))
