@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from index.record import Kind
 from indexer.dates import find_dates
 from indexer.extract import header, jsonld, labels, published, surroundings, titles
-from indexer.extract.body import paragraphs
+from indexer.extract.body import paragraphs_of
 from indexer.extract.draft import Draft, clean
 from indexer.extract.evidence import Evidence
 from indexer.extract.scan import Scan, names_of
-from indexer.extract.tree import drop, markup, text_of
+from indexer.extract.tree import drop, text_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,7 +101,7 @@ def _body(
         _drop_before(heading, region)
     dropped = [el for el in (heading, lead) if el is not None and el is not region]
     drop([el for el in dropped if el in region.iter() and region not in el.iter()])
-    found = clean(paragraphs(markup(region)), title=draft.title, lead=draft.lead)
+    found = clean(paragraphs_of([region]), title=draft.title, lead=draft.lead)
     return _without_byline(tuple(text for text in found if not _is_date_line(text)), draft)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?=\w))?")
@@ -27,9 +28,13 @@ def guess(text: str) -> str:
     >>> guess("Kiev 2022")
     ''
     """
-    words = [word.lower().rstrip("'’") for word in _WORD.findall(text[:_SAMPLE])]
+    words = [word.rstrip("'’") for word in _WORD.findall(text[:_SAMPLE].lower())]
+    tally = Counter(words)
     counts = sorted(
-        ((sum(word in known for word in words), language) for language, known in _words().items()),
+        (
+            (sum(tally[word] for word in known & tally.keys()), language)
+            for language, known in _words().items()
+        ),
         reverse=True,
     )
     (best, language), (second, _) = counts[0], counts[1]

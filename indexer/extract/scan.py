@@ -103,11 +103,13 @@ def names_of(element: HtmlElement) -> str:
 
 def _is_article(element: HtmlElement) -> bool:
     """Tell whether an element is an article as a whole, by tag, microformat or microdata."""
-    if element.tag in {"article", "main"} or _ARTICLE_CLASSES & {
-        *(element.get("class") or "").split()
-    }:
+    if element.tag in {"article", "main"}:
         return True
-    return bool(_ARTICLE_TYPE.search(element.get("itemtype") or ""))
+    classes = element.get("class")
+    if classes and not _ARTICLE_CLASSES.isdisjoint(classes.split()):
+        return True
+    of_type = element.get("itemtype")
+    return bool(of_type and _ARTICLE_TYPE.search(of_type))
 
 
 def _is_pieces_of_date(element: HtmlElement) -> bool:
@@ -131,22 +133,25 @@ class Scan:
             parent = index.get(element.getparent(), 0) if position else 0
             up = nodes[parent] if position else None
             is_block = up is None or tag in BLOCKS
-            node = Node(element, parent, position if is_block else up.block if up else 0)
-            node.in_link = tag == "a" or bool(up and up.in_link and not is_block)
-            node.in_article = bool(up and up.in_article) or _is_article(element)
+            node = Node(element, parent, position if is_block or up is None else up.block)
+            node.in_link = tag == "a" or (up is not None and up.in_link and not is_block)
+            node.in_article = (up is not None and up.in_article) or _is_article(element)
             nodes.append(node)
             index[element] = position
-            self._count(node.block, element.text, linked=node.in_link)
-            if up is not None:
-                self._count(up.block, element.tail, linked=up.in_link)
+            text = element.text
+            if text:
+                self._count(node.block, text, linked=node.in_link)
+            tail = element.tail if up is not None else None
+            if up is not None and tail:
+                self._count(up.block, tail, linked=up.in_link)
         for position in range(len(nodes) - 1, 0, -1):
             node = nodes[position]
             node.whole += node.own
             nodes[node.parent].whole += node.whole
 
-    def _count(self, block: int, text: str | None, *, linked: bool) -> None:
-        if text:
-            length = len(text.strip())
+    def _count(self, block: int, text: str, *, linked: bool) -> None:
+        length = len(text.strip())
+        if length:
             self.nodes[block].own += length
             if linked:
                 self.nodes[block].linked += length

@@ -8,13 +8,13 @@ from index.record import Kind
 from indexer.dates import machine_date, plausible
 from indexer.extract import header, labels
 from indexer.extract import profile as profiles
-from indexer.extract.body import paragraphs
+from indexer.extract.body import paragraphs_of
 from indexer.extract.certainty import Certainty
 from indexer.extract.draft import Draft, clean
 from indexer.extract.scan import Scan
 from indexer.extract.selector import picked, select_all
 from indexer.extract.titles import without_site
-from indexer.extract.tree import drop, lines, markup, text_of
+from indexer.extract.tree import drop, lines, text_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,7 +66,7 @@ def read(
         regions, rule = ([region], "densest text block") if region is not None else ([], rule)
     if heading is not None:
         drop([heading])
-    body = paragraphs("\n".join(markup(region) for region in regions))
+    body = paragraphs_of(regions)
     body = clean(body, title=draft.title, lead="", drop=profile.drop_lines)
     led_by, draft.lead = next(
         ((by, lead) for by, lead in leads if _is_lead(lead, body, regions, profile)), ("", "")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 # Plain white space, and the control characters that an entity such as &#1; can put into a text.
 _SPACES = re.compile("[\x00-\x20\x7f\u2028\u2029\ufffe\uffff]+")
@@ -22,10 +25,6 @@ BLOCKS = frozenset({
     "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section",
     "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
-_INLINE = (
-    "a", "abbr", "b", "big", "cite", "em", "font", "i", "mark", "q", "s", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u",
-)  # fmt: skip
 # Tags that may nest without end on a broken page and whose loss costs no text.
 _NESTING = re.compile(
     r"<(?!/?(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|time)\b)/?[a-z][^<>]{0,2000}>",
@@ -66,15 +65,16 @@ def bounded(text: str) -> str:
 
 
 def _parse(text: str) -> tuple[HtmlElement | None, bool]:
-    """Return the tree, and whether the parser gave up at its limit of depth."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    """Return the tree, and whether the parser gave up at its limit of depth.
+
+    Its elements are plain ones of lxml.etree: those of lxml.html, by whose name they are annotated,
+    have more methods, and each costs a call back into Python.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     data = text.encode("utf-8", "replace")
     if not data.strip():
         return None, False
-    try:
-        root = document_fromstring(data, parser=parser)
-    except etree.ParserError:
-        return None, False
+    root = cast("HtmlElement | None", etree.fromstring(data, parser=parser))
     limits = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_INTERNAL_ERROR)
     return root, any(entry.type in limits for entry in parser.error_log)
 
@@ -114,17 +114,6 @@ def collapse(text: str) -> str:
     'Bilan\xa0: deux mots'
     """
     return _SPACES.sub(" ", text).strip()
-
-
-def markup(element: HtmlElement) -> str:
-    """Return the element as HTML, without the text that follows it, and without inline tags.
-
-    The inline tags are taken out of the tree itself: they say nothing about paragraphs, and each
-    costs BeautifulSoup as much as a paragraph does.
-    """
-    etree.strip_tags(element, *_INLINE)
-    text: str = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    return text
 
 
 def lines(element: HtmlElement) -> list[str]:
