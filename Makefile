@@ -7,7 +7,7 @@ BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= 20000
 
-.PHONY: demo test chromium test-spacy lint types quality bench bench-web screenshots clean help
+.PHONY: demo test chromium test-spacy lint types quality bench bench-web bench-extract screenshots clean help
 
 help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -44,6 +44,9 @@ bench: .venv/bench  ## measure the engine beside others; SIZE=20000, 200000 or 1
 
 bench-web: .venv/run  ## measure the web app as it is served; SIZE=20000 or 200000
 	@$(BIN)/python benchmarks/bench_web.py --size $(SIZE)
+
+bench-extract: .venv/bench  ## measure what is read from pages, and how fast, beside trafilatura
+	@$(BIN)/python benchmarks/bench_extract.py
 
 screenshots: chromium  ## make the pictures of docs/ anew
 	@$(BIN)/python -m tests.browser.screenshots

@@ -60,6 +60,8 @@ def _of_soup(soup: BeautifulSoup) -> Iterator[tuple[object, str]]:
         if isinstance(node, Tag):
             if node.name == "br":
                 yield None, _BREAK
+            elif node.name in BLOCKS:
+                yield node, ""  # an empty block parts what is around it
         elif type(node) is NavigableString:
             yield _block(node), node
 
@@ -82,6 +84,7 @@ def _of_element(element: HtmlElement) -> Iterator[tuple[object, str]]:
                 yield None, _BREAK
             elif tag in BLOCKS:
                 blocks.append(node)
+                yield node, ""
             if node.text:
                 yield blocks[-1], node.text
         else:
