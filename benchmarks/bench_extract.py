@@ -96,7 +96,8 @@ def dressed(data: bytes, dice: random.Random) -> bytes:
 
     teasers = "".join(
         f'<div class="teaser"><a href="/t/{number}"><img src="/i/{number}.jpg" alt="">'
-        f"<h3>Autre sujet {number}</h3></a><span class='date'>{number % 27 + 1} mars 2011</span></div>"
+        f"<h3>Autre sujet {number}</h3></a>"
+        f'<span class="date">{number % 27 + 1} mars 2011</span></div>'
         for number in range(20)
     )
     head = f'<nav class="main-menu">{links(60)}</nav>'
@@ -106,13 +107,14 @@ def dressed(data: bytes, dice: random.Random) -> bytes:
     room = max(0, SIZE - len(data) - len(head) - len(foot))
     line = "window.dataLayer=window.dataLayer||[];dataLayer.push({'event':'page','id':%d});\n"
     script = "".join(line % dice.randrange(10**6) for _ in range(room // len(line)))
-    charset = "utf-8" if b"utf-8" in data[:1000].lower() else "cp1252"
-    before = (head + f"<script>{script}</script>").encode(charset)
+    before = (head + f"<script>{script}</script>").encode("ascii", "xmlcharrefreplace")
     body = re.search(rb"<body[^>]*>", data, re.IGNORECASE)
     at = body.end() if body else 0
     end = data.lower().rfind(b"</body>")
     end = end if end > 0 else len(data)
-    return data[:at] + before + data[at:end] + foot.encode(charset) + data[end:]
+    return (
+        data[:at] + before + data[at:end] + foot.encode("ascii", "xmlcharrefreplace") + data[end:]
+    )
 
 
 def sample_pages(count: int) -> list[Page]:
