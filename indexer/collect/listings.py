@@ -86,7 +86,9 @@ def _json(body: bytes, url: str, listing: Listing) -> Iterator[Named]:
         raise BadListing(url=url, problem=f"it has no list called {listing.items}")
     for item in value:
         link = item.get(listing.link) if isinstance(item, dict) else None
-        address = _address(url, link) if isinstance(link, str) else ""
+        if not isinstance(link, str):
+            continue
+        address = _address(url, listing.linked.format(link=link))
         if address:
             yield Named(address, _date(str(item.get(listing.date, ""))))
 

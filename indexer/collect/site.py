@@ -33,7 +33,8 @@ class Listing:
     `url` may hold {page}, counted from `first` by `step`, and {since:…} and {until:…} with
     strftime's signs. `form` is one of FORMS. For "html", `links` are CSS selectors of links and
     `row` that of what holds a link and its date; for "json", `items`, `link` and `date` are names
-    of members, `items` with dots between. `newest_first` tells that a listing may be left where it
+    of members, `items` with dots between, and `linked` is an address with {link} in it where the
+    link is a part only. `newest_first` tells that a listing may be left where it
     comes to releases before those wanted.
     """
 
@@ -44,6 +45,7 @@ class Listing:
     items: str = ""
     link: str = ""
     date: str = ""
+    linked: str = "{link}"
     first: int = 0
     step: int = 1
     pages: int = _MOST_PAGES
@@ -153,4 +155,10 @@ def _listing(table: Mapping[str, Any]) -> Listing:
     if listing.form not in FORMS:
         message = f"a listing has the form {listing.form}; there are {', '.join(FORMS)}"
         raise ValueError(message)
+    try:
+        listing.address(0, dt.date.min, dt.date.max)
+        listing.linked.format(link="")
+    except (LookupError, AttributeError) as error:
+        message = f"an address of a listing has {{{error}}}, which stands for nothing"
+        raise ValueError(message) from error
     return listing

@@ -130,6 +130,11 @@ def test_each_site_that_ships_can_be_read_and_its_addresses_written(name) -> Non
         ("nato", "https://www.nato.int/en/news-and-events/articles/news/2025/09/19/a-b", False),
         ("nato-cps", "https://www.nato.int/cps/fr/natohq/news_136011.htm?selectedLocale=fr", True),
         ("nato-cps", "https://www.nato.int/cps/fr/natohq/photos_1.htm", False),
+        (
+            "commission-presscorner",
+            "https://ec.europa.eu/commission/presscorner/api/documents?reference=IP/25/467&language=fr",
+            True,
+        ),
         ("un-press", "https://press.un.org/fr/2022/cs14991.doc.htm", True),
         ("un-press", "https://evil.example/fr/2022/cs14991.doc.htm", False),
         ("elysee", "https://www.elysee.fr/emmanuel-macron/2022/03/02/adresse-aux-francais", True),
@@ -146,6 +151,17 @@ def test_an_archive_has_sites_of_its_own(tmp_path) -> None:
     assert load(tmp_path, "mine").title == "x"
     with pytest.raises(UnknownSite, match="nato-cps"):
         load(tmp_path, "nowhere")
+
+
+@pytest.mark.parametrize("wrong", ["{pages}", "{}", "{0}", "{since.nothing}", "{", "{page:x-}"])
+@pytest.mark.parametrize("name", ["url", "linked"])
+def test_an_address_that_cannot_be_filled_in_is_told(tmp_path, name, wrong) -> None:
+    path = tmp_path / "bad.toml"
+    listing = {"form": "json", "url": "https://e/", name: f"https://e/{wrong}"}
+    lines = "".join(f"{key} = '{value}'\n" for key, value in listing.items())
+    path.write_text(f"title='x'\nhosts=['e']\nreleases=['a']\n[[listings]]\n{lines}")
+    with pytest.raises(BadSite, match=r"bad\.toml"):
+        read(path)
 
 
 @pytest.mark.parametrize(

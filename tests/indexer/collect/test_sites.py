@@ -12,6 +12,7 @@ import pytest
 from indexer import sample
 from indexer.collect import collect_site, load
 from indexer.collect.site import Listing
+from indexer.extract.profile_file import is_json_page
 from indexer.sample import Layout, layouts
 
 COUNT = 150
@@ -30,6 +31,37 @@ def releases():
 def local(url):
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def test_documents_of_the_press_corner_are_found_by_their_references(site, clock, tmp_path) -> None:
+    shipped = load(None, "commission-presscorner")
+    base = "https://ec.europa.eu"
+    moved = {
+        name: getattr(shipped.listings[0], name).replace(base, site.address)
+        for name in ("url", "linked")
+    }
+    profile = replace(
+        shipped,
+        hosts=frozenset({site.host}),
+        releases=(re.compile(shipped.releases[0].pattern.replace(r"^https://ec\.europa\.eu", "")),),
+        listings=(replace(shipped.listings[0], **moved),),
+    )
+    known = [f"IP/25/{n}" for n in range(5)]
+
+    def latest(handler):
+        asked = parse_qs(urlsplit(handler.path).query)
+        assert (asked["datefrom"], asked["dateto"]) == (["03022025"], ["11022025"])
+        begin = (int(asked["pagenumber"][0]) - 1) * ROWS
+        listed = [{"refCode": one} for one in known[begin : begin + ROWS]]
+        return json.dumps({"docuLanguageListResources": listed}).encode()
+
+    path = "/commission/presscorner/api/documents?reference={}&language=fr"
+    site.pages |= {path.format(one): b"{}" for one in known}
+    site.otherwise = lambda path: latest if "/latestnews?" in path else (404, [], b"")
+    options = clock.options(since=dt.date(2025, 2, 3), until=dt.date(2025, 2, 11))
+    report = collect_site(profile, tmp_path, options)
+    assert (report.fetched, report.failed) == (len(known), [])
+    assert all(is_json_page(base + path.format(one), own=()) for one in known)
 
 
 def here(site, name, **others):
