@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Of the drawing and of the ellipse that the others stand on, in its own units.
-WIDTH, HEIGHT = 640, 340
-_ACROSS, _DOWN = 200, 130
+# Of the drawing and of the circle that the others stand on, in its own units.
+WIDTH, HEIGHT = 700, 340
+_RADIUS = 130
 MOST = 12
 _THINNEST, _THICKEST = 1.0, 7.0
 _LONGEST = 22
@@ -40,7 +40,7 @@ def nodes(named: Sequence[tuple[str, int]]) -> list[Node]:
     """Place (label, common releases), the most first; at most MOST of them.
 
     >>> [(node.x, node.y, node.width) for node in nodes([("Iraq", 4), ("Mossoul", 2)])]
-    [(320.0, 40.0, 7.0), (320.0, 300.0, 4.0)]
+    [(350.0, 40.0, 7.0), (350.0, 300.0, 4.0)]
     """
     named = named[:MOST]
     most = max((count for _, count in named), default=1)
@@ -51,8 +51,8 @@ def nodes(named: Sequence[tuple[str, int]]) -> list[Node]:
 
 
 def _node(label: str, share: float, angle: float) -> Node:
-    x = round(WIDTH / 2 + _ACROSS * math.sin(angle), 1)
-    y = round(HEIGHT / 2 - _DOWN * math.cos(angle), 1)
+    x = round(WIDTH / 2 + _RADIUS * math.sin(angle), 1)
+    y = round(HEIGHT / 2 - _RADIUS * math.cos(angle), 1)
     beside = x - WIDTH / 2
     if abs(beside) < _MIDDLE:
         anchor, label_x = "middle", x
