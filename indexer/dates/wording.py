@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import months
 
-_ORDINAL = r"(?:er|ère|ᵉʳ|e|st|nd|rd|th)?"
+_ORDINAL = r"(?:\s?(?:er|ère|ᵉʳ)|e|st|nd|rd|th)?"  # "1 er": of <sup> on a line of its own
 _BETWEEN_DAYS = r"(?:\s*[,\-–—/]\s*|\s+(?:et|au|à|ou|and|to)\s+(?:le\s+)?)"
 _SHORT_YEAR_END = r"(?=\s*(?:à\b|at\b|[-–|,;)]|\d{1,2}\s?[h:]\d\d|$))"
 _RANGE = re.compile(r"\s*(?:-|–|—|\bau\b|\bà\b|\bet\b|\bto\b|\band\b)\s*(?:le\s+)?", re.IGNORECASE)
@@ -55,7 +55,7 @@ class _Written:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the day-first, month-first and figures-only patterns."""
     day_first = (
-        r"(?<!\w)(?<!\d[.,/-])(?P<day>\d{1,2})"
+        r"(?<!\w)(?<!\d[.,/-])(?P<day>\d{1,2}|premier)"
         + _ORDINAL
         + rf"(?:{_BETWEEN_DAYS}(?P<last>\d{{1,2}}){_ORDINAL}){{0,4}}"
         + rf"[\s\-./]{{0,3}}(?P<month>{months.pattern()})(?![^\W\d])"
@@ -69,7 +69,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     figures = (
         r"(?<!\d)(?<!\d[./-])(?:"
         r"(?P<iso>\d{4}([-/.])(?P<m1>\d{1,2})\2(?P<d1>\d{1,2}))"
-        r"|(?P<d2>\d{1,2})(\s?[./-]\s?)(?P<m2>\d{1,2})\6(?P<y2>\d{4})"
+        r"|(?P<d2>\d{1,2})(?:er)?(\s?[./-]\s?)(?P<m2>\d{1,2})\6(?P<y2>\d{4})"
         r"|(?P<d3>\d{2})(?:/(?P<m3>\d{2})/(?P<y3>\d{2})|\.(?P<m4>\d{2})\.(?P<y4>\d{2})"
         r"(?=[\s|,à-]{1,5}\d{1,2}[h:]\d{2})))(?![\d/])"
     )
@@ -132,7 +132,8 @@ def _from_words(match: re.Match[str]) -> _Written:
         year = full_year(int(groups["short"]))
     last = int(groups["last"]) if groups.get("last") else None
     month = months.number(groups["month"]) or 0
-    return _Written(int(groups["day"]), month, year, *match.span(), last)
+    number = int(groups["day"]) if groups["day"].isdigit() else 1
+    return _Written(number, month, year, *match.span(), last)
 
 
 def _from_figures(match: re.Match[str]) -> _Written:

@@ -38,6 +38,13 @@ DATES = st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31))
     ("text", "expected"),
     [
         ("1er avril 2009", "2009-04-01"),
+        ("le 1 er avril 2009", "2009-04-01"),
+        ("le premier avril 2009", "2009-04-01"),
+        ("vendredi 1er/02/2019", "2019-02-01"),
+        ("Par Jeanne Martin, le 3 mars 2019 à 14h05", "2019-03-03"),
+        ("les 30 juin et 1er juillet 2022", "2022-06-30"),
+        ("August 5th, 2011", "2011-08-05"),
+        ("le 3-mars-2019", "2019-03-03"),
         ("28 janv. 1999", "1999-01-28"),
         ("22-Jan-2003", "2003-01-22"),
         ("18 Oct. 2016 -", "2016-10-18"),
@@ -91,6 +98,8 @@ def test_every_wording_is_read(text: str, expected: str) -> None:
         "tél. 02.707.5041",
         "version 1.2.3",
         "chapitre 3 mais 2001",
+        "le premier mais 2009",
+        "1 erreur en mars 2009",
         "",
     ],
 )
@@ -125,6 +134,14 @@ def test_ranges_keep_their_last_day() -> None:
             "{y}-{n:02d}-{d:02d}",
             "{d:02d}/{n:02d}/{y}",
             "{d}.{n}.{y}",
+            "{d} {e} {y}, 14:05",
+            "{d:02d} {m} {y} à 14h05",
+            "{e} {d}, {y}",
+            "({d} {m} {y})",
+            "du {d} {m} {y}",
+            "{y}/{n:02d}/{d:02d}",
+            "{d:02d}-{n:02d}-{y}",
+            "{d}\u00a0{m}\u00a0{y}",
         ]
     ),
 )
