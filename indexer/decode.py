@@ -1,7 +1,8 @@
 """bytes → str: the encoding a page really has, whatever it says about itself.
 
 Tried in this order: byte order mark, strict UTF-8, the declared charset where it is neither
-UTF-8 nor Latin (HTTP, then meta, then XML), UTF-8 with a few damaged bytes, cp1252. ISO-8859-1
+UTF-8 nor Latin (HTTP, then meta, then XML), UTF-8 with a few damaged bytes, cp1252. Text that was
+encoded twice is mended where that is certain. ISO-8859-1
 and ASCII are read as cp1252, as browsers do (WHATWG Encoding Standard, section 4.2).
 """
 
@@ -11,10 +12,13 @@ import codecs
 import re
 from dataclasses import dataclass
 
+import ftfy
+
 from indexer.refusal import BinaryPage, EmptyPage, PageIsPdf, PageTooLarge
 
 LIMIT = 20_000_000  # bytes; a page beyond it is a mistake, and the parsers' cost must be bounded
 ACCENTS_LOST = "accents-lost"
+MOJIBAKE = "mojibake"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,6 +46,12 @@ _CONTROL_CHARS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _LOST = re.compile(r"(?<=[^\W\d_])(?:\ufffd|\?(?=[^\W\d_]+(?![\w=])))", re.IGNORECASE)
 _LOST_BEFORE = re.compile("\ufffd(?=[^\\W\\d_])")
+# UTF-8 that was read as cp1252 or Latin-1 and written again: "Ã©" for é, "â€™" for ’.
+_TWICE = re.compile(
+    "[\u00c2\u00c3\u00c5][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a"
+    "\u20ac\u2122]|\u00e2\u20ac."
+)
+_LONGEST_MENDED = 2_000_000  # characters; a page of a hundred times the usual size
 _ACCENTED = re.compile("[à-öø-ÿœÀ-ÖØ-ÞŒ]")
 
 
@@ -79,7 +89,34 @@ def decode(data: bytes, *, origin: str, charset: str = "") -> Decoded:
         text = _CONTROL_CHARS.sub(" ", text)
     if not text.strip():
         raise EmptyPage(origin=origin)
-    return Decoded(text, decoded.encoding, decoded.source)
+    mended = _mended(text)
+    twice = ", mended where it was encoded twice" * (mended != text)
+    return Decoded(mended, decoded.encoding, decoded.source + twice)
+
+
+def _mended(text: str) -> str:
+    """Return a text with the lines put right that were encoded twice, where ftfy is certain of it.
+
+    >>> _mended("Le secrÃ©taire gÃ©nÃ©ral de lâ€™OTAN") == "Le secrétaire général de l’OTAN"
+    True
+    >>> _mended("CHÂTEAU Â vendre, Ã la française")
+    'CHÂTEAU Â vendre, Ã la française'
+    """
+    if len(text) > _LONGEST_MENDED or not is_mojibake(text):
+        return text
+    lines = text.splitlines(keepends=True)
+    return "".join(ftfy.fix_encoding(line) if _TWICE.search(line) else line for line in lines)
+
+
+def is_mojibake(text: str) -> bool:
+    """Tell whether letters still stand for others after all that could be mended.
+
+    One such pair of characters proves nothing.
+
+    >>> is_mojibake("Le secrÃ©taire gÃ©nÃ©ral"), is_mojibake("Le château, l’été")
+    (True, False)
+    """
+    return len(_TWICE.findall(text)) > 1
 
 
 def _by_mark(data: bytes) -> Decoded | None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from index.record import Kind, Release
-from indexer.decode import ACCENTS_LOST, accents_lost
+from indexer.decode import ACCENTS_LOST, MOJIBAKE, accents_lost, is_mojibake
 from indexer.extract.certainty import MEANINGS, Certainty
 from indexer.extract.identity import clean_url, page_id
 from indexer.extract.language import decide
@@ -102,7 +102,11 @@ def finish(
         language, language_rule = place.language, "URL"
     else:
         language, language_rule = decide(stated=stated_language, text=text)
-    flags = (ACCENTS_LOST,) * accents_lost(text) + ("truncated",) * truncated
+    flags = (
+        (ACCENTS_LOST,) * accents_lost(text)
+        + (MOJIBAKE,) * is_mojibake(text)
+        + ("truncated",) * truncated
+    )
     release = Release(
         id=place.release_id(language) if place else page_id(url=url, text=text),
         url=url,
@@ -131,7 +135,7 @@ def finish(
         "certainty": MEANINGS[draft.date_certainty] if draft.date_certainty else "",
         "language": language_rule,
         "twins": "link alternate",
-        "flags": "letters replaced by '?' or U+FFFD, or a limit reached",
+        "flags": "letters replaced by '?', U+FFFD or others, or a limit reached",
     }
     trace = tuple(_traces(release, rules))
     return Extraction(

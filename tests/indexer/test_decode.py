@@ -3,10 +3,10 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indexer.decode import LIMIT, accents_lost, decode
+from indexer.decode import LIMIT, accents_lost, decode, is_mojibake
 from indexer.refusal import BinaryPage, EmptyPage, PageIsPdf, PageTooLarge, Refused
 
 FRENCH = "L’été à Nîmes : cœur, Œuvre, « déjà » – 10 €"
@@ -112,6 +112,27 @@ def test_any_bytes_give_text_or_a_refusal(data: bytes, charset: str) -> None:
     )
 )
 def test_utf8_text_comes_back_whole(text: str) -> None:
+    assume(not is_mojibake(text))
     assert decode(text.encode(), origin="p").text.removeprefix("\ufeff") == text.removeprefix(
         "\ufeff"
     )
+
+
+TWICE = "Le secrétaire général s’est félicité de l’été, déjà".encode().decode("cp1252", "ignore")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_was_encoded_twice_is_mended(encoding: str) -> None:
+    page = f"<p>{TWICE.replace('dÃ©jÃ', 'dÃ©')}</p>\n<p>Une ligne déjà juste</p>"
+    decoded = decode(page.encode(encoding), origin="a")
+    assert "secrétaire général s’est félicité de l’été, dé" in decoded.text
+    assert "Une ligne déjà juste" in decoded.text
+    assert decoded.source.endswith("mended where it was encoded twice")
+
+
+@pytest.mark.parametrize(
+    "text", ["CHÂTEAU À VENDRE", "Ångström, Ä, São", "l’été « déjà »", "prix : 5 €"]
+)
+def test_what_is_right_is_left_as_it_is(text: str) -> None:
+    decoded = decode(text.encode(), origin="a")
+    assert (decoded.text, decoded.source) == (text, "valid UTF-8")
