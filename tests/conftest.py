@@ -1,6 +1,13 @@
-"""What all tests share: one Hypothesis profile, with no time limit for an example."""
+"""What all tests share: one Hypothesis profile, with no time limit for an example; Ctrl-C."""
+
+import signal
+import threading
 
 from hypothesis import settings
 
 settings.register_profile("depeche", deadline=None)
 settings.load_profile("depeche")
+
+# A shell that runs the tests in the background has them, and what they start, ignore Ctrl-C.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)

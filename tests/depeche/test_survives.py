@@ -57,6 +57,16 @@ def held(data):
         engine.close()
 
 
+def until_written(path):
+    """Wait until a running process has written something there."""
+    for _ in range(600):
+        if path.exists() and path.stat().st_size:
+            return
+        time.sleep(0.05)
+    message = f"nothing was written to {path}"
+    raise AssertionError(message)
+
+
 def kill_after(seconds, *arguments):
     process = start(*arguments)
     time.sleep(seconds)
@@ -100,7 +110,7 @@ def test_ctrl_c_is_told_in_a_sentence_and_the_old_index_stays(pages, tmp_path):
     more = tmp_path / "more"
     sample.write(more, 400, 9)
     process = start("index", more, "--data", data)
-    time.sleep(1.5)
+    until_written(data / "archive.db-wal")  # it is at work, not still being loaded
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130

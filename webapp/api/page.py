@@ -131,5 +131,6 @@ def _type(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 def _errors(words: Words) -> list[type[DepecheError]]:
     """Return every error that an answer may name, those that have words for readers."""
-    known = [one for one in DepecheError.__subclasses__() if words.has(f"error.{one.__name__}")]
-    return sorted(known, key=lambda one: one.__name__)
+    # by name: a class is there twice where its module was imported twice
+    known = {one.__name__: one for one in DepecheError.__subclasses__()}
+    return [known[name] for name in sorted(known) if words.has(f"error.{name}")]
