@@ -90,6 +90,7 @@ def page(sha256: str, release_id: str) -> Response:
         gone=gone,
         framed=original is not None and frame.shown_type(original).startswith("text/"),
         source=url_for(".original", sha256=sha256, release_id=release_id),
+        file=url_for(".original", sha256=sha256, release_id=release_id, file=1),
     )
     response = make_response(text)
     response.headers["Content-Security-Policy"] = _FRAMING
@@ -98,8 +99,8 @@ def page(sha256: str, release_id: str) -> Response:
 
 @blueprint.get("/original/<sha256>/<path:release_id>")
 def original(sha256: str, release_id: str) -> Response:
-    """Answer with the bytes that were read."""
-    return frame.answer(_original(release_id, sha256))
+    """Answer with what was read, to be shown; with `file=1` as a file of the very bytes."""
+    return frame.answer(_original(release_id, sha256), as_file=request.args.get("file") == "1")
 
 
 def _history() -> History:

@@ -14,7 +14,8 @@ from webapp import WebConfig, create_app
 ID = "nato:news_1:fr"
 OLD, NEW, GONE, PDF = "aa" * 32, "bb" * 32, "cc" * 32, "dd" * 32
 HOSTILE = (
-    b"<!doctype html><script>parent.document.title='x'</script><img src=//evil.example/x "
+    b"<!doctype html><link rel=preconnect href=//evil.example>"
+    b"<script>parent.document.title='x'</script><img src=//evil.example/x "
     b"onerror=alert(1)><meta http-equiv=refresh content='0;url=//evil.example'>\xe9"
 )
 
@@ -102,7 +103,10 @@ def test_no_page_tells_a_folder_or_links_to_a_script(reader):
 
 def test_an_original_does_nothing(reader):
     response = reader.get(f"/original/{OLD}/{ID}")
-    assert response.data == HOSTILE
+    assert b"<link" not in response.data
+    file = reader.get(f"/original/{OLD}/{ID}?file=1")
+    assert file.data == HOSTILE
+    assert file.content_type == "application/octet-stream"
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("sandbox; default-src 'none';")
     assert "script" not in policy
