@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import url_for
 
 from index.engine import ENTITY_FACETS, FILTERS, Bucket, Facet
-from webapp.links import replaced, toggled, without
+from webapp.links import NOT, replaced, toggled, without
 from webapp.params import STARTS
 from webapp.results import EntityLink, entity_href
 from webapp.view import Choice, View, dated, one_year
+
+if TYPE_CHECKING:
+    from webapp.words import Words
 
 # Buckets a facet shows before its "more" link.
 SHOWN = 8
@@ -51,14 +55,17 @@ def facets(view: View, more: Facet | None) -> list[FacetView]:
         shown = [
             choice(view, facet, bucket)
             for place, bucket in enumerate(buckets)
-            if more is facet or place < SHOWN or bucket.selected
+            if more is facet or place < SHOWN or bucket.selected or bucket.excluded
         ]
+        # Where all releases are in one language there is nothing to choose.
+        if facet is Facet.LANGUAGE and len(shown) == 1 and not shown[0].pinned:
+            continue
         found.append(_facet(view, facet, tuple(shown), len(buckets), more))
     return [facet for facet in found if facet.choices]
 
 
 def chips(view: View) -> list[Chip]:
-    """Return a chip for each chosen filter: the range of dates, then the facets' values."""
+    """Return a chip for each chosen filter: the dates, then each facet's values, chosen first."""
     request, words = view.page.request, view.words
     found: list[Chip] = []
     dates = words.date(None) if request.undated else words.span(request.date_from, request.date_to)
@@ -66,16 +73,32 @@ def chips(view: View) -> list[Chip]:
         away = view.to(without(view.pairs, "from", "to", "undated"))
         found.append(Chip(name=words("filter.date"), label=dates, href=away))
     for facet in FILTERS:
-        found += [
-            Chip(
-                name=words(f"filter.{facet.value}"),
-                label=view.label(facet, bucket),
-                href=view.to(toggled(view.pairs, facet.value, bucket.value)),
-            )
-            for bucket in view.page.facets.get(facet, ())
-            if bucket.selected
-        ]
+        buckets = view.page.facets.get(facet, ())
+        found += [_chip(view, facet, bucket) for bucket in buckets if bucket.selected]
+        found += [_chip(view, facet, bucket, NOT) for bucket in buckets if bucket.excluded]
     return found
+
+
+def _chip(view: View, facet: Facet, bucket: Bucket, before: str = "") -> Chip:
+    """Return the chip of a chosen value, or with NOT `before` its facet that of an excluded one."""
+    return Chip(
+        name=condition(view.words, before + facet.value),
+        label=view.label(facet, bucket),
+        href=view.to(toggled(view.pairs, before + facet.value, bucket.value)),
+    )
+
+
+def condition(words: Words, name: str) -> str:
+    r"""Return what a filter is called before its value; `name` is that of its parameter.
+
+    >>> from webapp.words import Words
+    >>> condition(Words("fr"), "place"), condition(Words("fr"), "not_place")
+    ('Lieu\xa0:', 'Sauf lieu\xa0:')
+    """
+    called = words(f"filter.{name.removeprefix(NOT)}")
+    if not name.startswith(NOT):
+        return called
+    return words("filter.not", filter=called[0].lower() + called[1:])
 
 
 def cleared(view: View) -> str:
@@ -108,13 +131,17 @@ def _years(view: View) -> list[Choice]:
 
 
 def choice(view: View, facet: Facet, bucket: Bucket) -> Choice:
-    """Return the choice of a value of FILTERS, which takes a chosen one away."""
+    """Return the choice of a value of FILTERS, which takes a chosen or excluded one away."""
+    excludes = view.to(toggled(view.pairs, NOT + facet.value, bucket.value))
+    chooses = view.to(toggled(view.pairs, facet.value, bucket.value))
     return Choice(
         label=view.label(facet, bucket),
-        count=view.words.number(bucket.count),
-        href=view.to(toggled(view.pairs, facet.value, bucket.value)),
+        count="" if bucket.excluded else view.words.number(bucket.count),
+        href=excludes if bucket.excluded else chooses,
         selected=bucket.selected,
-        pinned=bucket.selected,
+        pinned=bucket.selected or bucket.excluded,
+        excluded=bucket.excluded,
+        exclude="" if bucket.selected or bucket.excluded else excludes,
     )
 
 

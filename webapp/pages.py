@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request, url_for
 
-from index.engine import Problem, SearchPage, Sort
-from index.query import describe
+from index.engine import Sort
 from webapp import facets, neighbours, reading, results
 from webapp.addresses import absolute, base
 from webapp.archive import current_archive, current_document
@@ -16,6 +15,8 @@ from webapp.citations.metadata import metadata
 from webapp.exports.links import offered
 from webapp.feeds.links import of_search
 from webapp.links import Pairs, href, read, replaced, safe_url, without
+from webapp.nothing import suggestions
+from webapp.notices import notices
 from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
 from webapp.taken import taken
 from webapp.timeline import timeline
@@ -55,7 +56,7 @@ def search() -> str:
         named=facets.named(view),
         clear=facets.cleared(view),
         timeline=timeline(view),
-        suggestions=results.suggestions(view),
+        suggestions=[] if page.total or results.is_start(page) else suggestions(view, engine),
         taken=taken(view),
         sorts=_sorts(asked),
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
@@ -189,18 +190,3 @@ def _date_fields(asked: Asked, pairs: dict[str, str]) -> dict[str, tuple[str, bo
         name: (pairs.get(name) or asked.refused(name), bool(asked.refused(name)))
         for name in ("from", "to")
     }
-
-
-def notices(asked: Asked, page: SearchPage, words: Words) -> list[str]:
-    """Return a sentence for each value refused and each problem in the query."""
-    return [
-        words(f"refused.{bad.code}", name=bad.name, value=bad.value) for bad in asked.refusals
-    ] + [_notice(problem, words) for problem in page.problems]
-
-
-def _notice(problem: Problem, words: Words) -> str:
-    message = describe(problem, words.language)
-    if not problem.position:
-        return message
-    position = words.number(problem.position + 1)
-    return words("notice.place", message=message.removesuffix("."), position=position)

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from index import languages
 from index.answer import marked_html
-from index.engine import FILTERS, Hit, Marked, SearchPage
+from index.engine import Hit, Marked, SearchPage
 from index.record import Entity, Kind
-from webapp.links import NOT, OFFSET, Pairs, href, replaced, without
+from webapp.links import OFFSET, Pairs, href, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,38 +172,6 @@ def paging(view: View) -> Paging | None:
         next=at(offset + size) if offset + size < page.total else "",
         pages=tuple(links),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """A way out of an empty page: what to change, and the address that has it changed."""
-
-    label: str
-    href: str
-
-
-def suggestions(view: View) -> list[Suggestion]:
-    """Return the ways out of a page without results that drop the words or all filters."""
-    query, words = view.page.request.query, view.words
-    facets = [facet.value for facet in FILTERS]
-    filters = {"from", "to", "undated", *facets, *(NOT + facet for facet in facets)}
-    if not query or not any(name in filters for name, _ in view.pairs):
-        return []
-    quoted = _shortened(query)
-    return [
-        Suggestion(
-            label=words("empty.drop-filters", query=quoted),
-            href=view.to(without(view.pairs, *filters)),
-        ),
-        Suggestion(
-            label=words("empty.drop-query", query=quoted),
-            href=view.to(without(view.pairs, "q", "sort")),
-        ),
-    ]
-
-
-def _shortened(text: str, size: int = 60) -> str:
-    return text if len(text) <= size else text[: size - 1] + "…"
 
 
 def is_start(page: SearchPage) -> bool:

@@ -1,13 +1,14 @@
-"""The timeline of a page of results: a bar for each year, or for each month of one year."""
+"""The timeline of a page of results: a bar for each year, month or day."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 
 from index.engine import UNDATED, Bucket, Facet
 from index.period import first_day, last_day
-from webapp.links import without
-from webapp.view import View, dated, one_year
+from webapp.links import period, without
+from webapp.view import Choice, View, dated, one_year, unit
 
 # Beyond this span one date is surely wrong, and gaps are left out rather than drawn.
 MAX_YEARS = 150
@@ -25,9 +26,13 @@ class Bar:
 
     `slot` and `pitch`, in percent too, are the left edge and width of the room the bar stands in,
     all of which can be clicked. `inside` tells that it lies in the chosen range. `label` is written
-    under it, or "" where there is no room.
+    under it, or "" where there is no room. `value` is its year, month or day as addresses have it,
+    `period` the same in words, `count` the number of its releases.
     """
 
+    value: str
+    period: str
+    count: int
     title: str
     label: str
     href: str
@@ -42,24 +47,45 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Bars by year, or by month where one year is chosen; `out` leads back to all years."""
+    """Bars by year, by month where one year is chosen, by day where one month is.
+
+    `ways` lead from days to their year and from months and days to all years, nearest first;
+    `undated` is the choice of what has no place on it, None where there is nothing.
+    """
 
     title: str
     bars: tuple[Bar, ...]
-    out: str = ""
+    ways: tuple[Choice, ...] = ()
+    undated: Choice | None = None
 
 
 def timeline(view: View) -> Timeline | None:
-    """Return the bars of the years, or of the months of the one year chosen; None without hits.
+    """Return the bars of the years, or of the one year or month chosen; None without hits.
 
-    Years and months without a release have a bar without height, so that gaps can be seen.
+    Years, months and days without a release have a bar without height, so that gaps can be seen.
     """
-    year = one_year(view.page)
+    words, month, year = view.words, _one_month(view), one_year(view.page)
+    if month:
+        days = range(1, monthrange(*map(int, month.split("-")))[1] + 1)
+        values = [f"{month}-{day:02}" for day in days]
+        return _drawn(
+            Timeline(
+                title=words("timeline.days", month=words.month(month)),
+                bars=_bars(view, values, sparse([str(day) for day in days])),
+                ways=(_year_of(view, month[:4]), *_all_years(view)),
+                undated=_undated(view),
+            )
+        )
     if year and Facet.MONTH in view.page.facets:
-        values = [f"{year}-{month:02}" for month in range(1, _MONTHS + 1)]
-        out = view.to(without(view.pairs, "from", "to")) if view.page.request.date_from else ""
-        bars = _bars(view, values, view.words.short_months())
-        return _drawn(Timeline(title=view.words("timeline.months", year=year), bars=bars, out=out))
+        values = [f"{year}-{number:02}" for number in range(1, _MONTHS + 1)]
+        return _drawn(
+            Timeline(
+                title=words("timeline.months", year=year),
+                bars=_bars(view, values, words.short_months()),
+                ways=_all_years(view),
+                undated=_undated(view),
+            )
+        )
     buckets = view.page.facets.get(Facet.YEAR, ())
     values = sorted(bucket.value for bucket in buckets if bucket.value != UNDATED)
     if not values:
@@ -67,7 +93,33 @@ def timeline(view: View) -> Timeline | None:
     if int(values[-1]) - int(values[0]) < MAX_YEARS:
         values = [f"{year:04}" for year in range(int(values[0]), int(values[-1]) + 1)]
     bars = _bars(view, values, sparse(values))
-    return _drawn(Timeline(title=view.words("timeline.years"), bars=bars))
+    return _drawn(Timeline(title=words("timeline.years"), bars=bars, undated=_undated(view)))
+
+
+def _one_month(view: View) -> str:
+    """Return the month whose days are counted, as YYYY-MM; "" for none."""
+    first = view.page.request.date_from
+    return first.isoformat()[:7] if first and Facet.DAY in view.page.facets else ""
+
+
+def _way(label: str, href: str) -> Choice:
+    return Choice(label=label, count="", href=href, selected=False)
+
+
+def _year_of(view: View, year: str) -> Choice:
+    return _way(year, view.to(period(view.pairs, year, year)))
+
+
+def _all_years(view: View) -> tuple[Choice, ...]:
+    """Return the way to all years; none where no dates are chosen: all are shown already."""
+    if not view.page.request.date_from:
+        return ()
+    return (_way(view.words("timeline.all"), view.to(without(view.pairs, "from", "to"))),)
+
+
+def _undated(view: View) -> Choice | None:
+    years = view.page.facets.get(Facet.YEAR, ())
+    return next((dated(view, year) for year in years if year.value == UNDATED and year.count), None)
 
 
 def _drawn(found: Timeline) -> Timeline | None:
@@ -76,7 +128,7 @@ def _drawn(found: Timeline) -> Timeline | None:
 
 
 def _bars(view: View, values: list[str], labels: list[str]) -> tuple[Bar, ...]:
-    facet = Facet.MONTH if "-" in values[0] else Facet.YEAR
+    facet = unit(values[0])
     counted = {bucket.value: bucket for bucket in view.page.facets.get(facet, ())}
     highest = max((bucket.count for bucket in counted.values()), default=0)
     pitch = 100 / len(values)
@@ -84,11 +136,15 @@ def _bars(view: View, values: list[str], labels: list[str]) -> tuple[Bar, ...]:
     for place, (value, label) in enumerate(zip(values, labels, strict=True)):
         bucket = counted.get(value, Bucket(value, value, 0))
         choice = dated(view, bucket)
+        named = _period(view, value)
         bars.append(
             Bar(
+                value=value,
+                period=named,
+                count=bucket.count,
                 title=view.words(
                     "timeline.bar",
-                    period=view.words.month(value) if facet is Facet.MONTH else value,
+                    period=named,
                     releases=view.words.count("releases", bucket.count),
                 ),
                 label=label,
@@ -105,6 +161,12 @@ def _bars(view: View, values: list[str], labels: list[str]) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
+def _period(view: View, value: str) -> str:
+    if unit(value) is Facet.DAY:
+        return view.words.date(first_day(value))
+    return view.words.month(value) if unit(value) is Facet.MONTH else value
+
+
 def _height(count: int, highest: int) -> float:
     """Return the height of a bar in percent.
 
@@ -115,7 +177,7 @@ def _height(count: int, highest: int) -> float:
 
 
 def _inside(view: View, value: str) -> bool:
-    """Tell whether a year or month meets the range of dates that was asked for."""
+    """Tell whether a year, month or day meets the range of dates that was asked for."""
     request = view.page.request
     if request.undated or (request.date_to and first_day(value) > request.date_to):
         return False
@@ -123,7 +185,7 @@ def _inside(view: View, value: str) -> bool:
 
 
 def sparse(years: list[str]) -> list[str]:
-    """Keep a label every so many years, so that they do not touch.
+    """Keep a label every so many years or days, so that they do not touch.
 
     >>> sparse(["2014", "2015", "2016"])
     ['2014', '2015', '2016']

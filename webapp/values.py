@@ -11,7 +11,8 @@ from webapp import results
 from webapp.archive import current_archive
 from webapp.facets import chips, choice, cleared
 from webapp.links import read, replaced, without
-from webapp.pages import ask, notices, own_pairs, render_page
+from webapp.notices import notices
+from webapp.pages import ask, own_pairs, render_page
 from webapp.params import STARTS, starts
 from webapp.view import View, settled
 from webapp.words import Words

@@ -36,6 +36,8 @@ class View:
             return self.words.date(None)
         if facet is Facet.MONTH:
             return self.words.months()[first_day(bucket.value).month - 1]
+        if facet is Facet.DAY:
+            return self.words.date(first_day(bucket.value))
         return bucket.called(self.words.language)
 
 
@@ -44,6 +46,8 @@ class Choice:
     """One value of a facet: its label, its count in words, where choosing or dropping it leads.
 
     `months` are the choices within a chosen year; `pinned` is shown however short the list.
+    `excluded` tells that no release may have the value: then `href` leads to where it may.
+    `exclude` is the address that excludes it, "" where it is chosen or excluded already.
     """
 
     label: str
@@ -52,14 +56,16 @@ class Choice:
     selected: bool
     pinned: bool = False
     months: tuple[Choice, ...] = ()
+    excluded: bool = False
+    exclude: str = ""
 
 
 def dated(view: View, bucket: Bucket, months: tuple[Choice, ...] = ()) -> Choice:
-    """Return the choice of a year, of a month, or of the undated releases."""
+    """Return the choice of a year, a month, a day, or of the undated releases."""
     value = bucket.value
     bare = without(view.pairs, "from", "to", "undated")
     request = view.page.request
-    facet = Facet.MONTH if "-" in value else Facet.YEAR
+    facet = unit(value)
     if value == UNDATED:
         selected = request.undated
         target = bare if selected else (*bare, ("undated", "1"))
@@ -67,8 +73,9 @@ def dated(view: View, bucket: Bucket, months: tuple[Choice, ...] = ()) -> Choice
         selected = (request.date_from, request.date_to) == (first_day(value), last_day(value))
         target = period(bare, value, value)
         if selected:
-            # Leaving a month leads back to its year, leaving a year to all years.
-            target = period(bare, value[:4], value[:4]) if facet is Facet.MONTH else bare
+            # Leaving a day leads back to its month, a month to its year, a year to all years.
+            above = value.rpartition("-")[0]
+            target = period(bare, above, above) if above else bare
     return Choice(
         label=view.label(facet, bucket),
         count=view.words.number(bucket.count),
@@ -77,6 +84,15 @@ def dated(view: View, bucket: Bucket, months: tuple[Choice, ...] = ()) -> Choice
         pinned=selected or bool(months) or value == UNDATED,
         months=months,
     )
+
+
+def unit(value: str) -> Facet:
+    """Return what a value of the facets by date stands for.
+
+    >>> unit("2016"), unit("2016-10").value, unit("2016-10-18").value
+    (<Facet.YEAR: 'year'>, 'month', 'day')
+    """
+    return (Facet.YEAR, Facet.MONTH, Facet.DAY)[value.count("-")]
 
 
 def one_year(page: SearchPage) -> str:

@@ -16,6 +16,8 @@ STATES = {
     "nothing": "/?q=%22abc+def%22&place=iraq&from=2003",
     "problems": "/?q=titre:(%22abc&from=abc",
     "undated": "/?undated=1",
+    "excluded": "/?q=Iraq&not_place=iraq&not_kind=discours",
+    "days": "/?from=2016-10&to=2016-10",
     "release": "/release/{release_id}?q=Iraq",
     "entity": "/entity/{entity_id}",
     "facet values": "/facet/{facet}?starts=b",

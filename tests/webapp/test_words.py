@@ -60,6 +60,7 @@ def test_every_message_is_used():
         "complete.",
         "site.",
         "captures.field.",
+        "empty.without-",
         "refused-page.",
         "release.date-",
     )

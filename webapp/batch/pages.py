@@ -27,7 +27,8 @@ from webapp.batch.questions import (
 )
 from webapp.citations.pages import attached
 from webapp.links import href
-from webapp.pages import ask, notices, own_pairs, render_page
+from webapp.notices import sentences
+from webapp.pages import ask, own_pairs, render_page
 from webapp.words import Words
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _page(text: str = "", problem: str = "", found: list[Answered] | None = None
                 "total": words.number(one.page.total),
                 "years": one.years,
                 "undated": words.number(one.undated),
-                "notices": notices(one.asked, one.page, words),
+                "notices": sentences(one.asked, one.page, words),
             }
             for one in found or ()
         ],

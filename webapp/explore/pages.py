@@ -12,7 +12,8 @@ from webapp.archive import current_archive
 from webapp.batch.counting import all_years, answered, by_year
 from webapp.explore import charts, coverage
 from webapp.links import read
-from webapp.pages import ask, notices, own_pairs, render_page
+from webapp.notices import sentences
+from webapp.pages import ask, own_pairs, render_page
 from webapp.params import MAX_QUERY
 from webapp.timeline import sparse
 from webapp.view import View
@@ -166,5 +167,5 @@ def _row(query: str, one: Answered, years: list[str], words: Words) -> dict[str,
         "total": words.number(one.page.total),
         "counts": [words.number(one.years.get(year, 0)) for year in years],
         "undated": words.number(one.undated),
-        "notices": notices(one.asked, one.page, words),
+        "notices": sentences(one.asked, one.page, words),
     }
