@@ -26,8 +26,11 @@ STATES = {
     "saved": "/saved",
     "about": "/about",
     "captures": "/captures/{release_id}",
+    "original page": "/page/{sha256}/{release_id}",
     "API": "/api/v1/",
 }
+# Bytes of others, shown in a frame of "original page" and as they are.
+NOT_OURS = {"captures.original"}
 # Pages that answer with an error: the browser logs the status itself.
 FAILURES = {
     "no such page": "/nowhere",

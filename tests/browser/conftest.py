@@ -42,8 +42,13 @@ def open_page(browser, site):
 
     def watch(page):
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("console", lambda said: said.type == "error" and complain(page, said.text))
         page.on("request", lambda request: foreign(request.url))
+
+    def complain(page, text):
+        # what an original page would load is blocked, and the browser says so
+        if "/page/" not in page.url or "Content Security Policy" not in text:
+            complaints.append(text)
 
     def foreign(url):
         if urlsplit(url).netloc != urlsplit(site.address).netloc:

@@ -30,6 +30,8 @@ class Site:
     """The id of a release that names persons and places."""
     entity: str
     """The id of an entity that several releases name."""
+    sha256: str
+    """The digest of what the release was read from."""
 
     @property
     def example(self) -> dict[str, str]:
@@ -37,6 +39,7 @@ class Site:
         return {
             "release_id": quote(self.release),
             "entity_id": quote(self.entity),
+            "sha256": self.sha256,
             "facet": Facet.PLACE.value,
             "part": "1",
             "year": "2016",
@@ -58,13 +61,16 @@ def served(data: Path) -> Iterator[Site]:
     page = engine.search(SearchRequest(query="Iraq", limit=10))
     release = max(page.hits, key=lambda hit: len(hit.entities)).id
     entity = f"{Facet.PLACE}:{page.facets[Facet.PLACE][0].value}"
+    document = engine.get(release)
+    assert document
+    sha256 = document.captures[0].sha256
     engine.close()
     command = [sys.executable, "-m", "depeche", "serve", "--data", str(data), "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
             address = process.stdout.readline().split()[1].rstrip("/")
-            yield Site(address, data, release, entity)
+            yield Site(address, data, release, entity, sha256)
         finally:
             process.terminate()
             process.wait(timeout=30)

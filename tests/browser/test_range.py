@@ -1,4 +1,4 @@
-"""A range of the timeline is chosen by dragging, by the keyboard and by touch, and given up."""
+"""A range of the timeline is chosen by dragging and by the keyboard, and given up."""
 
 from urllib.parse import parse_qsl, urlsplit
 
