@@ -37,6 +37,15 @@ class EntityKind(StrEnum):
     EVENT = "event"
 
 
+class Damage(StrEnum):
+    """What is known to be wrong with a release; readers are told, its text is kept."""
+
+    ACCENTS_LOST = "accents-lost"
+    MOJIBAKE = "mojibake"
+    TRUNCATED = "truncated"
+    ENTITIES_FAILED = "entities-failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One person, place, organisation, operation or event under every name it has.
@@ -93,8 +102,8 @@ class Release:
     there is no date or nothing is known. `lead` is an introduction the page sets apart from its
     body, else "". `reference` is the institution's own ("Communiqué de presse (2003) 003"), `place`
     the place line ("Bruxelles"). `language` is an ISO 639-1 code. `twins` are the ids of the same
-    release in other languages, as the page's own links tell. `flags` name known damage, such as
-    "accents-lost".
+    release in other languages, as the page's own links tell. `flags` name known damage, as
+    `Damage` has it.
     """
 
     id: str

@@ -17,8 +17,6 @@ import ftfy
 from indexer.refusal import BinaryPage, EmptyPage, PageIsPdf, PageTooLarge
 
 LIMIT = 20_000_000  # bytes; a page beyond it is a mistake, and the parsers' cost must be bounded
-ACCENTS_LOST = "accents-lost"
-MOJIBAKE = "mojibake"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.engines import open_engine, open_writer
 from index.errors import IndexDamaged, IndexOutdated, NoIndex
+from index.record import Damage
 from indexer.authority import load, read, written
 from indexer.authority.concerned import concerned
 from indexer.authority.difference import difference
@@ -46,7 +47,7 @@ def is_outdated(store: Store) -> bool:
 
 def _unrecognised(document: Document) -> Recognised:
     # Seen by readers on the release's page: the text is there, its names are not.
-    flags = (*document.release.flags, "entities-failed")
+    flags = (*document.release.flags, Damage.ENTITIES_FAILED)
     release = replace(document.release, flags=flags)
     return Recognised(replace(document, release=release), {})
 

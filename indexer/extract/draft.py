@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from index.record import Kind, Release
-from indexer.decode import ACCENTS_LOST, MOJIBAKE, accents_lost, is_mojibake
+from index.record import Damage, Kind, Release
+from indexer.decode import accents_lost, is_mojibake
 from indexer.extract.certainty import MEANINGS, Certainty
 from indexer.extract.identity import clean_url, page_id
 from indexer.extract.language import decide
@@ -103,9 +103,9 @@ def finish(
     else:
         language, language_rule = decide(stated=stated_language, text=text)
     flags = (
-        (ACCENTS_LOST,) * accents_lost(text)
-        + (MOJIBAKE,) * is_mojibake(text)
-        + ("truncated",) * truncated
+        (Damage.ACCENTS_LOST,) * accents_lost(text)
+        + (Damage.MOJIBAKE,) * is_mojibake(text)
+        + (Damage.TRUNCATED,) * truncated
     )
     release = Release(
         id=place.release_id(language) if place else page_id(url=url, text=text),

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import webapp
-from index.record import EntityKind, Kind
+from index.record import Damage, EntityKind, Kind, Relation
 from webapp.words import Words, messages
 
 # Named by the flags and the relations of releases.
-BY_FLAG = {"release.accents-lost", "release.twin", "release.near-duplicate"}
+BY_FLAG = {f"release.{flag}" for flag in (*Damage, *Relation)}
 FRENCH, ENGLISH = Words("fr"), Words("en")
 SOURCES = [
     path.read_text("utf-8")
@@ -73,6 +73,11 @@ def test_every_message_is_used():
 @pytest.mark.parametrize("kind", [*Kind])
 def test_every_kind_has_a_name(kind):
     assert FRENCH(f"kind.{kind}")
+
+
+@pytest.mark.parametrize("key", sorted(BY_FLAG))
+def test_every_damage_and_relation_has_words(key):
+    assert FRENCH(key)
 
 
 @pytest.mark.parametrize("kind", [*EntityKind])
