@@ -19,6 +19,7 @@ from index.engines.whoosh.arrays import (
     ArraySegment,
     build,
     gather,
+    inversion,
     words,
 )
 from index.engines.whoosh.arrays.columns import _KeptOpen, decode_column, encode_column
@@ -167,9 +168,32 @@ def test_a_builder_takes_blocks_as_they_are_full(monkeypatch) -> None:
     monkeypatch.setattr(gather, "FIRST_CHARACTERS", 10)
     field = Texts(make_schema()["body"])
     field.add(0, "le la")
-    assert not field._tokens
+    assert not field._blocks
     field.add(1, ["les", "las"])
-    assert [tokens.tolist() for tokens in field._tokens] == [[1, 2, 3, 4]]
+    assert [tokens.tolist() for tokens, _ in field._blocks] == [[1, 2, 3, 4]]
+
+
+@some
+@given(texts)
+def test_where_keys_leave_few_bits_for_terms_they_go_range_by_range(held) -> None:
+    def filled() -> tuple[object, ...]:
+        field = Texts(make_schema()["body"])
+        for document, text in enumerate(held):
+            field.add(document, text)
+        found, lengths = field.postings(np.arange(len(held)))
+        freqs = found.frequencies().tolist()
+        return (
+            found.terms,
+            *(array.tolist() for array in (found.starts, found.docs, found.positions, lengths)),
+            freqs,
+        )
+
+    whole = filled()
+    with pytest.MonkeyPatch.context() as patched:
+        # one bit for terms: two at a time
+        bits = len(held).bit_length() + max(map(len, held), default=1).bit_length()
+        patched.setattr(inversion, "KEY_BITS", bits + 1)
+        assert filled() == whole
 
 
 @pytest.mark.parametrize("budget", [1, 7, 10_000])

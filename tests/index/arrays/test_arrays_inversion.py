@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engines.whoosh.arrays.fuzzy import distance_within, near_signatures, signatures
-from index.engines.whoosh.arrays.inversion import Places, Postings, by_number, invert, renumber
+from index.engines.whoosh.arrays.inversion import (
+    Layout,
+    Postings,
+    invert,
+    joined,
+    renumber,
+)
 from index.engines.whoosh.arrays.sets import leading, members, places_of, union
 from index.engines.whoosh.arrays.terms import TermDictionary, merge_terms, pack_terms
 
@@ -38,15 +44,14 @@ def as_table(postings: Postings) -> Table:
 
 
 def inverted(documents: list[list[int]]) -> Postings:
-    layout = Places.fitting(max(1, len(documents)), 8)
-    tokens = [term for tokens in documents for term in tokens]
-    places = [
-        layout.of_docs(np.array([doc]))[0] + layout.dtype.type(position)
+    layout = Layout.fitting(max(1, len(documents)), 8)
+    keys = [
+        int(layout.of_terms(np.array([term]))[0] + layout.of_docs(np.array([doc]))[0]) + position
         for doc, tokens in enumerate(documents)
-        for position in range(len(tokens))
+        for position, term in enumerate(tokens)
     ]
     terms = [b"%d" % n for n in range(6)]
-    return invert(terms, np.array(tokens, np.uint32), np.array(places, layout.dtype), layout)
+    return invert(terms, np.array(keys[::-1], np.uint64), layout)
 
 
 @some
@@ -70,10 +75,11 @@ def test_renumbering_moves_documents_and_drops_those_without_a_number(documents,
 
 
 @some
-@given(st.lists(st.integers(0, 2**33)))
-def test_numbers_of_any_size_come_in_their_order_and_equals_stay(numbers) -> None:
-    expected = sorted(range(len(numbers)), key=numbers.__getitem__)
-    assert by_number(np.array(numbers, np.int64), 2**33 + 1).tolist() == expected
+@given(texts, texts)
+def test_ranges_of_terms_inverted_apart_are_the_whole_one_after_the_other(first, second) -> None:
+    together = as_table(joined([inverted(first), inverted(second)]))
+    expected = naive(first) | {term + 6: docs for term, docs in naive(second).items()}
+    assert together == expected
 
 
 words = st.text(st.sampled_from("aàbcde"), max_size=6)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -83,6 +82,30 @@ class _Values:
         self.kept = _Kept(fieldobj)
 
 
+class _Fields(dict[str, Gathered]):
+    """Has what gathers each field, made when its first document comes."""
+
+    def __init__(self, schema: Schema) -> None:
+        super().__init__()
+        self._schema = schema
+
+    def __missing__(self, name: str) -> Gathered:
+        made = self[name] = gathered(name, self._schema[name])
+        return made
+
+
+class _Columns(dict[str, _Values]):
+    """Has the values of each column, likewise."""
+
+    def __init__(self, schema: Schema) -> None:
+        super().__init__()
+        self._schema = schema
+
+    def __missing__(self, name: str) -> _Values:
+        made = self[name] = _Values(self._schema[name])
+        return made
+
+
 class SegmentBuilder:
     """Gathers rows; `finish` writes them as one segment into the storage's folder."""
 
@@ -91,8 +114,8 @@ class SegmentBuilder:
         self._arrangement = codec.arrangement
         self.segment = codec.new_segment(storage, name)
         self._path = self.segment.path(storage)
-        self._fields: dict[str, Gathered] = {}
-        self._columns: dict[str, _Values] = {}
+        self._fields = _Fields(schema)
+        self._columns = _Columns(schema)
         self._blocks = Blocks()
         self._tokens = 0
 
@@ -107,15 +130,12 @@ class SegmentBuilder:
     def add(self, row: Row) -> None:
         """Add one document."""
         number = self._blocks.add(dict(row.stored))
-        for name, terms in chain(row.texts.items(), row.keys.items()):
-            field_ = self._fields.get(name)
-            if field_ is None:
-                field_ = self._fields[name] = gathered(name, self._schema[name])
-            self._tokens += field_.add(number, terms)
+        fields = self._fields
+        for some in (row.texts, row.keys):
+            for name in some:
+                self._tokens += fields[name].add(number, some[name])
         for name, value in row.columns.items():
-            column = self._columns.get(name)
-            if column is None:
-                column = self._columns[name] = _Values(self._schema[name])
+            column = self._columns[name]
             column.docs.append(number)
             column.values.append(column.kept[value])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -13,17 +14,17 @@ from whoosh.fields import NUMERIC
 from whoosh.formats import Existence, Frequency, Positions
 
 from index.engines.whoosh.arrays.inversion import (
-    Places,
+    Layout,
     Postings,
     in_byte_order,
     invert,
-    ragged,
+    joined,
     starts_of,
 )
 from index.engines.whoosh.arrays.words import SEPARATOR, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from whoosh.fields import FieldType
 
@@ -38,21 +39,24 @@ FIRST_CHARACTERS = 16_000
 CHARACTERS = 5
 """About so many characters of a text are one term."""
 
-STEP = 256
-"""Documents whose tokens are put in order at once, likewise."""
+BLOCK_DOCUMENTS = 4096
+"""Documents whose values are numbered at once."""
 
 
 class Gathered(ABC):
     """The tokens of one field, as term numbers in the order they came."""
 
+    positional = False
+
     def __init__(self, fieldobj: FieldType) -> None:
         self.fieldobj = fieldobj
         self._docs = array("I")
-        self._counts = array("I")
+        self._blocks: list[tuple[Array, Array]] = []
+        """Term numbers (uint32) of some documents, and each document's count of them (int64)."""
 
     @abstractmethod
     def add(self, document: int, terms: Any) -> int:  # noqa: ANN401 - each kind of field says
-        """Take the terms of one document and return how many there are."""
+        """Take the terms of one document and return how many there are, or about how many."""
 
     @cached_property
     @abstractmethod
@@ -61,15 +65,41 @@ class Gathered(ABC):
 
     @abstractmethod
     def postings(self, numbers: Array) -> tuple[Postings, Array]:
-        """Return the postings and the length of each document, with documents renumbered.
+        """Return the postings and the length of each document, with documents renumbered."""
 
-        The tokens are used up.
-        """
+    def _inverted(self, numbers: Array, *, reserved: int = 0) -> Postings:
+        """Return the postings; the first `reserved` numbers of terms are no terms."""
+        terms, ranks = self.ordered
+        longest = max((int(counts.max(initial=0)) for _, counts in self._blocks), default=1)
+        layout = Layout.fitting(len(numbers), longest if self.positional else 0)
+        of_docs = layout.of_docs(numbers.take(np.array(self._docs, np.int64)))
+        parts = []
+        for some in layout.ranges(len(terms)):
+            kept = (ranks >= some.start) & (ranks < some.stop)
+            kept[:reserved] = False
+            keys = self._keys(layout.of_terms(ranks - some.start), of_docs, kept)
+            parts.append(invert(terms[some], keys, layout))
+        return joined(parts)
 
-    def _documents(self, numbers: Array) -> tuple[Array, Array, Array]:
-        """Return each document's new number, its count of tokens, and where they begin."""
-        counts = np.array(self._counts, np.int64)
-        return numbers.take(np.array(self._docs, np.int64)), counts, starts_of(counts)
+    def _keys(self, of_terms: Array, of_docs: Array, kept: Array) -> Array:
+        """Return the keys of those tokens whose term number is among the `kept`."""
+        keys = np.empty(sum(len(tokens) for tokens, _ in self._blocks), np.uint64)
+        every = bool(kept.all())
+        end = first = 0
+        for tokens, counts in self._blocks:
+            first, last = first + len(counts), first
+            own = of_terms.take(tokens)
+            begin_of = of_docs[last:first]
+            if self.positional:
+                # a token's position is its place in the block less that of its text's first
+                own += np.arange(len(tokens), dtype=np.uint64)
+                begin_of = begin_of - starts_of(counts)[:-1].astype(np.uint64)
+            own += begin_of.repeat(counts)
+            if not every:
+                own = own[kept.take(tokens)]
+            begin, end = end, end + len(own)
+            keys[begin:end] = own
+        return keys[:end]
 
 
 class Keys(Gathered):
@@ -77,45 +107,46 @@ class Keys(Gathered):
 
     def __init__(self, fieldobj: FieldType) -> None:
         super().__init__(fieldobj)
-        self._tokens = array("I")
         self._numbers = _Numbers()
-        self._counted = isinstance(fieldobj.format, Frequency)
+        self._waiting: list[Collection[Any]] = []
 
     def add(self, document: int, terms: Collection[Any]) -> int:
         """See Gathered."""
-        once = terms if self._counted or len(terms) == 1 else set(terms)
-        return self._take(document, list(map(self._numbers.__getitem__, once)))
-
-    def _take(self, document: int, numbers: list[int]) -> int:
-        # through a list: an array grows more quickly by an array than by an iterator
-        self._tokens.extend(array("I", numbers))
         self._docs.append(document)
-        self._counts.append(len(numbers))
-        return len(numbers)
+        self._waiting.append(terms)
+        if len(self._waiting) == BLOCK_DOCUMENTS:
+            self._number()
+        return len(terms)
+
+    def _number(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._blocks.append(self._numbered(waiting))
+
+    def _numbered(self, waiting: list[Collection[Any]]) -> tuple[Array, Array]:
+        numbers = map(self._numbers.__getitem__, chain.from_iterable(waiting))
+        return np.fromiter(numbers, np.uint32), np.fromiter(map(len, waiting), np.int64)
 
     @cached_property
     def ordered(self) -> tuple[list[bytes], Array]:
         """See Gathered."""
+        self._number()
         return in_byte_order(list(self._numbers))
 
     def ranks(self, count: int) -> Array:
         """Return the place of each document's last term in byte order, -1 where it has none."""
         ranks = np.full(count, -1)
-        docs = np.array(self._docs, np.int64).repeat(np.array(self._counts, np.int64))
-        np.maximum.at(ranks, docs, self.ordered[1].take(np.array(self._tokens, np.int64)))
+        places = self.ordered[1].take(np.concatenate([tokens for tokens, _ in self._blocks]))
+        counts = np.concatenate([counts for _, counts in self._blocks])
+        np.maximum.at(ranks, np.array(self._docs, np.int64).repeat(counts), places)
         return ranks
 
     def postings(self, numbers: Array) -> tuple[Postings, Array]:
         """See Gathered."""
-        docs, counts, starts = self._documents(numbers)
-        terms, ranks = self.ordered
-        layout = Places.fitting(len(numbers), 0)
-        by_doc = docs.argsort()
-        tokens = np.array(self._tokens, np.int64)[ragged(starts[by_doc], counts[by_doc])]
-        places = np.repeat(layout.of_docs(docs[by_doc]), counts[by_doc])
-        lengths = np.zeros(len(numbers), np.int64)
-        lengths[docs] = counts
-        return invert(terms, ranks.take(tokens), places, layout), lengths
+        found = self._inverted(numbers)
+        if not isinstance(self.fieldobj.format, Frequency):
+            found = replace(found, freqs=None)
+        lengths = np.bincount(found.docs, found.frequencies(), len(numbers))
+        return found, lengths.astype(np.int64)
 
 
 class Numbers(Keys):
@@ -125,13 +156,17 @@ class Numbers(Keys):
         super().__init__(fieldobj)
         self._of_value = _OfValue(fieldobj, self._numbers)
 
-    def add(self, document: int, terms: Iterable[Any]) -> int:
-        """See Gathered."""
-        return self._take(document, [*chain.from_iterable(map(self._of_value.__getitem__, terms))])
+    def _numbered(self, waiting: list[Collection[Any]]) -> tuple[Array, Array]:
+        found = [self._of_value[value] for value in chain.from_iterable(waiting)]
+        ends = starts_of(np.fromiter(map(len, found), np.int64))
+        values = starts_of(np.fromiter(map(len, waiting), np.int64))
+        return np.fromiter(chain.from_iterable(found), np.uint32), np.diff(ends.take(values))
 
 
 class Texts(Gathered):
     """A field with positions: its texts wait until there are enough of them to be numbered."""
+
+    positional = True
 
     def __init__(self, fieldobj: FieldType) -> None:
         super().__init__(fieldobj)
@@ -139,7 +174,6 @@ class Texts(Gathered):
         self._waiting: list[str | Sequence[str]] = []
         self._characters = 0
         self._enough = FIRST_CHARACTERS
-        self._tokens: list[Array] = []
 
     def add(self, document: int, terms: str | Sequence[str]) -> int:
         """See Gathered; for a string, about how many."""
@@ -161,9 +195,7 @@ class Texts(Gathered):
 
     def _number(self) -> None:
         if self._waiting:
-            tokens, counts = self._vocabulary.number(self._waiting)
-            self._tokens.append(tokens)
-            self._counts.extend(array("I", counts.tolist()))
+            self._blocks.append(self._vocabulary.number(self._waiting))
             self._waiting, self._characters = [], 0
             self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
 
@@ -172,37 +204,23 @@ class Texts(Gathered):
         """See Gathered; the empty term has no place."""
         self._number()
         terms, places = in_byte_order(self._vocabulary.terms()[1:])
-        return terms, np.concatenate((np.zeros(1, np.uint32), places.astype(np.uint32)))
+        return terms, np.concatenate((np.zeros(1, np.int64), places))
 
     def postings(self, numbers: Array) -> tuple[Postings, Array]:
         """See Gathered."""
-        terms, ranks = self.ordered
-        tokens = np.concatenate([np.empty(0, np.uint32), *self._tokens])
-        self._tokens.clear()
-        docs, counts, starts = self._documents(numbers)
-        layout = Places.fitting(len(numbers), int(counts.max(initial=0)))
-        of_docs = layout.of_docs(docs)
-        term_of = np.empty(len(tokens), np.uint32)
-        places = np.empty(len(tokens), layout.dtype)
+        found = self._inverted(numbers, reserved=1)
         lengths = np.zeros(len(numbers), np.int64)
-        by_doc = docs.argsort()
-        end = 0
-        for first in range(0, len(docs), STEP):
-            some = by_doc[first : first + STEP]
-            lengths[docs[some]] = counts[some]
-            positions = ragged(np.zeros(len(some), np.int64), counts[some])
-            held = tokens.take(positions + np.repeat(starts[some], counts[some]))
-            at = np.repeat(of_docs[some], counts[some])
-            at += positions.astype(at.dtype)
-            empty = np.flatnonzero(held == 0)
-            if len(empty):
-                np.subtract.at(lengths, layout.docs_of(at[empty]), 1)
-                held, at = np.delete(held, empty), np.delete(at, empty)
-            begin, end = end, end + len(held)
-            ranks.take(held, out=term_of[begin:end], mode="clip")
-            places[begin:end] = at
-        del tokens
-        return invert(terms, term_of[:end], places[:end], layout), lengths
+        lengths[numbers.take(np.array(self._docs, np.int64))] = np.concatenate(
+            [np.empty(0, np.int64), *(_filled(*block) for block in self._blocks)]
+        )
+        return found, lengths
+
+
+def _filled(tokens: Array, counts: Array) -> Array:
+    """Return how many of each text's places are not empty."""
+    if tokens.all():
+        return counts
+    return np.diff(starts_of(tokens != 0).take(starts_of(counts)))
 
 
 class _Numbers(dict[Any, int]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,11 +12,8 @@ from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RADIX_BITS = 16
-"""numpy's stable sort takes time in proportion to the length for numbers of so many bits only."""
-
-PLACE_BITS = 64
-"""A token's place is its document and its position, in as many bits as each needs."""
+KEY_BITS = 64
+"""A token's key is its term, its document and its position, in as many bits as each needs."""
 
 DOC_BITS = 32
 """Bits of a document's number where postings are renumbered."""
@@ -41,12 +38,15 @@ class Postings:
     positions: Array | None = None
     position_starts: Array | None = None
 
+    def frequencies(self) -> Array:
+        """Return the frequency of each posting."""
+        return np.ones(len(self.docs), np.uint8) if self.freqs is None else self.freqs
+
     def boosted(self, boost: float) -> Postings:
         """Return the same postings with weights of `boost` times the frequency."""
         if boost == 1.0:
             return self
-        freqs = np.ones(len(self.docs)) if self.freqs is None else self.freqs
-        return replace(self, weights=(freqs * boost).astype(np.float32))
+        return replace(self, weights=(self.frequencies() * boost).astype(np.float32))
 
 
 def starts_of(counts: Array) -> Array:
@@ -95,88 +95,95 @@ def ragged(starts: Array, counts: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """How a token's document and position become one number, which rises with both.
+class Layout:
+    """How a token's term, document and position become one number: its key.
 
-    `position_bits` is 0 for fields without positions.
+    Keys rise by term, then by document, then by position. `position_bits` is 0 for fields without
+    positions.
     """
 
     doc_bits: int
     position_bits: int
 
     @classmethod
-    def fitting(cls, docs: int, positions: int) -> Places:
+    def fitting(cls, docs: int, positions: int) -> Layout:
         """Return the layout for so many documents and positions.
 
-        Raises OverflowError where they do not fit; a builder writes a segment long before.
+        Raises OverflowError where they leave no bit for terms; a builder writes a segment long
+        before.
         """
         layout = cls(docs.bit_length(), positions.bit_length())
-        if layout.doc_bits + layout.position_bits > PLACE_BITS:
+        if layout.bits >= KEY_BITS:
             message = f"texts of {positions} terms in {docs} documents are too long for one segment"
             raise OverflowError(message)
         return layout
 
     @property
-    def dtype(self) -> np.dtype[Any]:
-        """The smallest type that holds a place."""
-        return smallest_unsigned((1 << self.doc_bits + self.position_bits) - 1)
+    def bits(self) -> int:
+        """The bits of a document and a position."""
+        return self.doc_bits + self.position_bits
+
+    def ranges(self, terms: int) -> list[slice]:
+        """Return the ranges of terms whose keys fit in at once: nearly always all terms."""
+        most = 1 << KEY_BITS - self.bits
+        return [slice(first, min(first + most, terms)) for first in range(0, max(terms, 1), most)]
 
     def of_docs(self, docs: Array) -> Array:
-        """Return the place of each document's first token."""
-        places: Array = docs.astype(self.dtype) << self.dtype.type(self.position_bits)
-        return places
+        """Return the part (uint64) of a key that each document makes."""
+        return docs.astype(np.uint64) << np.uint64(self.position_bits)
 
-    def docs_of(self, places: Array) -> Array:
-        """Return the document of each place."""
-        docs: Array = places >> places.dtype.type(self.position_bits)
-        return docs
+    def of_terms(self, numbers: Array) -> Array:
+        """Return the part (uint64) of a key that each term makes."""
+        return numbers.astype(np.uint64) << np.uint64(self.bits)
 
-    def positions_of(self, places: Array) -> Array:
-        """Return the position of each place."""
-        mask = (1 << self.position_bits) - 1
+
+def invert(terms: Sequence[bytes], keys: Array, layout: Layout) -> Postings:
+    """Group tokens by term and document; `keys` (uint64, in any order) are used up."""
+    # numpy sorts whole numbers of 64 bits faster than it finds the order of smaller ones
+    keys.sort()
+    term_starts = keys.searchsorted(layout.of_terms(np.arange(len(terms))))
+    term_starts = np.append(term_starts, len(keys))
+    positions = None
+    if layout.position_bits:
+        mask = (1 << layout.position_bits) - 1
         # the type cuts off what stands above it
-        positions = places.astype(smallest_unsigned(mask))
+        positions = keys.astype(smallest_unsigned(mask))
         positions &= positions.dtype.type(mask)
-        return positions
-
-
-def by_number(numbers: Array, end: int) -> Array:
-    """Return the order in which numbers below `end` rise; equals stay in theirs.
-
-    >>> by_number(np.array([70_000, 2, 70_000, 1]), 70_001).tolist()
-    [3, 1, 0, 2]
-    """
-    order = np.argsort(numbers.astype(np.uint16), kind="stable")
-    if end > 1 << RADIX_BITS:
-        upper = by_number(numbers.take(order) >> RADIX_BITS, (end - 1 >> RADIX_BITS) + 1)
-        order = order.take(upper)
-    return order
-
-
-def invert(terms: Sequence[bytes], numbers: Array, places: Array, layout: Places) -> Postings:
-    """Group tokens by term and document.
-
-    `numbers` has the term of each token and `places` its place; places rise.
-    """
-    order = by_number(numbers, len(terms))
-    places = places.take(order)
-    del order
-    term_starts = starts_of(np.bincount(numbers, minlength=len(terms)))
-    positions = layout.positions_of(places) if layout.position_bits else None
-    docs = layout.docs_of(places) if layout.position_bits else places
-    first = np.ones(len(places) + 1, bool)
-    np.not_equal(docs[1:], docs[:-1], out=first[1:-1])
-    first[term_starts] = True
+    keys >>= np.uint64(layout.position_bits)
+    first = np.ones(len(keys) + 1, bool)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:-1])
     borders = np.flatnonzero(first)
-    freqs = np.diff(borders)
+    freqs = borders[1:] - borders[:-1]
     largest = int(freqs.max(initial=1))
+    most = (1 << layout.doc_bits) - 1
+    docs = keys.take(borders[:-1])
+    docs &= np.uint64(most)
     return Postings(
         terms=terms,
         starts=np.searchsorted(borders, term_starts),
-        docs=docs.take(borders[:-1]),
+        docs=docs.astype(smallest_unsigned(most)),
         freqs=None if largest == 1 else freqs.astype(smallest_unsigned(largest)),
         positions=positions,
         position_starts=None if positions is None else term_starts,
+    )
+
+
+def joined(parts: Sequence[Postings]) -> Postings:
+    """Put the postings of ranges of terms, of one field, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    positions = [part.positions for part in parts if part.positions is not None]
+    position_counts = [
+        counts_of(part.position_starts) for part in parts if part.position_starts is not None
+    ]
+    repeated = any(part.freqs is not None for part in parts)
+    return Postings(
+        terms=[term for part in parts for term in part.terms],
+        starts=starts_of(np.concatenate([counts_of(part.starts) for part in parts])),
+        docs=np.concatenate([part.docs for part in parts]),
+        freqs=np.concatenate([part.frequencies() for part in parts]) if repeated else None,
+        positions=np.concatenate(positions) if positions else None,
+        position_starts=starts_of(np.concatenate(position_counts)) if position_counts else None,
     )
 
 

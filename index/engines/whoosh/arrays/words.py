@@ -165,12 +165,13 @@ class Vocabulary:
         # every byte of the padded content begins a 64-bit number; they overlap
         padded = content + _PADDING
         every = np.ndarray(len(content) + WORD, "<u8", padded, 0, (1,))
-        words = every.take(starts)
+        # not `take`, which would first copy all of them
+        words = every[starts]
         words &= _MASKS.take(lengths, mode="clip")
         numbers = self._tables[0].find([words])
         longer = np.flatnonzero(lengths > WORD)
         if len(longer):
-            rest = every.take(starts[longer] + WORD)
+            rest = every[starts[longer] + WORD]
             rest &= _MASKS.take(lengths[longer] - WORD, mode="clip")
             found = self._tables[1].find([words[longer], rest])
             # of a longer term the table knows the beginning only
