@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _BREAK = "\x00"
-
 _VISIBLE_MARKUP = re.compile(
     r"<\s*/?\s*(?:br|p|b|i|u|em|strong|span|div|font|a)\b[^<>]{0,200}>", re.IGNORECASE
 )
@@ -100,6 +99,9 @@ def split(text: str) -> list[str]:
     >>> split("l'offensive pour\0libérer la ville.\0\0Fin.")
     ["l'offensive pour libérer la ville.", 'Fin.']
     """
+    if _BREAK not in text:
+        line = tidy(text)
+        return [line] if line else []
     result: list[str] = []
     for group in re.split(r"\x00(?:\s*\x00)+", text):
         lines = [tidy(line) for line in group.split("\x00")]

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # Plain white space, and the control characters that an entity such as &#1; can put into a text.
-_SPACES = re.compile("[\x00-\x20\x7f\u2028\u2029\ufffe\uffff]+")
+# A single space is one already: what is left alone is not copied.
+_SPACE = "\x00-\x20\x7f\u2028\u2029\ufffe\uffff"
+_SPACES = re.compile(f"[{_SPACE}](?:(?<! )[{_SPACE}]*|[{_SPACE}]+)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>", re.IGNORECASE)
 _DEAD = (
@@ -132,6 +134,9 @@ def lines(element: HtmlElement) -> list[str]:
 
 def own_lines(element: HtmlElement) -> list[str]:
     """Return the lines that stand in a block itself, without those of the blocks inside of it."""
+    if not len(element):
+        line = collapse(element.text or "")
+        return [line] if line else []
     pieces = [element.text or ""]
     for child in element:
         if child.tag == "br" or child.tag in BLOCKS:
