@@ -83,7 +83,7 @@ class Evidence:
         """Return how far an element is from the title; before it, and in a side box, is farther."""
         position = self.scan.position(element)
         distance = position - self.anchor
-        aside = FAR * self.scan.nodes[position].soft
+        aside = FAR * self.scan.soft[position]
         return (distance if distance >= 0 else -2 * distance) + aside
 
     def is_foreign(self, element: HtmlElement) -> bool:

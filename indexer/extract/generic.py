@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from indexer.extract import header, jsonld, labels, published, surroundings, tit
 from indexer.extract.body import paragraphs_of
 from indexer.extract.draft import Draft, clean
 from indexer.extract.evidence import Evidence
-from indexer.extract.scan import Scan, names_of
+from indexer.extract.scan import Scan
 from indexer.extract.tree import drop, text_of
 
 if TYPE_CHECKING:
@@ -152,12 +153,22 @@ def _is_date_line(text: str) -> bool:
 def _lead(scan: Scan, heading: HtmlElement | None) -> HtmlElement | None:
     """Return the introduction that the page sets apart, by the class of its element."""
     start = scan.position(heading) if heading is not None else 0
-    for node in scan.nodes[start:]:
-        names = names_of(node.element)
-        named = not node.outside and names and _LEAD_NAMES.search(names.lower())
-        if named and len(text_of(node.element)) in _LEAD_LENGTHS:
-            return node.element
+    for position in range(start, len(scan.elements)):
+        if scan.outside[position] or not _name_lead(scan.names(position)):
+            continue
+        if len(text_of(scan.elements[position])) in _LEAD_LENGTHS:
+            return scan.elements[position]
     return None
+
+
+@functools.lru_cache(maxsize=4096)
+def _name_lead(names: str) -> bool:
+    """Tell whether class and id words are those of an introduction.
+
+    >>> _name_lead("Chapo"), _name_lead("chaponniere")
+    (True, False)
+    """
+    return _LEAD_NAMES.search(names.lower()) is not None
 
 
 def _label(scan: Scan, heading: HtmlElement | None) -> header.Header:

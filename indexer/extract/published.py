@@ -32,11 +32,12 @@ from indexer.dates import (
     url_date,
 )
 from indexer.extract import jsonld, labels, visible
+from indexer.extract.boilerplate import names_of
 from indexer.extract.certainty import Certainty
 from indexer.extract.evidence import AFTER, BEFORE, FAR, Dated, Evidence
 from indexer.extract.header import opening
 from indexer.extract.labels import Role
-from indexer.extract.scan import LONGEST_LINE, names_of
+from indexer.extract.scan import LONGEST_LINE
 from indexer.extract.scripts import publication_dates
 from indexer.extract.tree import text_of
 from indexer.extract.visible import CUE
@@ -55,6 +56,7 @@ _PUBLISHED_NAMES = re.compile(
     r"(?<![a-z])(?:dt-published|published|entry-date|pubdate|date-published|publication-date"
     r"|date-publication|post-date|article-date|date-header|posted-on|date-display-single)(?![a-z])"
 )
+_MARKS = frozenset({"itemprop", "property", "pubdate"})
 _UPDATED_NAMES = re.compile(r"(?<![a-z])(?:dt-updated|updated|modified|date-modified)(?![a-z])")
 _PUBLISHED_PROPERTIES = re.compile(r"datePublished|dateCreated|dc:created|dcterms:issued|dc:issued")
 _OF_EVENTS = frozenset({"startDate", "endDate", "uploadDate", "dateModified", "validThrough"})
@@ -135,19 +137,22 @@ def _from_metas(evidence: Evidence, sort: str) -> Iterator[Dated]:
 def _marked(evidence: Evidence) -> Iterator[Dated]:
     """Yield dates that the markup calls the publication's, the nearest to the title first."""
     found: list[tuple[int, Dated]] = []
-    for node in evidence.scan.nodes:
-        element = node.element
+    scan = evidence.scan
+    for position, element in enumerate(scan.elements):
         if len(found) == _MOST_MARKED:
             break
-        if (node.outside and not node.soft) or not element.attrib:
+        if scan.outside[position] and not scan.soft[position]:
             continue
-        names = names_of(element).lower()
+        marks = element.keys()
+        if scan.tags[position] not in {"time", "abbr"} and _MARKS.isdisjoint(marks):
+            continue
+        names = scan.names(position).lower()
         prop = f"{element.get('itemprop') or ''} {element.get('property') or ''}"
         if _PUBLISHED_PROPERTIES.search(prop):
             rule = f"markup {prop.strip()}"
         elif element.get("pubdate") is not None:
             rule = "markup time pubdate"
-        elif element.tag in {"time", "abbr"} and _PUBLISHED_NAMES.search(names):
+        elif scan.tags[position] in {"time", "abbr"} and _PUBLISHED_NAMES.search(names):
             rule = f"markup {element.tag}.{names.split()[0]}"
         else:
             continue
@@ -165,14 +170,14 @@ def _times(evidence: Evidence) -> Iterator[Dated]:
     """
     found: list[tuple[int, Dated]] = []
     anchor = evidence.anchor
-    elements = evidence.scan.nodes[0].element.iter("time", "span", "abbr", "div", "p", "small")
+    elements = evidence.scan.elements[0].iter("time", "span", "abbr", "div", "p", "small")
     marked = (element for element in elements if element.tag == "time" or element.attrib)
     dates = ((element, evidence.in_attribute(element)) for element in marked)
     times = (element for element, date in dates if date or element.tag == "time")
     for element in itertools.islice(times, _MOST_MARKED):
         position = evidence.scan.position(element)
-        node = evidence.scan.nodes[position]
-        if node.outside and not node.soft and position not in evidence.header:
+        aside = evidence.scan.outside[position] and not evidence.scan.soft[position]
+        if aside and position not in evidence.header:
             continue
         offset = position - anchor
         if not -BEFORE <= offset <= FAR or _UPDATED_NAMES.search(names_of(element).lower()):

@@ -45,7 +45,7 @@ def of_another(
     """
     node: HtmlElement | None = element
     while node is not None and node not in own and node in scan.index:
-        if scan.nodes[scan.position(node)].whole > _LARGEST_CARD:
+        if scan.whole[scan.position(node)] > _LARGEST_CARD:
             return False
         if node.tag in {"a", "article", "section", "li", "div", "td", "p"} and _has_headline(
             node, headed=headed
@@ -89,15 +89,18 @@ def adjoins(scan: Scan, position: int, anchor: int) -> bool:
 
     The date of today stands in a page's banner, with a menu between it and the article.
     """
-    between = scan.nodes[position + 1 : anchor]
-    return position >= anchor or sum(node.own for node in between) <= _MOST_BETWEEN
+    return position >= anchor or sum(scan.own[position + 1 : anchor]) <= _MOST_BETWEEN
 
 
 def text_start(scan: Scan, region: HtmlElement | None, anchor: int) -> int:
     """Return the place of the first full paragraph after the title, else of the page's end."""
     start = scan.position(region) if region is not None else 0
-    for position in range(max(start, anchor), len(scan.nodes)):
-        node = scan.nodes[position]
-        if node.own >= _FULL_PARAGRAPH and not node.outside and node.linked * 2 < node.own:
+    for position in range(max(start, anchor), len(scan.elements)):
+        own = scan.own[position]
+        if (
+            own >= _FULL_PARAGRAPH
+            and not scan.outside[position]
+            and scan.linked[position] * 2 < own
+        ):
             return position
-    return len(scan.nodes)
+    return len(scan.elements)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from typing import TYPE_CHECKING
 
-from indexer.extract.scan import names_of
+from indexer.extract.boilerplate import names_of
 from indexer.extract.tree import text_of
 
 if TYPE_CHECKING:
@@ -92,22 +93,29 @@ def _agreeing(elements: list[HtmlElement], words: set[str]) -> HtmlElement | Non
 def _named(scan: Scan) -> list[HtmlElement]:
     """Return elements that their class or itemprop calls the title, and which are no headings."""
     named = (
-        node.element
-        for node in scan.nodes
-        if not node.outside
-        and 0 < node.whole <= _LONGEST
-        and (
-            node.element.get("itemprop") == "headline"
-            or _TITLE_NAMES.search(names_of(node.element))
-        )
+        element
+        for position, element in enumerate(scan.elements)
+        if 0 < scan.whole[position] <= _LONGEST
+        and not scan.outside[position]
+        and (_name_title(scan.names(position)) or element.get("itemprop") == "headline")
     )
     return list(itertools.islice(named, _MOST_CANDIDATES))
+
+
+@functools.lru_cache(maxsize=4096)
+def _name_title(names: str) -> bool:
+    """Tell whether class and id words are those of a title.
+
+    >>> _name_title("entry-title"), _name_title("titlebar")
+    (True, False)
+    """
+    return _TITLE_NAMES.search(names) is not None
 
 
 def _rank(element: HtmlElement) -> float:
     """Return how much an element's tag and names speak for its being the title."""
     rank = {"h1": 2.0, "h2": 0.8, "h3": 0.4}.get(element.tag, 0.0)
-    if element.get("itemprop") in {"headline", "name"} or _TITLE_NAMES.search(names_of(element)):
+    if element.get("itemprop") in {"headline", "name"} or _name_title(names_of(element)):
         rank += 1.0
     if element.tag not in {"h1", "h2", "h3"} and len(element):
         rank -= 0.5

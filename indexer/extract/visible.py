@@ -31,6 +31,7 @@ _REFERENCE = re.compile(
     r"\b(?:du|des)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _NOISE = re.compile(
     r"\b(?:à|le|at|on|par|by|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|\d{1,2}\s*[:h]\s*\d{0,2}",
     re.IGNORECASE,
@@ -69,13 +70,13 @@ def _lines_with_dates(
     label = ""
     anchor = evidence.anchor
     lines = evidence.scan.lines(anchor - BEFORE, anchor + FAR, soft=soft, always=evidence.header)
-    for node, text in lines:
-        if not any(char.isdigit() for char in text):
+    for element, text in lines:
+        if not _DIGIT.search(text):
             label = text if len(text) <= _LONGEST_LABEL else ""
             continue
         for found, role in _roles(text, label):
             if plausible(found.date, evidence.captured_at):
-                yield node.element, text, found, role
+                yield element, text, found, role
         label = ""
 
 

@@ -1,0 +1,71 @@
+"""What class and id words say of an element: the article's text, or what stands around it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ARTICLE_CLASSES = frozenset({"hentry", "post", "article", "node"})
+_ARTICLE_TYPE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|Report|PressRelease)$")
+
+
+@functools.cache
+def _words() -> dict[str, Any]:
+    text = files("indexer.extract").joinpath("boilerplate.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@functools.cache
+def _usually() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words()["usually"])))
+
+
+@functools.cache
+def _always() -> frozenset[str]:
+    return frozenset(_words()["always"])
+
+
+@functools.lru_cache(maxsize=4096)
+def verdict(names: str) -> str:
+    """Return what class and id words make of an element: "always", "usually" outside, or "".
+
+    >>> verdict("comments-area"), verdict("post-sidebar"), verdict("entry-content")
+    ('always', 'usually', '')
+    """
+    words = names.lower().split()
+    if any(word in _always() for word in words):
+        return "always"
+    return "usually" if any(_usually().search(word) for word in words) else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def names_article(names: str) -> bool:
+    """Tell whether class and id words are those of an article's text.
+
+    >>> names_article("crayon texte"), names_article("post")
+    (True, False)
+    """
+    words = names.lower().split()
+    return any(name in word for word in words for name in _words()["article"])
+
+
+def names_of(element: HtmlElement) -> str:
+    """Return an element's class and id words."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+
+
+def is_article(element: HtmlElement) -> bool:
+    """Tell whether an element is an article as a whole, by tag, microformat or microdata."""
+    if element.tag in {"article", "main"}:
+        return True
+    classes = element.get("class")
+    if classes and not _ARTICLE_CLASSES.isdisjoint(classes.split()):
+        return True
+    of_type = element.get("itemtype")
+    return bool(of_type and _ARTICLE_TYPE.search(of_type))
