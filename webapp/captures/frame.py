@@ -7,10 +7,11 @@ its own headers say so, besides the sandbox of the frame that it is shown in.
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING
 
 from flask import Response
+
+from webapp.captures.inert import inert
 
 if TYPE_CHECKING:
     from index.history import Original
@@ -25,26 +26,15 @@ _OTHER = "application/octet-stream"
 _PAGES = {"text/html": _HTML, "application/xhtml+xml": _HTML, "text/plain": _TEXT}
 # Where a page that names no media type must begin to be one.
 _HEAD = 2_048
-# A browser connects to the host of a <link rel="preconnect"> and of an <iframe> whatever the policy
-# says. Zeros stand between the letters in UTF-16, and a decoder drops the escapes of ISO-2022-JP.
-_BETWEEN = rb"(?:\x00|\x1b..)*"
-_NAMES = (b"link", b"iframe", b"frame")
-_REACHING = re.compile(
-    b"(?is)<"
-    + _BETWEEN
-    + b"(?:"
-    + b"|".join(_BETWEEN.join(bytes([letter]) for letter in name) for name in _NAMES)
-    + b")"
-)
 
 
 def answer(original: Original, *, as_file: bool = False) -> Response:
     """Answer with a page or text to be shown; all else, and any on demand, is kept as a file.
 
-    A file has the bytes as they were read; a page to be shown has no links to hosts and no frames.
+    A file has the bytes as they were read; a page to be shown leads nowhere.
     """
     media_type = _OTHER if as_file else shown_type(original)
-    data = without_reach(original.data) if media_type == _HTML else original.data
+    data = inert(original.data) if media_type == _HTML else original.data
     response = Response(data, content_type=media_type)
     if media_type != _OTHER and (charset := shown_charset(original)):
         response.content_type = f"{media_type}; charset={charset}"
@@ -56,17 +46,6 @@ def answer(original: Original, *, as_file: bool = False) -> Response:
     response.headers["X-DNS-Prefetch-Control"] = "off"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def without_reach(data: bytes) -> bytes:
-    """Return a page whose <link>, <iframe> and <frame> tags bear a name that means nothing.
-
-    >>> without_reach(b"<LINK rel=preconnect href=//a.example><p>"), without_reach(b"<blink>")
-    (b'<x- rel=preconnect href=//a.example><p>', b'<blink>')
-    >>> "<link" in without_reach("<link>".encode("utf-16-le")).decode("utf-16-le", "replace")
-    False
-    """
-    return _REACHING.sub(lambda found: b"<\0x\0-" if b"\0" in found[0] else b"<x-", data)
 
 
 def shown_type(original: Original) -> str:

@@ -1,0 +1,105 @@
+"""What a reader keeps: put aside, taken out as a file, given back, printed; no file is trusted."""
+
+import json
+
+import pytest
+
+KEEP = "[data-keep] button"
+ELSEWHERE = (
+    "javascript:alert(1)",
+    "//evil.example/",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "https://evil.example/",
+    "data:,x",
+)
+
+
+@pytest.fixture
+def kept(open_page, site):
+    """A page of kept things: a release and a search."""
+    page = open_page(f"/release/{site.example['release_id']}?q=Iraq")
+    page.click(KEEP)
+    page.goto("/?q=Kosovo&place=kosovo")
+    page.click(KEEP)
+    assert page.locator(KEEP).get_attribute("aria-pressed") == "true"
+    page.goto("/saved")
+    return page
+
+
+def titles(page):
+    return page.locator(".kept a").all_inner_texts()
+
+
+def saved(items):
+    return json.dumps({"format": "depeche-saved-1", "items": items})
+
+
+def give(page, content):
+    page.evaluate("document.getElementById('told').textContent = ''")
+    payload = {"name": "x.json", "mimeType": "application/json", "buffer": content.encode()}
+    page.set_input_files("#import", payload)
+    page.wait_for_function("document.getElementById('told').textContent !== ''")
+
+
+def test_what_is_kept_stays_and_leads_back(kept):
+    kept.reload()
+    assert len(titles(kept)) == 2
+    kept.click(".kept a >> nth=0")
+    assert "/release/" in kept.url
+    assert kept.locator(KEEP).get_attribute("aria-pressed") == "true"
+    kept.click(KEEP)
+    kept.goto("/saved")
+    assert titles(kept) == ["Kosovo"]
+
+
+def test_what_is_kept_goes_out_as_a_file_and_comes_back(kept):
+    before = titles(kept)
+    with kept.expect_download() as waiting:
+        kept.click("#export")
+    file = waiting.value.path()
+    assert waiting.value.suggested_filename == "depeche.json"
+    written = json.loads(file.read_text("utf-8"))
+    assert [one["type"] for one in written["items"]] == ["search", "release"]
+    for _ in before:
+        kept.click(".kept button >> nth=0")
+    assert titles(kept) == []
+    give(kept, file.read_text("utf-8"))
+    assert titles(kept) == before
+    give(kept, file.read_text("utf-8"))  # again: nothing is there twice
+    assert titles(kept) == before
+
+
+def test_a_file_with_an_address_elsewhere_is_refused_whole(kept):
+    before = titles(kept)
+    for href in ELSEWHERE:
+        give(kept, saved([{"type": "release", "href": href, "title": "x"}]))
+        assert titles(kept) == before, href
+
+
+def test_a_title_from_a_file_stays_text(kept):
+    title = "<img src=x onerror=alert(1)>"
+    one = {"type": "release", "href": "/release/x", "title": title}
+    give(kept, saved([one]))
+    assert title in titles(kept)
+    assert kept.locator(".kept img").count() == 0
+
+
+def test_what_is_no_such_file_is_told(kept):
+    for content in ("", "[]", "{", '{"format": "other", "items": []}'):
+        give(kept, content)
+        assert len(titles(kept)) == 2, content
+
+
+def test_on_paper_stands_the_list_alone(kept):
+    kept.emulate_media(media="print")
+    assert kept.locator(".kept a").first.is_visible()
+    for place in kept.locator("button, .tools, nav.sections").all():
+        assert not place.is_visible()
+    assert kept.pdf().startswith(b"%PDF-")
+
+
+def test_the_button_prints(kept):
+    kept.evaluate("window.print = () => { document.title = 'printed'; }")
+    kept.click("#print")
+    assert kept.title() == "printed"
