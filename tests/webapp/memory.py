@@ -250,7 +250,7 @@ def _marks(text: str, query: str) -> list[tuple[int, int]]:
 
 def _holds(document: Document, word: str) -> bool:
     named = field_at(word)
-    if named:
+    if named and named[0].value in {*Facet}:
         return word[named[2] :] in _values(document, Facet(named[0].value))
     return word.lower() in document.release.text.lower()
 
