@@ -22,6 +22,7 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
+_MAY_BE = re.compile(r"\d|premier", re.IGNORECASE)  # no date is without
 _CENTURY_PIVOT = 50  # a two-digit year from 50 on is 19xx: no page is older than the web's archives
 
 
@@ -193,6 +194,8 @@ def find_dates(text: str, *, year: int | None = None, before: dt.date | None = N
     >>> [(f.date.day, f.until.day) for f in find_dates("du 28 au 30 juin 2022")]
     [(28, 30)]
     """
+    if not _MAY_BE.search(text):
+        return []
     text = unicodedata.normalize("NFC", text)
     hits = _written(text)
     result: list[Found] = []

@@ -91,7 +91,7 @@ def _alternates(root: HtmlElement, base: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for element in root.iter("link", "a"):
         code = (element.get("hreflang") or "").strip().lower()
-        if "alternate" not in (element.get("rel") or "").lower().split() or not code:
+        if not code or "alternate" not in (element.get("rel") or "").lower().split():
             continue
         address = _absolute(element.get("href") or "", base)
         if address and code != "x-default" and not _FRONT_PAGE.fullmatch(urlsplit(address).path):

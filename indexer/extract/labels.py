@@ -13,6 +13,9 @@ from typing import Any
 from index.record import Kind
 
 
+_LONGEST = 200  # characters of a label line, with what spaces it has
+
+
 class Role(Enum):
     """What the words before a date make of it."""
 
@@ -51,6 +54,7 @@ def _tolerant(word: str) -> str:
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def bare(char: str) -> str:
     """Return a letter without its accent."""
     return unicodedata.normalize("NFD", char)[0]
@@ -58,6 +62,8 @@ def bare(char: str) -> str:
 
 def _without_accented(line: str) -> str:
     """Return a label with each accented letter, and each lost one, as '?'."""
+    if line.isascii():
+        return line
     return "".join("?" if bare(char) != char or char == "\ufffd" else char for char in line)
 
 
@@ -107,6 +113,8 @@ def kind_of_label(line: str) -> Kind | None:
     >>> kind_of_label("Communiqué de Presse"), kind_of_label("Un communiqué de presse attendu")
     (<Kind.COMMUNIQUE: 'communique'>, None)
     """
+    if len(line) > _LONGEST:
+        return None
     return _kinds("kinds").get(_without_accented(" ".join(line.lower().split()).strip(" :.-–")))
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ARTICLES = frozenset({"article", "main"})
+_NAMING = frozenset({"class", "id", "itemtype"})
 _WHOLE = frozenset({"html", "body", "main", "article"})  # never boilerplate, whatever the class
 _OUTSIDE = frozenset({"nav", "aside", "dialog", "figcaption"})
 _SPLIT = re.compile(r"\s+")
@@ -29,6 +30,13 @@ _LONGEST_DATE = 40
 _DATE_NAME = re.compile(r"(?<!up)date(?!d)", re.IGNORECASE)
 _LONGEST_BESIDES = 20
 _LONGEST_CARD = 250  # characters of the blocks that a link to another article holds
+
+
+def _is_hidden(element: HtmlElement, marks: list[str]) -> bool:
+    """Tell whether attributes say that readers do not see an element; `marks` are their names."""
+    if "hidden" in marks:
+        return True
+    return "aria-hidden" in marks and element.get("aria-hidden") == "true"
 
 
 class Scan:
@@ -90,9 +98,10 @@ class Scan:
                 continue
             element, tag = self.elements[position], self.tags[position]
             marks = element.keys()
-            within = in_article[parent] or (bool(marks or tag in _ARTICLES) and is_article(element))
+            is_named = not _NAMING.isdisjoint(marks)
+            within = in_article[parent] or tag in _ARTICLES or (is_named and is_article(element))
             in_article[position] = within
-            self._names[position] = names = names_of(element) if marks else ""
+            self._names[position] = names = names_of(element) if is_named else ""
             if tag in _WHOLE:
                 continue
             if tag in _OUTSIDE or (tag == "footer" and not within):
@@ -101,7 +110,7 @@ class Scan:
             said = verdict(names) if names else ""
             if said == "always":
                 outside[position] = True
-            elif said or "hidden" in marks or element.get("aria-hidden") == "true":
+            elif said or _is_hidden(element, marks):
                 outside[position] = self.whole[position] * 2 < self.whole[0]
                 soft[position] = outside[position] and bool(said) and within
 

@@ -83,7 +83,7 @@ def _parse(text: str) -> tuple[HtmlElement | None, bool]:
 
 def prune(root: HtmlElement) -> None:
     """Take out what no reader sees as text: scripts, styles, drawings, controls."""
-    drop(list(root.iter(*_DEAD)))
+    etree.strip_elements(root, *_DEAD, with_tail=False)
 
 
 def drop(elements: list[HtmlElement]) -> None:
