@@ -129,7 +129,8 @@ def _json(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
 
 def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is HTML: by its profile, else by general rules."""
-    root = tree.parse(decoded.text)
+    text = tree.bounded(decoded.text)
+    root = tree.parse(text)
     if root is None:
         raise NoText(origin=page.origin)
     facts = head.read(root, url=clean_url(page.url))
@@ -157,7 +158,7 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
         url_rule=url_rule,
         stated_language=facts.language,
         encoding=_encoding(decoded),
-        truncated=len(tree.bounded(decoded.text)) < len(decoded.text),
+        truncated=len(text) < len(decoded.text),
         alternates=facts.alternates,
     )
 

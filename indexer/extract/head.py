@@ -51,12 +51,13 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
     """Read the head of a page whose scripts are still in place; `url` is its address or ""."""
     metas: list[tuple[str, str]] = []
     for element in root.iter("meta"):
-        content = " ".join((element.get("content") or "").split())
+        marks = dict(element.items())
+        content = " ".join(marks.get("content", "").split())
         # In the body, itemprop may describe another article that the page links to.
-        top = element.getparent()
-        attributes = ("property", "name", "itemprop") if _is_head(top) else ("property", "name")
-        for attribute in attributes:
-            key = element.get(attribute)
+        if "itemprop" in marks and not _is_head(element.getparent()):
+            del marks["itemprop"]
+        for attribute in ("property", "name", "itemprop"):
+            key = marks.get(attribute)
             if key and content:
                 metas.append((key.strip().lower(), content))
     title = next((text_of(element) for element in root.iter("title")), "")

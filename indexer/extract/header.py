@@ -80,7 +80,7 @@ def read(lines: Iterable[str]) -> Header:
 
 def _with_reference(header: Header, line: str, label: str) -> Header:
     """Return the header with the reference that a line, or a label and a line, make up."""
-    if header.reference:
+    if header.reference or "(" not in line:
         return header
     match = _REFERENCE.match(line)
     if match:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -17,6 +18,7 @@ _WEB_ARCHIVE = re.compile(r"^https?://[^/]+/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?
 _DEFAULT_PORT = re.compile(r":(?:80|443)$")
 
 
+@functools.lru_cache(maxsize=256)
 def clean_url(url: str) -> str:
     """Return an address without what does not choose the page: fragment, tracking, default port.
 

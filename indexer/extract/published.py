@@ -65,27 +65,34 @@ _NOT_ITS_OWN = frozenset({Role.UPDATED, Role.OTHER})
 
 def find(evidence: Evidence) -> Dated | None:
     """Return the publication date, or None where the page states none that can be believed."""
+    sure = next(_sure(evidence), None)
+    rewritten = sure is not None and _is_rewritten(sure, _updated_value(evidence))
+    if sure and not rewritten and not late_in_utc(sure.value):
+        return sure  # what readers see would not change it
     lines = list(visible.dates(evidence))
     stated = next((line for line in lines if line.rule.startswith(CUE)), None)
-    sure = next(_sure(evidence), None)
     if sure:
-        return _as_readers_see(sure, stated, lines, _updated_value(evidence))
+        return _as_readers_see(sure, stated if rewritten else None, lines)
     if stated:
         return stated
     return next(_likely(evidence, lines), None)
 
 
-def _as_readers_see(sure: Dated, stated: Dated | None, lines: list[Dated], updated: str) -> Dated:
+def _is_rewritten(sure: Dated, updated: str) -> bool:
+    """Tell whether a system seems to set the publication time anew with every change."""
+    return bool(updated) and machine_datetime(updated) == machine_datetime(sure.value)
+
+
+def _as_readers_see(sure: Dated, stated: Dated | None, lines: list[Dated]) -> Dated:
     """Return the visible date instead where metadata are known to deviate from it.
 
-    Two cases: a time late in the evening UTC, which is the next day in Paris; and systems that
-    set the publication time anew with every change.
+    Two cases: a time late in the evening UTC, which is the next day in Paris; and a time that was
+    rewritten, where `stated` is the date with a cue that the page has.
     """
     next_day = sure.date + dt.timedelta(days=1)
     if late_in_utc(sure.value) and any(line.date == next_day for line in lines[:3]):
         return next(line for line in lines if line.date == next_day)
-    rewritten = bool(updated) and machine_datetime(updated) == machine_datetime(sure.value)
-    if stated and rewritten and stated.date < sure.date:
+    if stated and stated.date < sure.date:
         return stated
     return sure
 

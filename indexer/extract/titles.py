@@ -84,8 +84,10 @@ def _agreeing(elements: list[HtmlElement], words: set[str]) -> HtmlElement | Non
         if not own or len(text) > _LONGEST:
             continue
         agreement = sum(word in words for word in own) / len(own)
+        if agreement < _AGREES:
+            continue
         score = agreement * min(len(own), _TELLING) + _rank(element)
-        if agreement >= _AGREES and (best is None or score > best[0]):
+        if best is None or score > best[0]:
             best = score, element
     return best[1] if best else None
 
