@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from indexer.extract.tree import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 
@@ -23,13 +25,13 @@ _MOST_ALTERNATES = 60
 class Head:
     """The facts of a page's head.
 
-    `metas` are (key in lower case, content) in document order, wherever they stand on the page.
+    `metas` give the first content under each key in lower case, wherever it stands on the page.
     `canonical` and `og_url` are absolute or "". `language` is the primary subtag of html[lang].
     `scripts` are the texts of the scripts that are not JSON-LD. `alternates` are (language code,
     absolute address) of the page's own links to itself in other languages.
     """
 
-    metas: tuple[tuple[str, str], ...]
+    metas: Mapping[str, str]
     title: str
     canonical: str
     og_url: str
@@ -40,16 +42,12 @@ class Head:
 
     def meta(self, *keys: str) -> str:
         """Return the first content under the first of the keys that has one, else ""."""
-        for key in keys:
-            for name, content in self.metas:
-                if name == key and content:
-                    return content
-        return ""
+        return next((self.metas[key] for key in keys if key in self.metas), "")
 
 
 def read(root: HtmlElement, *, url: str = "") -> Head:
     """Read the head of a page whose scripts are still in place; `url` is its address or ""."""
-    metas: list[tuple[str, str]] = []
+    metas: dict[str, str] = {}
     for element in root.iter("meta"):
         marks = dict(element.items())
         content = " ".join(marks.get("content", "").split())
@@ -59,15 +57,14 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
         for attribute in ("property", "name", "itemprop"):
             key = marks.get(attribute)
             if key and content:
-                metas.append((key.strip().lower(), content))
+                metas.setdefault(key.strip().lower(), content)
     title = next((text_of(element) for element in root.iter("title")), "")
     described: list[str] = []
     scripts: list[str] = []
     for element in root.iter("script"):
         is_data = "ld+json" in (element.get("type") or "").lower()
         (described if is_data else scripts).append(element.text or "")
-    own = dict(reversed(metas)).get("og:url", "")
-    og_url = _absolute(own, url)
+    og_url = _absolute(metas.get("og:url", ""), url)
     canonical = ""
     for element in root.iter("link"):
         if "canonical" in (element.get("rel") or "").lower().split() and not canonical:
@@ -76,7 +73,7 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
     stated = root.get("lang") or root.get("xml:lang") or ""
     language = re.split(r"[-_]", stated)[0]
     return Head(
-        metas=tuple(metas),
+        metas=metas,
         title=title,
         canonical=canonical,
         og_url=og_url,

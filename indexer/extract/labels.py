@@ -12,7 +12,6 @@ from typing import Any
 
 from index.record import Kind
 
-
 _LONGEST = 200  # characters of a label line, with what spaces it has
 
 

@@ -43,7 +43,7 @@ from indexer.extract.tree import text_of
 from indexer.extract.visible import CUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -67,15 +67,16 @@ def find(evidence: Evidence) -> Dated | None:
     """Return the publication date, or None where the page states none that can be believed."""
     sure = next(_sure(evidence), None)
     rewritten = sure is not None and _is_rewritten(sure, _updated_value(evidence))
-    if sure and not rewritten and not late_in_utc(sure.value):
+    late = sure is not None and late_in_utc(sure.value)
+    if sure and not rewritten and not late:
         return sure  # what readers see would not change it
-    lines = list(visible.dates(evidence))
-    stated = next((line for line in lines if line.rule.startswith(CUE)), None)
+    others = visible.dates(evidence)
+    first = next(others, None)
+    stated = first if first and first.rule.startswith(CUE) else None
+    lines = itertools.chain((first,) if first else (), others)
     if sure:
-        return _as_readers_see(sure, stated if rewritten else None, lines)
-    if stated:
-        return stated
-    return next(_likely(evidence, lines), None)
+        return _as_readers_see(sure, stated if rewritten else None, list(lines) if late else [])
+    return stated or next(_likely(evidence, lines), None)
 
 
 def _is_rewritten(sure: Dated, updated: str) -> bool:
@@ -109,7 +110,7 @@ def _sure(evidence: Evidence) -> Iterator[Dated]:
     yield from _marked(evidence)
 
 
-def _likely(evidence: Evidence, lines: list[Dated]) -> Iterator[Dated]:
+def _likely(evidence: Evidence, lines: Iterable[Dated]) -> Iterator[Dated]:
     """Yield what remains, the likelier first."""
     yield from _from_metas(evidence, "plain")
     yield from _times(evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from indexer.dates import Found, find_dates, plausible
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
+
+    _Line = tuple[HtmlElement, str, Found, Role]  # the last is what the words before make of it
 
 CUE = "text cue"
 _LONGEST_BARE = 120
@@ -40,32 +43,41 @@ _NOISE = re.compile(
 
 def dates(evidence: Evidence, *, soft: bool = False) -> Iterator[Dated]:
     """Yield the dates readers see around the title: with a cue first, then by themselves."""
-    anchor = evidence.anchor
-    start_of_text = text_start(evidence.scan, evidence.region, anchor)
+    lines = list(_lines_with_dates(evidence, soft=soft))
+    yield from _cued(evidence, lines)
+    yield from _alone(evidence, lines)
+
+
+def _cued(evidence: Evidence, lines: list[_Line]) -> Iterator[Dated]:
+    """Yield the dates with a cue, the nearest first."""
     cued: list[tuple[int, Dated]] = []
+    for element, text, found, role in lines:
+        if role in _STATED and not _is_prose(text) and not evidence.is_foreign(element):
+            order = evidence.near(element) + _CREATED_LATER * (role is Role.CREATED)
+            cued.append((order, Dated(found.date, f"{CUE}: {text}"[:90], text)))
+    yield from (dated for _, dated in sorted(cued, key=itemgetter(0)))
+
+
+def _alone(evidence: Evidence, lines: list[_Line]) -> Iterator[Dated]:
+    """Yield the dates that stand by themselves: before the text, then behind it."""
+    start_of_text = text_start(evidence.scan, evidence.region, evidence.anchor)
     bare: list[tuple[int, Dated]] = []
     late: list[tuple[int, Dated]] = []
-    for element, text, found, role in _lines_with_dates(evidence, soft=soft):
-        near = evidence.near(element)
-        if role in _STATED and not _is_prose(text):
-            order = near + _CREATED_LATER * (role is Role.CREATED)
-            if not evidence.is_foreign(element):
-                cued.append((order, Dated(found.date, f"{CUE}: {text}"[:90], text)))
-        elif role is Role.NONE and found.until is None:
-            after = evidence.scan.position(element) >= start_of_text
-            if _is_bare(evidence, element, text, found, late=after):
-                sure = Certainty.INFERRED if after else Certainty.STATED
-                line = Dated(found.date, f"text line: {text}"[:90], text, sure)
-                (late if after else bare).append((near + found.start, line))
+    for element, text, found, role in lines:
+        if role is not Role.NONE or found.until is not None:
+            continue
+        after = evidence.scan.position(element) >= start_of_text
+        if _is_bare(evidence, element, text, found, late=after):
+            sure = Certainty.INFERRED if after else Certainty.STATED
+            line = Dated(found.date, f"text line: {text}"[:90], text, sure)
+            (late if after else bare).append((evidence.near(element) + found.start, line))
     if len({dated.date for _, dated in late}) > 1:
         late = []  # comments, or a list of other articles
-    for candidates in (cued, bare, late):
-        yield from (dated for _, dated in sorted(candidates, key=lambda item: item[0]))
+    for candidates in (bare, late):
+        yield from (dated for _, dated in sorted(candidates, key=itemgetter(0)))
 
 
-def _lines_with_dates(
-    evidence: Evidence, *, soft: bool
-) -> Iterator[tuple[HtmlElement, str, Found, Role]]:
+def _lines_with_dates(evidence: Evidence, *, soft: bool) -> Iterator[_Line]:
     """Yield (element, line, date, role) of the plausible dates of short lines around the title."""
     label = ""
     anchor = evidence.anchor
