@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -11,7 +11,7 @@ from index.engine import ENTITY_FACETS, FILTERS, Bucket, Facet
 from webapp.links import NOT, replaced, toggled, without
 from webapp.params import STARTS
 from webapp.results import EntityLink, entity_href
-from webapp.view import Choice, View, dated, one_year
+from webapp.view import Choice, View, dated, one_month, one_year
 
 if TYPE_CHECKING:
     from webapp.words import Words
@@ -123,11 +123,23 @@ def named(view: View) -> list[EntityLink]:
 
 def _years(view: View) -> list[Choice]:
     page, chosen = view.page, one_year(view.page)
-    months = tuple(dated(view, bucket) for bucket in page.facets.get(Facet.MONTH, ()) if chosen)
+    month = one_month(page)
+    days = tuple(_day(view, bucket) for bucket in page.facets.get(Facet.DAY, ()))
+    months = tuple(
+        dated(view, bucket, days if bucket.value == month else ())
+        for bucket in page.facets.get(Facet.MONTH, ())
+        if chosen
+    )
     return [
         dated(view, bucket, months if bucket.value == chosen else ())
         for bucket in page.facets.get(Facet.YEAR, ())
     ]
+
+
+def _day(view: View, bucket: Bucket) -> Choice:
+    """Return the choice of a day, which stands below its year: "18 octobre"."""
+    found = dated(view, bucket)
+    return replace(found, label=found.label.rpartition(" ")[0])
 
 
 def choice(view: View, facet: Facet, bucket: Bucket) -> Choice:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.engine import UNDATED, Bucket, Facet
 from index.period import first_day, last_day
 from webapp.links import period, without
-from webapp.view import Choice, View, dated, one_year, unit
+from webapp.view import Choice, View, dated, one_month, one_year, unit
 
 # Beyond this span one date is surely wrong, and gaps are left out rather than drawn.
 MAX_YEARS = 150
@@ -64,7 +64,7 @@ def timeline(view: View) -> Timeline | None:
 
     Years, months and days without a release have a bar without height, so that gaps can be seen.
     """
-    words, month, year = view.words, _one_month(view), one_year(view.page)
+    words, month, year = view.words, one_month(view.page), one_year(view.page)
     if month:
         days = range(1, monthrange(*map(int, month.split("-")))[1] + 1)
         values = [f"{month}-{day:02}" for day in days]
@@ -94,12 +94,6 @@ def timeline(view: View) -> Timeline | None:
         values = [f"{year:04}" for year in range(int(values[0]), int(values[-1]) + 1)]
     bars = _bars(view, values, sparse(values))
     return _drawn(Timeline(title=words("timeline.years"), bars=bars, undated=_undated(view)))
-
-
-def _one_month(view: View) -> str:
-    """Return the month whose days are counted, as YYYY-MM; "" for none."""
-    first = view.page.request.date_from
-    return first.isoformat()[:7] if first and Facet.DAY in view.page.facets else ""
 
 
 def _way(label: str, href: str) -> Choice:

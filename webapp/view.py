@@ -45,9 +45,10 @@ class View:
 class Choice:
     """One value of a facet: its label, its count in words, where choosing or dropping it leads.
 
-    `months` are the choices within a chosen year; `pinned` is shown however short the list.
-    `excluded` tells that no release may have the value: then `href` leads to where it may.
-    `exclude` is the address that excludes it, "" where it is chosen or excluded already.
+    `within` are the months of a chosen year or the days of a chosen month, `pinned` is shown
+    however short the list. `excluded` tells that no release may have the value: then `href` leads
+    to where it may. `exclude` is the address that excludes it, "" where it is chosen or excluded
+    already.
     """
 
     label: str
@@ -55,12 +56,12 @@ class Choice:
     href: str
     selected: bool
     pinned: bool = False
-    months: tuple[Choice, ...] = ()
+    within: tuple[Choice, ...] = ()
     excluded: bool = False
     exclude: str = ""
 
 
-def dated(view: View, bucket: Bucket, months: tuple[Choice, ...] = ()) -> Choice:
+def dated(view: View, bucket: Bucket, within: tuple[Choice, ...] = ()) -> Choice:
     """Return the choice of a year, a month, a day, or of the undated releases."""
     value = bucket.value
     bare = without(view.pairs, "from", "to", "undated")
@@ -81,8 +82,8 @@ def dated(view: View, bucket: Bucket, months: tuple[Choice, ...] = ()) -> Choice
         count=view.words.number(bucket.count),
         href=view.to(target),
         selected=selected,
-        pinned=selected or bool(months) or value == UNDATED,
-        months=months,
+        pinned=selected or bool(within) or value == UNDATED,
+        within=within,
     )
 
 
@@ -103,6 +104,12 @@ def one_year(page: SearchPage) -> str:
     years = {bucket.value[:4] for bucket in page.facets.get(Facet.MONTH, ())}
     years |= {f"{day.year:04}" for day in (first, last) if day}
     return years.pop() if len(years) == 1 else ""
+
+
+def one_month(page: SearchPage) -> str:
+    """Return the month whose days are counted, as YYYY-MM; "" for none."""
+    first = page.request.date_from
+    return first.isoformat()[:7] if first and Facet.DAY in page.facets else ""
 
 
 def settled(pairs: Pairs, page: SearchPage) -> Pairs:

@@ -95,3 +95,77 @@ def test_days_of_a_month_are_dragged_over(open_page):
     with page.expect_navigation():
         page.mouse.up()
     assert (asked(page)["from"], asked(page)["to"]) == ("2016-10-01", "2016-10-10")
+
+
+@pytest.fixture
+def touched(open_page):
+    """A page and the finger on it: (kind of event, x, y) → what a touch screen would say."""
+    page = open_page("/?q=Iraq&place=iraq", viewport={"width": 390, "height": 760}, has_touch=True)
+    page.locator(".timeline.ranging").wait_for()
+    page.locator(".timeline").scroll_into_view_if_needed()
+    session = page.context.new_cdp_session(page)
+
+    def finger(kind, *place):
+        points = [dict(zip("xy", place, strict=True))] if place else []
+        session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+    return page, finger
+
+
+def test_a_finger_drags_a_range(touched):
+    page, finger = touched
+    first, last = year(page, 2), year(page, 5)
+    (x, y), (to, _) = middle(page, 2), middle(page, 5)
+    finger("Start", x, y)
+    for step in range(1, 9):
+        finger("Move", x + (to - x) * step / 8, y + step % 2)
+    assert page.locator(f"{BARS}.picked").count() == 4
+    with page.expect_navigation():
+        finger("End")
+    assert (asked(page)["from"], asked(page)["to"]) == (first, last)
+
+
+def test_a_finger_that_scrolls_chooses_nothing(touched):
+    page, finger = touched
+    before = page.url
+    x, y = middle(page, 3)
+    finger("Start", x, y)
+    for step in range(1, 12):
+        finger("Move", x + step, y - 20 * step)
+    finger("End")
+    page.wait_for_function("window.scrollY > 0")
+    assert page.locator(f"{BARS}.picked").count() == 0
+    assert page.url == before
+
+
+def test_a_tap_is_a_click(touched):
+    page, _ = touched
+    first = year(page, 3)
+    with page.expect_navigation():
+        page.touchscreen.tap(*middle(page, 3))
+    assert (asked(page)["from"], asked(page)["to"]) == (first, first)
+
+
+def test_no_frame_stands_around_a_bar_while_it_is_dragged_over(page):
+    page.locator(f"{BARS}[tabindex='0']").focus()
+    page.keyboard.press("Home")
+    page.mouse.move(*middle(page, 2))
+    page.mouse.down()
+    page.mouse.move(*middle(page, 5), steps=4)
+    style = "it => getComputedStyle(it).outlineStyle"
+    assert page.locator(f"{BARS}:focus").evaluate_all(f"them => them.map({style})") in (
+        [],
+        ["none"],
+    )
+    page.keyboard.press("Escape")
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("width", [1280, 1120])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_hint_is_not_cut(open_page, width, language):
+    page = open_page(
+        f"/?from=2016-09&to=2016-09&lang={language}", viewport={"width": width, "height": 760}
+    )
+    page.locator(".timeline.ranging").wait_for()
+    assert page.locator(".timeline output").evaluate("it => it.scrollWidth <= it.clientWidth")

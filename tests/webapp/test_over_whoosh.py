@@ -61,7 +61,7 @@ def test_years_months_and_the_undated_are_counted(soup):
     page = soup("/?from=2016&to=2016")
     years = [text(link) for link in page.select(".facet.year > ul > li > a")]
     assert years == ["2016 (retirer) 2", "1999 1", "sans date 1"]
-    assert [text(link) for link in page.select(".months a")] == ["juillet 1", "octobre 1"]
+    assert [text(link) for link in page.select(".within a")] == ["juillet 1", "octobre 1"]
 
 
 def test_the_start_page_and_the_undated(soup):

@@ -96,12 +96,21 @@ def test_a_year_opens_into_its_months_and_closes_again(soup):
     year = facet(soup("/"), "year")["2016"]
     assert parameters(year) == [("from", "2016"), ("to", "2016")]
     page = soup(year["href"])
-    months = {text(link.select_one(".value")): link for link in page.select(".months a")}
+    months = {text(link.select_one(".value")): link for link in page.select(".within a")}
     assert list(months) == ["juillet", "octobre"]
     assert parameters(months["octobre"]) == [("from", "2016-10"), ("to", "2016-10")]
     assert parameters(facet(page, "year")["2016"]) == []
     month = facet(soup(months["octobre"]["href"]), "year")["octobre"]
     assert parameters(month) == [("from", "2016"), ("to", "2016")]
+
+
+def test_a_month_opens_into_its_days_and_a_day_closes_again(soup):
+    page = soup("/?from=2016-10&to=2016-10")
+    (day,) = page.select(".within .within a")
+    assert text(day) == "18 octobre 1"
+    assert parameters(day) == [("from", "2016-10-18"), ("to", "2016-10-18")]
+    (chosen,) = soup(day["href"]).select(".within .within [aria-current]")
+    assert parameters(chosen) == [("from", "2016-10"), ("to", "2016-10")]
 
 
 @pytest.mark.parametrize("month", ["2016-01", "2016-10", "2016-12"])
@@ -113,7 +122,7 @@ def test_a_month_is_chosen_at_either_end_of_its_year_too(make_engine, browse, en
     client = browse(make_engine([dated]))
     for address in (f"/?from={month}&to={month}", f"/?from={month}-01&to={month}-31"):
         page = BeautifulSoup(client.get(address).data, "lxml")
-        (chosen,) = page.select(".months [aria-current]")
+        (chosen,) = page.select(".within [aria-current]")
         assert parameters(chosen) == [("from", "2016"), ("to", "2016")]
         assert [field["value"] for field in page.select(".dates input:not([type])")] == [month] * 2
         assert len(page.select(".timeline svg a")) >= 30  # its days

@@ -33,10 +33,16 @@ function ranging(figure) {
     tell(keys);
   }
 
+  // The frame of a bar that has the focus is no part of what is dragged over.
+  function drag(now) {
+    dragging = now;
+    figure.classList.toggle("dragging", now);
+  }
+
   function giveUp() {
     first = last = -1;
     down = null;
-    dragging = false;
+    drag(false);
     for (const bar of bars) bar.classList.remove("picked");
     told.textContent = "";
   }
@@ -66,7 +72,7 @@ function ranging(figure) {
     if (!down || !event.isPrimary) return;
     if (!dragging) {
       if (Math.abs(event.clientX - down.x) < FAR) return;
-      dragging = true;
+      drag(true);
       chart.setPointerCapture(event.pointerId);
     }
     pick(down.place, at(event), false);
@@ -74,7 +80,7 @@ function ranging(figure) {
   chart.addEventListener("pointerup", () => {
     const done = dragging;
     down = null;
-    dragging = false;
+    drag(false);
     if (!done) return;
     swallow = true;
     go();
@@ -116,7 +122,7 @@ function ranging(figure) {
 
   const chosen = bars.findIndex((bar) => bar.hasAttribute("aria-current"));
   stop(Math.max(chosen >= 0 ? chosen : bars.findIndex((bar) => bar.classList.contains("in")), 0));
-  chart.setAttribute("aria-description", told.dataset.how);
+  chart.setAttribute("aria-description", told.dataset.howAll);
   figure.classList.add("ranging");
 }
 
