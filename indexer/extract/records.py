@@ -46,7 +46,7 @@ def read(page: RawPage, profiles: tuple[Profile, ...]) -> Extraction:
         found.paragraphs, found.lead = _text(fields.get("lead", "")), ""
     date = _date(fields.get("date", ""), page.captured_at)
     if date:
-        rule = f"{names['date']}: {fields['date']}"[:90]
+        rule = f"column {names['date']}: {fields['date']}"[:90]
         found.set_date(date, rule, Certainty.STATED)
     found.rules = {field: f"column {name}" for field, name in names.items()}
     found.rules["paragraphs"] = f"column {names.get('body') or names.get('lead', '')}"
