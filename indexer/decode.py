@@ -52,7 +52,9 @@ _TWICE = re.compile(
     "\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|(?<=\u00e2)\u20ac.)"
 )
 _SIGNS_OF_TWICE = "\u00c2\u00c3\u00c5\u20ac"  # no such text is without one of them
-_LONGEST_MENDED = 2_000_000  # characters; a page of a hundred times the usual size
+_MOST_MENDED = 300_000  # characters of one page, of the lines with such pairs; a second's work
+_LONG_LINE = 20_000  # characters; of pages without line breaks
+_AFTER_TAG = re.compile("(?<=>)")
 _ACCENTED = re.compile("[à-öø-ÿœÀ-ÖØ-ÞŒ]")
 
 
@@ -99,15 +101,25 @@ def decode(data: bytes, *, origin: str, charset: str = "") -> Decoded:
 def _mended(text: str) -> str:
     """Return a text with the lines put right that were encoded twice, where ftfy is certain of it.
 
+    What is beyond the limit of a page stays as it is, and the page is flagged for it.
+
     >>> _mended("Le secrÃ©taire gÃ©nÃ©ral de lâ€™OTAN") == "Le secrétaire général de l’OTAN"
     True
     >>> _mended("CHÂTEAU Â vendre, Ã la française")
     'CHÂTEAU Â vendre, Ã la française'
     """
-    if len(text) > _LONGEST_MENDED or not is_mojibake(text):
+    if not is_mojibake(text):
         return text
-    lines = text.splitlines(keepends=True)
-    return "".join(ftfy.fix_encoding(line) if _TWICE.search(line) else line for line in lines)
+    left = _MOST_MENDED
+    result = []
+    for line in text.splitlines(keepends=True):
+        for part in _AFTER_TAG.split(line) if len(line) > _LONG_LINE else (line,):
+            if len(part) <= left and _TWICE.search(part):
+                left -= len(part)
+                result.append(ftfy.fix_encoding(part))
+            else:
+                result.append(part)
+    return "".join(result)
 
 
 def is_mojibake(text: str) -> bool:

@@ -148,6 +148,7 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     if not url and urls:
         url = urls[0]
         url_rule = "link canonical" if url == addresses[0] else "meta og:url or address of the page"
+    found.truncated = len(text) < len(decoded.text)
     return draft.finish(
         found,
         profiles=profiles,
@@ -158,7 +159,6 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
         url_rule=url_rule,
         stated_language=facts.language,
         encoding=_encoding(decoded),
-        truncated=len(text) < len(decoded.text),
         alternates=facts.alternates,
     )
 

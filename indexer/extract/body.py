@@ -6,11 +6,9 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
 from lxml import etree
 
-from indexer.extract.tree import BLOCKS, collapse
+from indexer.extract.tree import BLOCKS, bounded, collapse, parse, prune
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 _BREAK = "\x00"
 _VISIBLE_MARKUP = re.compile(
-    r"<\s*/?\s*(?:br|p|b|i|u|em|strong|span|div|font|a)\b[^<>]{0,200}>", re.IGNORECASE
+    r"<\s{0,9}/?\s{0,9}(?:br|p|b|i|u|em|strong|span|div|font|a)\b[^<>]{0,200}>", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?:;…][»”\"')\]\s]*$")
 _WRAP_WIDTHS = range(40, 140)  # columns at which people and editors wrapped their HTML
@@ -29,10 +27,16 @@ _WRAP_SLACK = 14
 def paragraphs(html: str) -> tuple[str, ...]:
     """Return the paragraphs of a piece of HTML: one for each block element, and at each empty line.
 
+    It is read up to where `bounded` says.
+
     >>> paragraphs("<div><p>Un<br>deux.<p>Trois.<ul><li>a<li>b</ul></div>")
     ('Un deux.', 'Trois.', 'a', 'b')
     """
-    return _joined(_of_soup(BeautifulSoup(html, "lxml")))
+    root = parse(bounded(html))
+    if root is None:
+        return ()
+    prune(root)
+    return paragraphs_of([root])
 
 
 def paragraphs_of(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
@@ -54,27 +58,11 @@ def _joined(texts: Iterable[tuple[object, str]]) -> tuple[str, ...]:
     return tuple(result)
 
 
-def _of_soup(soup: BeautifulSoup) -> Iterator[tuple[object, str]]:
-    for node in soup.descendants:
-        if isinstance(node, Tag):
-            if node.name == "br":
-                yield None, _BREAK
-            elif node.name in BLOCKS:
-                yield node, ""  # an empty block parts what is around it
-        elif type(node) is NavigableString:
-            yield _block(node), node
-
-
-def _block(node: NavigableString) -> Tag | None:
-    """Return the nearest block element around a text."""
-    parent = node.parent
-    while parent is not None and parent.name not in BLOCKS:
-        parent = parent.parent
-    return parent
-
-
 def _of_element(element: HtmlElement) -> Iterator[tuple[object, str]]:
-    """Yield as `_of_soup` does; lxml walks a tree ten times as fast as it copies one."""
+    """Yield (nearest block, text) of each text, (None, NUL) of each line break.
+
+    A block yields itself with an empty text first, since an empty one parts what is around it.
+    """
     blocks: list[HtmlElement] = [element]
     for event, node in etree.iterwalk(element, events=("start", "end")):
         tag = node.tag

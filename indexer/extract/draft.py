@@ -39,6 +39,7 @@ class Draft:
     kind: Kind = Kind.AUTRE
     reference: str = ""
     place: str = ""
+    truncated: bool = False
     rules: dict[str, str] = field(default_factory=dict)
 
     def set_date(self, date: dt.date, rule: str, certainty: Certainty) -> None:
@@ -83,7 +84,6 @@ def finish(
     url_rule: str,
     stated_language: str,
     encoding: str,
-    truncated: bool = False,
     alternates: Iterable[tuple[str, str]] = (),
 ) -> Extraction:
     """Return the release that a draft makes; raises NoTitle and NoText.
@@ -105,7 +105,7 @@ def finish(
     flags = (
         (Damage.ACCENTS_LOST,) * accents_lost(text)
         + (Damage.MOJIBAKE,) * is_mojibake(text)
-        + (Damage.TRUNCATED,) * truncated
+        + (Damage.TRUNCATED,) * draft.truncated
     )
     release = Release(
         id=place.release_id(language) if place else page_id(url=url, text=text),

@@ -14,6 +14,7 @@ from indexer.extract import profile as profiles
 from indexer.extract.body import paragraphs, tidy
 from indexer.extract.certainty import Certainty
 from indexer.extract.draft import Draft, clean
+from indexer.extract.tree import MOST_TAGS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -104,8 +105,7 @@ def read(
     draft = Draft(title=_line(data, rule.title), lead=_line(data, rule.lead))
     draft.reference = _line(data, rule.reference)
     draft.place = _line(data, rule.place)
-    found = (value for path in rule.body for value in texts(data, path))
-    body = tuple(paragraph for value in found for paragraph in _paragraphs(value))
+    body, draft.truncated = _body(data, rule)
     draft.paragraphs = clean(body, title=draft.title, lead=draft.lead, drop=profile.drop_lines)
     draft.kind = place.kind if place and place.kind else Kind.AUTRE
     draft.rules = {
@@ -144,6 +144,18 @@ def _date(
     if start and plausible(start.date, captured_at):
         draft.set_date(start.date, f"{profile.name} {start.rule}", Certainty.INFERRED)
         draft.place = draft.place or start.place
+
+
+def _body(data: dict[str, Any], rule: JsonRule) -> tuple[tuple[str, ...], bool]:
+    """Return the paragraphs of the body, and whether they end at the limit of a page's tags."""
+    tags = 0
+    found: list[str] = []
+    for value in (value for path in rule.body for value in texts(data, path)):
+        tags += value.count("<")
+        found += _paragraphs(value)
+        if tags > MOST_TAGS:
+            return tuple(found), True
+    return tuple(found), False
 
 
 def _line(data: dict[str, Any], paths: tuple[str, ...]) -> str:

@@ -28,7 +28,7 @@ MEDIA = frozenset(
 _MOST_NODES = 2000
 _LARGEST = 1_000_000
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$"
+    r"^(?:<!--|//\s{0,9}<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s{0,9}\]\]>|\]\]>)(?:\s{0,9};)?$"
 )
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _FIELD = re.compile(
@@ -41,7 +41,7 @@ def nodes(script: str) -> list[dict[str, Any]]:
 
     Broken JSON gives one object with the fields that can still be made out.
     """
-    script = _WRAPPING.sub("", script[:_LARGEST]).strip().rstrip(";")
+    script = _WRAPPING.sub("", script[:_LARGEST].strip()).strip().rstrip(";")
     for text in (script, _TRAILING_COMMA.sub("", script), html.unescape(script)):
         try:
             return _flatten(json.loads(text, strict=False))

@@ -23,6 +23,7 @@ _BULLET = re.compile(r"^\s*[•·*|–-]\s*")
 _LONGEST_HEADER_LINE = 90
 _LONGEST_TITLE = 400
 _MOST_HEADER_BLOCKS = 8
+_MOST_HEADER_LINES = 20  # of one block; more are a list
 
 
 def read(text: str, *, place: Place | None, captured_at: dt.datetime) -> Draft:
@@ -35,7 +36,7 @@ def read(text: str, *, place: Place | None, captured_at: dt.datetime) -> Draft:
     title, blocks = _title(blocks)
     lines: list[str] = []
     for block in blocks[:_MOST_HEADER_BLOCKS]:
-        own = list(itertools.takewhile(_is_header, block))
+        own = list(itertools.takewhile(_is_header, block[:_MOST_HEADER_LINES]))
         if len(own) < len(block) and not (own and _BULLET.match(own[0])):
             break
         lines += own

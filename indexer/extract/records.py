@@ -13,6 +13,7 @@ from indexer.extract import draft, header, profile
 from indexer.extract.body import paragraphs, rejoin, tidy
 from indexer.extract.certainty import Certainty
 from indexer.extract.identity import clean_url
+from indexer.extract.tree import bounded
 from indexer.sources.columns import field_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(
     r"<(?:p|br|div|ul|ol|li|h[1-6]|a|em|strong|b|i|span|blockquote)\b", re.IGNORECASE
 )
+_LONGEST_DATE = 200  # characters
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 
 
@@ -41,6 +43,9 @@ def read(page: RawPage, profiles: tuple[Profile, ...]) -> Extraction:
     )
     found.paragraphs = draft.clean(
         _text(fields.get("body", "")), title=found.title, lead=found.lead
+    )
+    found.truncated = any(
+        _MARKUP.search(value) and len(bounded(value)) < len(value) for value in fields.values()
     )
     if not found.paragraphs:  # what introduces nothing is the text itself
         found.paragraphs, found.lead = _text(fields.get("lead", "")), ""
@@ -88,7 +93,7 @@ def _text(value: str) -> tuple[str, ...]:
 
 
 def _date(value: str, captured_at: dt.datetime) -> dt.date | None:
-    date = machine_date(value) or first_date(value)
+    date = machine_date(value) or first_date(value[:_LONGEST_DATE])
     return date if date and plausible(date, captured_at) else None
 
 

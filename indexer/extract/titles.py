@@ -141,7 +141,7 @@ def without_site(title: str, site: str) -> str:
     'Visite à Paris'
     """
     title = " ".join(title.split())
-    if site:
+    if 0 < len(site) <= _LONGEST:
         for end in (rf"\s*[|\-–—•·:]\s*{re.escape(site)}$", rf"^{re.escape(site)}\s*[|\-–—•·:]\s*"):
             shorter = re.sub(end, "", title, flags=re.IGNORECASE)
             if shorter and shorter != title:

@@ -32,8 +32,12 @@ _NESTING = re.compile(
     r"<(?!/?(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|time)\b)/?[a-z][^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_LONG_TAG = re.compile(r"(<[a-z][^\s<>/]{0,40})([^<>]{1000,})", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\s[^\s"'<>=/]+(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_MOST_ATTRIBUTES = 100  # of one tag; libxml2 compares each with all before it
+_LONG_PAGE = 100_000  # characters; a shorter page cannot hold attributes enough to matter
 _ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
-_MOST_TAGS = 30_000  # ten times the largest page of the French test set
+MOST_TAGS = 30_000  # ten times the largest page of the French test set
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -44,6 +48,8 @@ def parse(text: str) -> HtmlElement | None:
     what an element costs is spent some ten times over.
     """
     text = _XML_DECLARATION.sub("", text, count=1)
+    if len(text) > _LONG_PAGE:
+        text = _LONG_TAG.sub(_first_attributes, text)
     root, too_deep = _parse(text)
     if too_deep:
         root, too_deep = _parse(_NESTING.sub("\n", text))
@@ -58,12 +64,18 @@ def bounded(text: str) -> str:
     >>> bounded("<p>a</p>")
     '<p>a</p>'
     """
-    if text.count("<") <= _MOST_TAGS:
+    if text.count("<") <= MOST_TAGS:
         return text
     position = 0
-    for _ in range(_MOST_TAGS):
+    for _ in range(MOST_TAGS):
         position = text.index("<", position) + 1
     return text[: position - 1]
+
+
+def _first_attributes(tag: re.Match[str]) -> str:
+    """Return a tag with no more attributes than any page needs."""
+    found = _ATTRIBUTE.findall(tag[2])
+    return tag[0] if len(found) <= _MOST_ATTRIBUTES else tag[1] + "".join(found[:_MOST_ATTRIBUTES])
 
 
 def _parse(text: str) -> tuple[HtmlElement | None, bool]:
@@ -89,19 +101,30 @@ def prune(root: HtmlElement) -> None:
 def drop(elements: list[HtmlElement]) -> None:
     """Take elements out of their tree, leaving the text that follows them.
 
-    Unlike lxml's drop_tree it bears control characters, which lxml reads but refuses to write.
+    Unlike lxml's drop_tree it bears control characters, which lxml reads but refuses to write, and
+    joins the texts around ten thousand neighbours once.
     """
-    for element in elements:
-        parent = element.getparent()
-        if parent is None:
-            continue
-        if element.tail:
-            before = element.getprevious()
-            if before is not None:
-                before.tail = _NOT_XML.sub(" ", (before.tail or "") + element.tail)
-            else:
-                parent.text = _NOT_XML.sub(" ", (parent.text or "") + element.tail)
-        parent.remove(element)
+    dropped = set(elements)
+    for parent in {element.getparent() for element in elements} - {None}:
+        before: HtmlElement | None = None
+        freed: list[str] = []
+        for child in list(parent):
+            if child in dropped:
+                freed.append(child.tail or "")
+                parent.remove(child)
+                continue
+            _append(parent, before, freed)
+            before, freed = child, []
+        _append(parent, before, freed)
+
+
+def _append(parent: HtmlElement, before: HtmlElement | None, texts: list[str]) -> None:
+    """Put texts behind a child, or at the beginning of its parent."""
+    text = "".join(texts)
+    if text and before is not None:
+        before.tail = _NOT_XML.sub(" ", (before.tail or "") + text)
+    elif text:
+        parent.text = _NOT_XML.sub(" ", (parent.text or "") + text)
 
 
 def text_of(element: HtmlElement) -> str:
