@@ -2,7 +2,8 @@
 
 A process that dies while it works (a crash in a C library, the kernel's memory killer) takes down
 nothing but the item it worked on: what was under way is done again one by one, and the item that
-kills its process a second time is handed to `crashed`.
+kills its process a second time is handed to `crashed`. Where no process can begin to work at all,
+no item is to blame, and NoWorkers is raised.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from index.errors import DepecheError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.process import BaseProcess
@@ -28,6 +31,16 @@ R = TypeVar("R")
 _AHEAD = 3
 # Fewer chunks than this are done sooner than processes have started.
 _WORTH_PROCESSES = 4
+
+
+class NoWorkers(DepecheError):
+    """No further process can be started: {problem}."""
+
+    hint = (
+        "Run it again with --jobs 1, which needs none, or allow more processes and memory (ulimit,"
+        " /dev/shm); it goes on where it stopped. Programs that call it need"
+        " 'if __name__ == \"__main__\":'."
+    )
 
 
 def cores() -> int:
@@ -46,7 +59,7 @@ def ordered_map(
     """Yield `function(item)` for each item, in order.
 
     `function` must be importable by name and must not raise; what it raises ends the iteration.
-    With one job, or with only a few chunks of items, all is done in this process.
+    Raises NoWorkers. With one job, or with only a few chunks of items, all is done in this process.
     """
     source = iter(items)
     first = list(islice(source, _WORTH_PROCESSES * chunk))
@@ -86,7 +99,10 @@ def _new(jobs: int) -> ProcessPoolExecutor:
     # Not plain fork: the parent may run threads (the progress bar has one).
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start)
+    try:
+        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start)
+    except OSError as error:
+        raise NoWorkers(problem=error.strerror or error) from error
 
 
 class _Pool(Generic[T, R]):
@@ -121,6 +137,8 @@ class _Pool(Generic[T, R]):
             future: Future[list[R]] = Future()
             future.set_exception(error)
             return future
+        except OSError as error:
+            raise NoWorkers(problem=error.strerror or error) from error
 
     def _oldest(self) -> list[R]:
         chunk, future = self._under_way.popleft()
@@ -141,6 +159,10 @@ class _Pool(Generic[T, R]):
 
     def _alone(self, item: T) -> R:
         with _new(1) as executor:
+            try:
+                executor.submit(os.getpid).result()
+            except (BrokenProcessPool, OSError) as error:
+                raise NoWorkers(problem="they end before they have begun to work") from error
             try:
                 return executor.submit(apply, self._function, [item]).result()[0]
             except BrokenProcessPool:
