@@ -109,18 +109,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         truth, filled = archive(data, count)
+        print(f"archive.db was filled in {filled:.1f} s;", flush=True)
         with Store(data) as store:
             ids = store.release_ids()
             started = time.perf_counter()
             with Copies(data) as copies:
                 fill(store, copies, ids, lambda _done: None, jobs=2)
             took = time.perf_counter() - started
+            each = took / len(ids) * 1e3
+            print(
+                f"{len(ids):,} releases compared in {took:.1f} s ({each:.2f} ms each);", flush=True
+            )
             report(data, ids, truth)
         size = (data / "copies.db").stat().st_size
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{len(ids):,} releases compared in {took:.1f} s ({took / len(ids) * 1e3:.2f} ms each);")
-    print(f"archive.db was filled in {filled:.1f} s; copies.db has {size / len(ids):.0f} bytes a")
-    print(f"release; {memory} MB at the most.")
+    print(f"copies.db has {size / len(ids):.0f} bytes a release; {memory} MB at the most.")
     differences()
 
 
