@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from indexer.page import RECORD, RawPage
-from indexer.refusal import DamagedFeed, PageTooLarge, Refused, UnreadableFile
-from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator
+from indexer.refusal import DamagedFeed, NotInside, PageTooLarge, Refused, UnreadableFile
+from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator, is_offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,13 @@ def locate(path: str, origin: str, status: os.stat_result, found: Found) -> Iter
     found.read_through.append(container)
 
 
+def at(path: str, member: str, origin: str, status: os.stat_result) -> Locator:
+    """Return the locator of an entry known by its number; raises NotInside."""
+    if not is_offset(member):
+        raise NotInside(origin=origin)
+    return Locator(origin, path, member, "", 0, status.st_mtime, Form.FEED)
+
+
 def read(locator: Locator) -> RawPage:
     """Read one entry as a record; raises DamagedFeed or UnreadableFile."""
     try:
@@ -67,7 +74,7 @@ def read(locator: Locator) -> RawPage:
     entries = _entries(locator.path, changed, locator.origin) or ()
     number = int(locator.member)
     if number >= len(entries):
-        raise DamagedFeed(origin=locator.origin, problem="the entry is gone")
+        raise NotInside(origin=locator.origin)
     return RawPage(
         origin=locator.origin,
         data=entries[number].encode(),

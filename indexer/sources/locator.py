@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # A release is rarely over 100 kB; a page that is larger by a factor of 200 is something else.
 MAX_PAGE_BYTES = 20_000_000
+_DIGITS = 18  # of an offset: below 2**63, which is as far as a file may reach
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -101,7 +102,8 @@ class Found:
     not be looked at, `on_revisit` of captures that repeat others. A container of which `is_known`
     is true is passed over; `read_through` has those that were read to their end without damage.
     `columns` is how the columns of tables are to be read, () by their names. `is_json_page` tells
-    of a name that ends in .json, or of an address, whether a release is written there in JSON.
+    of a name that ends in .json, or of an address, whether a release is written there in JSON;
+    `is_release` of an address whether it is known as one of a release.
     """
 
     ignored: int = 0
@@ -111,6 +113,7 @@ class Found:
     read_through: list[Container] = field(default_factory=list)
     columns: Columns = ()
     is_json_page: Callable[[str], bool] = field(default=lambda _name: False)
+    is_release: Callable[[str], bool] = field(default=lambda _address: False)
 
 
 def media_type(name: str) -> str:
@@ -124,6 +127,15 @@ def media_type(name: str) -> str:
         if found:
             return found
     return ""
+
+
+def is_offset(text: str) -> bool:
+    """Tell whether a text is a place in a file, or a number in a list, that can be.
+
+    >>> is_offset("48213"), is_offset("-1"), is_offset("9" * 20)
+    (True, False, False)
+    """
+    return text.isascii() and text.isdigit() and len(text) <= _DIGITS
 
 
 def printable(path: str) -> str:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indexer.page import RawPage
-from indexer.refusal import NotInside, PageTooLarge, Refused, UnknownFormat, UnreadableFile
+from indexer.refusal import NotInside, PageTooLarge, UnknownFormat, UnreadableFile
 from indexer.sources import feeds, httrack, tables, warcs, zips
-from indexer.sources.locator import MAX_PAGE_BYTES, Form, Found, Locator, printable
+from indexer.sources.locator import MAX_PAGE_BYTES, Form, Locator, printable
 from indexer.sources.mirror import address, captured_at
-from indexer.sources.walk import locate
+from indexer.sources.walk import NoSuchPath, file_locator, zip_locator
 
 if TYPE_CHECKING:
     from indexer.sources.locator import Columns
+
+_CONTAINERS = (".zip", *warcs.ENDINGS, *tables.ENDINGS, *feeds.ENDINGS)
 
 
 def read(locator: Locator) -> RawPage:
@@ -67,18 +70,38 @@ def _file(locator: Locator) -> bytes:
 
 
 def reread(origin: str, columns: Columns = ()) -> RawPage:
-    """Read a page again from its origin as `Locator` has it; raises Refused or NoSuchPath."""
+    """Read a page again from its origin as `Locator` has it; raises Refused or NoSuchPath.
+
+    What lies inside of a file is read where the origin says: nothing before it is looked at, but
+    the directory of a ZIP archive and the whole of a feed, which are both kept at hand.
+    """
     path, member = _divided(origin)
-    refusals: list[Refused] = []
-    found = Found(on_refusal=refusals.append, columns=columns)
-    if member and path.lower().endswith(warcs.ENDINGS):
-        return read(warcs.at(path, member, origin))
-    for locator in locate([Path(path)], found):
-        if locator.origin == origin:
-            return read(locator)
-    if refusals:
-        raise refusals[0]
-    raise NotInside(origin=origin) if member else UnknownFormat(origin=origin)
+    if not os.path.lexists(path):
+        raise NoSuchPath(path=path)
+    try:
+        status = os.stat(path)  # noqa: PTH116 (may hold bytes that are not UTF-8)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise UnreadableFile(origin=origin, problem=problem) from error
+    return read(_at(path, member, origin, status, columns))
+
+
+def _at(path: str, member: str, origin: str, status: os.stat_result, columns: Columns) -> Locator:
+    """Return the locator of a page by its place; raises Refused."""
+    name = path.lower()
+    if not member:
+        if not stat.S_ISREG(status.st_mode) or name.endswith(_CONTAINERS):
+            raise UnknownFormat(origin=origin)
+        return file_locator(path, origin, status)
+    if name.endswith(".zip"):
+        return zip_locator(path, zips.member(path, member, origin), origin, status)
+    if name.endswith(warcs.ENDINGS):
+        return warcs.at(path, member, origin, status)
+    if name.endswith(tables.ENDINGS):
+        return tables.at(path, member, origin, status, columns)
+    if name.endswith(feeds.ENDINGS):
+        return feeds.at(path, member, origin, status)
+    raise NotInside(origin=origin)
 
 
 def transferred(origin: str, sha256: str) -> tuple[Any, bytes] | None:
@@ -89,7 +112,7 @@ def transferred(origin: str, sha256: str) -> tuple[Any, bytes] | None:
     path, member = _divided(origin)
     if not (member and path.lower().endswith(warcs.ENDINGS)):
         return None
-    locator = warcs.at(path, member, origin)
+    locator = _at(path, member, origin, os.stat(path), ())  # noqa: PTH116 (as above)
     if hashlib.sha256(read(locator).data).hexdigest() != sha256:
         return None
     return warcs.transferred(locator)

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.page import RECORD, RawPage
-from indexer.refusal import DamagedRecord, Refused, UnknownColumns, UnreadableFile
+from indexer.refusal import DamagedRecord, NotInside, Refused, UnknownColumns, UnreadableFile
 from indexer.sources import columns
-from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator
+from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator, is_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import BufferedReader
 
-    from indexer.sources.locator import Found
+    from indexer.sources.locator import Columns, Found
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson")
 _JSON = (".jsonl", ".ndjson")
@@ -74,6 +74,29 @@ def locate(
         found.on_refusal(UnreadableFile(origin=origin, problem=problem))
     if not damaged:
         found.read_through.append(container)
+
+
+def at(path: str, member: str, origin: str, status: os.stat_result, columns: Columns) -> Locator:
+    """Return the locator of the record that begins at an offset; raises NotInside.
+
+    A record begins behind the end of a line. Some line ends lie within quotes: what is read from
+    there is told from a record by its digest, as everything is that has changed.
+    """
+    if not is_offset(member) or not 0 <= int(member) < status.st_size:
+        raise NotInside(origin=origin)
+    begin = int(member)
+    try:
+        with Path(path).open("rb") as file:
+            is_rows = not path.lower().endswith(_JSON)
+            if is_rows and begin < _shape(path, status.st_mtime_ns).begin:
+                raise NotInside(origin=origin)
+            file.seek(max(0, begin - 1))
+            if begin and file.read(1) != b"\n":
+                raise NotInside(origin=origin)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise UnreadableFile(origin=origin, problem=problem) from error
+    return Locator(origin, path, member, "", 0, status.st_mtime, Form.TABLE, columns)
 
 
 def read(locator: Locator) -> RawPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from typing import TYPE_CHECKING
 
@@ -76,20 +77,25 @@ def _in_file(
         yield from tables.locate(path, origin, status, found, named_by_hand=named_by_hand)
     elif name.endswith(feeds.ENDINGS):
         yield from feeds.locate(path, origin, status, found)
-    elif media_type(path) or _is_json(path, found, named_by_hand=named_by_hand):
-        stamp = f"{status.st_size}:{status.st_mtime_ns}"
-        yield Locator(origin, path, "", stamp, status.st_size, status.st_mtime)
+    elif _promises_page(path, found, named_by_hand=named_by_hand):
+        yield file_locator(path, origin, status)
     elif named_by_hand:
         found.on_refusal(UnknownFormat(origin=origin))
     else:
         found.ignored += 1
 
 
-def _is_json(path: str, found: Found, *, named_by_hand: bool = False) -> bool:
-    """Tell whether a file is a release in JSON: by its name, or its address in a mirror."""
-    if not path.lower().endswith(".json"):
-        return False
-    return named_by_hand or found.is_json_page(path) or found.is_json_page(address(path, b""))
+def _promises_page(path: str, found: Found, *, named_by_hand: bool = False) -> bool:
+    """Tell whether a name is one of a page: by its ending, or as a release in a mirror.
+
+    Mirrors have releases in JSON, and pages whose names are their addresses without any ending.
+    """
+    if media_type(path):
+        return True
+    if path.lower().endswith(".json"):
+        return named_by_hand or found.is_json_page(path) or found.is_json_page(address(path, b""))
+    name = re.split(r"[?@]", os.path.basename(path), maxsplit=1)[0]  # noqa: PTH119 (as in _walk)
+    return "." not in name and found.is_release(address(path, b""))
 
 
 def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Iterator[Locator]:
@@ -105,24 +111,29 @@ def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Ite
             if not is_page:
                 found.ignored += 1
                 continue
-            yield Locator(
-                place,
-                path,
-                info.filename,
-                zips.stamp_of(info),
-                info.file_size,
-                zips.modified(info) or status.st_mtime,
-                Form.ZIP,
-            )
+            yield zip_locator(path, info, place, status)
     except Refused as refused:
         found.on_refusal(refused)
+
+
+def file_locator(path: str, origin: str, status: os.stat_result) -> Locator:
+    """Return the locator of a file that is a page."""
+    stamp = f"{status.st_size}:{status.st_mtime_ns}"
+    return Locator(origin, path, "", stamp, status.st_size, status.st_mtime)
+
+
+def zip_locator(path: str, info: zipfile.ZipInfo, origin: str, status: os.stat_result) -> Locator:
+    """Return the locator of a member of a ZIP archive; `status` is that of the archive."""
+    modified = zips.modified(info) or status.st_mtime
+    where = (origin, path, info.filename, zips.stamp_of(info), info.file_size, modified)
+    return Locator(*where, Form.ZIP)
 
 
 def _is_page(path: str, info: zipfile.ZipInfo, place: str, found: Found) -> bool:
     """Tell whether a member of a ZIP archive is a page, by its name or as HTTrack noted it."""
     name = info.filename
     if not httrack.is_cached(name):
-        return bool(media_type(name)) or _is_json(name, found)
+        return _promises_page(name, found)
     answer = httrack.answer(path, info, place)
     is_json = "json" in answer.media_type and found.is_json_page(name)
     return answer.can_be_read and (answer.media_type in PAGES or is_json)

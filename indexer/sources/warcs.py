@@ -24,7 +24,14 @@ from indexer.page import RawPage
 from indexer.refusal import DamagedWarc, NotInside, PageIsPdf, PageTooLarge, Refused, UnreadableFile
 from indexer.sources import waczs
 from indexer.sources.headers import FOUND, PAGES, PDF, content_type, status_code
-from indexer.sources.locator import MAX_PAGE_BYTES, Container, Form, Locator, Revisit
+from indexer.sources.locator import (
+    MAX_PAGE_BYTES,
+    Container,
+    Form,
+    Locator,
+    Revisit,
+    is_offset,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +42,6 @@ ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
 _Kept = str | Revisit | Refused | None
 _LONGEST_LINE = 1 << 16
 _BLOCK = 1 << 16
-_DIGITS = 18  # of an offset: below 2**63, which is as far as a file may reach
 # AttributeError: warcio takes an address for granted in what is called a response.
 _DAMAGE = (
     *(ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, brotli.error),
@@ -93,17 +99,11 @@ def _pass_over(page: Revisit | Refused | None, record: Any, found: Found) -> Non
         found.ignored += record.rec_type in {"response", "resource"}
 
 
-def at(path: str, member: str, origin: str) -> Locator:
-    """Return the locator of a record known by its offset; raises UnreadableFile or NotInside."""
-    offset = member.rpartition("!")[2]
-    if not offset.isdecimal() or len(offset) > _DIGITS:
+def at(path: str, member: str, origin: str, status: os.stat_result) -> Locator:
+    """Return the locator of a record known by its offset; raises NotInside."""
+    if not is_offset(member.rpartition("!")[2]):
         raise NotInside(origin=origin)
-    try:
-        modified = os.stat(path).st_mtime  # noqa: PTH116 (may hold bytes that are not UTF-8)
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise UnreadableFile(origin=origin, problem=problem) from error
-    return Locator(origin, path, member, "", 0, modified, Form.WARC)
+    return Locator(origin, path, member, "", 0, status.st_mtime, Form.WARC)
 
 
 def read(locator: Locator) -> RawPage:

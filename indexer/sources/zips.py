@@ -10,7 +10,14 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from indexer.refusal import DamagedZip, PageTooLarge, UnreadableFile, UnsafeMember, ZipBomb
+from indexer.refusal import (
+    DamagedZip,
+    NotInside,
+    PageTooLarge,
+    UnreadableFile,
+    UnsafeMember,
+    ZipBomb,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,10 +79,12 @@ def _open(path: str, _changed: int) -> zipfile.ZipFile:
 
 
 def member(path: str, name: str, origin: str) -> zipfile.ZipInfo:
-    """Return what an archive says of one member; raises DamagedZip or UnreadableFile."""
+    """Return what an archive says of one member; raises NotInside, DamagedZip, UnreadableFile."""
     try:
         return _open(path, Path(path).stat().st_mtime_ns).getinfo(name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, KeyError) as error:
+    except KeyError as error:
+        raise NotInside(origin=origin) from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError) as error:
         raise DamagedZip(origin=origin, problem=error) from error
     except OSError as error:
         raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
