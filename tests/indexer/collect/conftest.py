@@ -1,5 +1,6 @@
 import pytest
 
+from tests.indexer.collect.collecting import SITEMAP, profile, serve_numbered
 from tests.indexer.collect.server import Clock, served
 
 
@@ -12,3 +13,10 @@ def site():
 @pytest.fixture
 def clock():
     return Clock()
+
+
+@pytest.fixture
+def numbered(site):
+    """A site of six pages with a sitemap."""
+    serve_numbered(site, 6)
+    return profile(site, SITEMAP)

@@ -1,0 +1,130 @@
+"""Runs that are cut short, by a limit, by the site, by a kill or a full disk, and gone on with."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from indexer.collect import collect_site
+from indexer.collect.errors import Collecting, StateDamaged
+from indexer.collect.state import opened
+from tests.indexer.collect.collecting import located, records, serve_numbered
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize(
+    ("limit", "left"), [({"limit": 2}, 4), ({"max_bytes": 150}, 4), ({"max_seconds": 3}, 4)]
+)
+def test_a_limit_ends_a_run_and_the_next_goes_on(
+    clock, tmp_path, numbered, limit, left, site
+) -> None:
+    first = collect_site(numbered, tmp_path, clock.options(**limit))
+    assert first.stopped
+    assert first.found == first.fetched
+    assert 0 < first.fetched <= 6 - left + 1
+    second = collect_site(numbered, tmp_path, clock.options())
+    assert (second.before, second.fetched) == (first.fetched, 6 - first.fetched)
+    assert [url for _, url, _ in records(tmp_path)] == [
+        f"{site.address}/news_{n}.htm" for n in range(6)
+    ]
+
+
+def test_a_site_that_asks_to_wait_long_is_left_and_gone_on_with(
+    site, clock, tmp_path, numbered
+) -> None:
+    page = site.pages["/news_3.htm"]
+    site.pages["/news_3.htm"] = (503, [("Retry-After", "86400")], b"")
+    report = collect_site(numbered, tmp_path, clock.options())
+    assert report.fetched == 3
+    assert "86400" in report.stopped
+    site.pages["/news_3.htm"] = page
+    report = collect_site(numbered, tmp_path, clock.options())
+    assert (report.before, report.fetched) == (3, 3)
+
+
+def test_warc_files_are_begun_anew_where_they_are_full(clock, tmp_path, numbered) -> None:
+    collect_site(numbered, tmp_path, clock.options(warc_bytes=500))
+    assert len(list((tmp_path / "test").glob("*.warc.gz"))) > 1
+    assert len(records(tmp_path)) == 6
+
+
+def test_two_runs_at_once_are_refused(clock, tmp_path, numbered) -> None:
+    with opened(tmp_path / "test"), pytest.raises(Collecting):
+        collect_site(numbered, tmp_path, clock.options())
+
+
+RUN = """
+import re, sys
+from pathlib import Path
+from indexer.collect import CollectOptions, Site, collect_site
+from indexer.collect.site import Listing
+address, captures = sys.argv[1:]
+host = address.partition("://")[2]
+listing = Listing(form="sitemap", url=address + "/sitemap.xml")
+site = Site(name="test", title="", hosts=frozenset({host}), delay=0.02,
+            releases=(re.compile("/news_"),), listings=(listing,))
+collect_site(site, Path(captures), CollectOptions(private=True))
+"""
+
+
+def test_a_run_that_is_killed_is_gone_on_with_and_everything_is_there_once(site, tmp_path) -> None:
+    count = 40
+    serve_numbered(site, count)
+    command = [sys.executable, "-c", RUN, site.address, str(tmp_path)]
+    kills = 0
+    for after in (3, 9, 14, None):
+        begun = len(site.paths())
+        with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}) as process:
+            while after is not None and process.poll() is None:
+                if len(site.paths()) - begun > after:
+                    process.send_signal(signal.SIGKILL)
+                    kills += 1
+                    break
+                time.sleep(0.002)
+            assert process.wait(60) == (0 if after is None else -signal.SIGKILL)
+    urls = [url for _, url, _ in records(tmp_path)]
+    assert kills == 3
+    assert sorted(urls) == sorted(f"{site.address}/news_{n}.htm" for n in range(count))
+    assert len(located(tmp_path)) == count
+
+
+def test_web_archives_that_a_collection_did_not_write_are_left_alone(
+    clock, tmp_path, numbered
+) -> None:
+    collect_site(numbered, tmp_path, clock.options(limit=2))
+    (mine,) = (tmp_path / "test").glob("*.warc.gz")
+    kept = mine.read_bytes()
+    for path in (tmp_path / "test").glob("state.db*"):
+        path.unlink()
+    assert collect_site(numbered, tmp_path, clock.options()).fetched == 6
+    assert mine.read_bytes() == kept
+
+
+def test_a_damaged_record_of_what_was_fetched_is_told(clock, tmp_path, numbered) -> None:
+    (tmp_path / "test").mkdir()
+    (tmp_path / "test/state.db").write_bytes(b"no database" * 100)
+    with pytest.raises(StateDamaged, match=r"state\.db"):
+        collect_site(numbered, tmp_path, clock.options())
+
+
+def test_a_full_disk_loses_nothing_that_was_stored(clock, tmp_path, numbered, monkeypatch) -> None:
+    calls = []
+
+    def full(handle):
+        calls.append(handle)
+        if len(calls) == 5:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.collect.warcs.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            collect_site(numbered, tmp_path, clock.options())
+    report = collect_site(numbered, tmp_path, clock.options())
+    assert (report.before, report.fetched) == (3, 3)
+    assert len(records(tmp_path)) == len({url for _, url, _ in records(tmp_path)}) == 6
