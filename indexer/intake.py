@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.record import Capture
-from indexer.extract.profile_file import is_json_page, is_release, known, own_texts
+from indexer.extract.profile import is_release
+from indexer.extract.profile_file import is_json_page, known, own_texts
 from indexer.reading import Outcome, Task, crashed, read_page
 from indexer.refusal import RevisitUnknown
 from indexer.sources import Form, Found, locate
@@ -74,7 +75,7 @@ class Intake:
             is_known=self._is_known,
             columns=self.options.columns,
             is_json_page=functools.partial(is_json_page, own=self.profiles),
-            is_release=functools.partial(is_release, own=self.profiles),
+            is_release=functools.partial(is_release, profiles=known(self.profiles)),
         )
         tasks = self._changed(paths, found, seen)
         outcomes = ordered_map(read_page, tasks, jobs=self.jobs, crashed=crashed)

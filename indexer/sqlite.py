@@ -6,6 +6,7 @@ loses only what it had not committed.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import contextmanager
 from importlib.resources import files
@@ -22,6 +23,26 @@ class DiskFull(DepecheError):
     """There is no room left to write {path}."""
 
     hint = "Free some space and run the command again: it goes on where it stopped."
+
+
+class NotWritten(DepecheError):
+    """Nothing can be written to {path}: {problem}."""
+
+    hint = (
+        "See whether a quota is reached and whether the disk is sound, then run the command again:"
+        " it goes on where it stopped."
+    )
+
+
+# What SQLite says where the system refuses to write for another reason than a full disk.
+_UNWRITTEN = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
+
+
+def unwritten(path: Path, error: OSError) -> DepecheError:
+    """Return our own error for one of the system's met while writing."""
+    if error.errno == errno.ENOSPC:
+        return DiskFull(path=path)
+    return NotWritten(path=path, problem=error.strerror or error)
 
 
 class Reader:
@@ -45,8 +66,11 @@ class Reader:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+            code = getattr(error, "sqlite_errorcode", 0)
+            if code & 0xFF == sqlite3.SQLITE_FULL:
                 raise DiskFull(path=self.path) from error
+            if code in _UNWRITTEN:
+                raise NotWritten(path=self.path, problem=error) from error
             raise self.damaged(path=self.path, problem=error) from error
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,8 +18,6 @@ from indexer.collect.report import EARLIEST
 from indexer.collect.site import read
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from indexer.collect import CollectReport
 
 # Longer lists go to no file: the same command asks for what is missing again.
@@ -41,6 +40,12 @@ SHOWN_FAILURES = 20
 @click.option("--max-bytes", type=click.IntRange(1), help="End after so many bytes of pages.")
 @click.option("--max-minutes", type=click.IntRange(1), help="End after so many minutes.")
 @click.option("--delay", type=click.FloatRange(0.5), help="Least seconds between two requests.")
+@click.option(
+    "--ca-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Certificates (PEM) of authorities to believe beside the system's.",
+)
 @click.option("--contact", default="", help="Whom the site may write to: stands in User-Agent.")
 @click.option("--new-only", is_flag=True, help="Do not ask again for pages that are there.")
 @click.option("--list", "only_list", is_flag=True, help="List the sites that have a profile.")
@@ -56,6 +61,7 @@ def fetch(
     max_bytes: int | None,
     max_minutes: int | None,
     delay: float | None,
+    ca_file: Path | None,
     contact: str,
     new_only: bool,
     only_list: bool,
@@ -80,6 +86,7 @@ def fetch(
         max_seconds=(max_minutes or 0) * 60,
         delay=delay or 0,
         contact=contact,
+        ca_file=ca_file,
         new_only=new_only,
     )
     captures = data / "captures"
@@ -116,4 +123,4 @@ def _tell(report: CollectReport) -> None:
         click.echo(f"  and {plural(more, 'more failure')}; in all {reasons}.", err=True)
     if report.stopped:
         click.echo(printable(f"Not all of it: {report.stopped.rstrip('.')}."), err=True)
-        click.echo("The same command goes on where it stopped.", err=True)
+        click.echo(printable(report.hint), err=True)

@@ -20,7 +20,8 @@ from index.superseded import NoSuperseded, open_superseded, superseded_id
 from indexer.copies import Copies, CopiesDamaged
 from indexer.entities import gazetteer, mentions
 from indexer.extract import Extraction, extract
-from indexer.extract.profile_file import is_json_page, is_release, known, own_texts
+from indexer.extract.profile import is_release
+from indexer.extract.profile_file import is_json_page, known, own_texts
 from indexer.refusal import Refused, UnknownFormat
 from indexer.sources import Found, locate, read, reread
 from indexer.store import Store
@@ -190,7 +191,7 @@ def _pages(file: Path, refuse: Callable[[Refused], None], own: Texts) -> Iterato
         found = Found(
             on_refusal=refuse,
             is_json_page=functools.partial(is_json_page, own=own),
-            is_release=functools.partial(is_release, own=own),
+            is_release=functools.partial(is_release, profiles=known(own)),
         )
         for locator in locate([file], found):
             try:

@@ -1,10 +1,14 @@
-"""Connections to public addresses only: what a name stands for is looked up once, and checked."""
+"""Connections to public addresses only: what a name stands for is looked up once, and checked.
+
+Certificates are always checked, by the system's authorities and one that was named beside them.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ipaddress
 import socket
+import ssl
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,8 +19,11 @@ from urllib3.exceptions import HTTPError
 from urllib3.poolmanager import PoolManager
 from urllib3.util.timeout import Timeout
 
+from indexer.collect.errors import BadAuthority
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 CONNECT_SECONDS = 20
 READ_SECONDS = 60
@@ -70,15 +77,22 @@ def _addresses(host: str, port: int) -> list[str]:
 class Wire:
     """The connections of one client, which asks for one thing at a time.
 
-    With `private` to any address. What takes too long is cut from outside: a server that sends a
-    byte now and then keeps within every timeout of a single read.
+    With `private` to any address. `ca_file` has certificates of authorities (PEM) that are believed
+    beside the system's; raises BadAuthority where it has none. What takes too long is cut from
+    outside: a server that sends a byte now and then keeps within every timeout of a single read.
     """
 
-    def __init__(self, *, private: bool) -> None:
+    def __init__(self, *, private: bool, ca_file: Path | None = None) -> None:
         self._look_up = _addresses if private else public_addresses
         self._twin: socket.socket | None = None
         timeout = Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-        self.pools = PoolManager(num_pools=4, maxsize=1, timeout=timeout, retries=False)
+        self.pools = PoolManager(
+            num_pools=4,
+            maxsize=1,
+            timeout=timeout,
+            retries=False,
+            ssl_context=_believing(ca_file),
+        )
         self.pools.pool_classes_by_scheme = {
             "http": _pool(HTTPConnectionPool, _plain(self)),
             "https": _pool(HTTPSConnectionPool, _secure(self)),
@@ -135,6 +149,26 @@ class Wire:
         if self._twin is not None:
             self._twin.close()
         self._twin = None
+
+
+def _believing(ca_file: Path | None) -> ssl.SSLContext:
+    """Return how connections are secured; raises BadAuthority."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:  # ssl.SSLError is one
+            problem = error.reason if isinstance(error, ssl.SSLError) else error.strerror
+            raise BadAuthority(path=ca_file, problem=problem or error) from error
+    return context
+
+
+def certificate_problem(error: Exception) -> str:
+    """Return what is wrong with a server's certificate, "" where a request failed otherwise."""
+    for cause in (error, *error.args):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_message.rstrip(".")
+    return ""
 
 
 def _plain(wire: Wire) -> type[HTTPConnection]:

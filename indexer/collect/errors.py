@@ -62,6 +62,26 @@ class PrivateAddress(Unfetched):
     hint = "Look at what the name of the host stands for; a site is never fetched from there."
 
 
+class BadCertificate(Unfetched):
+    """{url} has a certificate that cannot be believed: {problem}."""
+
+    reason = "bad-certificate"
+    hint = (
+        "Nothing was asked for. Look at the address in a browser; where the authority is one of"
+        " your own network, name its certificate with --ca-file."
+    )
+
+
+class ShutOut(Unfetched):
+    """{host} refuses: {count} answers in a row had status 401, 403 or 429, the last {url}."""
+
+    reason = "shut-out"
+    hint = (
+        "Wait a day, then run it again with a longer --delay and with --contact. If it goes on, ask"
+        " the institution, or take what a web archive holds (--from-archive)."
+    )
+
+
 class NoAnswer(Unfetched):
     """{url} does not answer: {problem}."""
 
@@ -101,6 +121,12 @@ class BadArchive(DepecheError):
     """{url} is no address of a web archive's CDX API."""
 
     hint = "Such as https://web.archive.org/cdx/search/cdx: docs/fetch.md tells more."
+
+
+class BadAuthority(DepecheError):
+    """The certificates of authorities in {path} cannot be used: {problem}."""
+
+    hint = "--ca-file is a file of certificates in PEM: -----BEGIN CERTIFICATE-----."
 
 
 class UnknownSite(DepecheError):

@@ -6,6 +6,7 @@ What a server sends is bounded in size and time; redirects are followed on the s
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -14,9 +15,10 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 from urllib3.exceptions import HTTPError, LocationValueError
 
-from indexer.collect.addresses import NotPublic, Wire
+from indexer.collect.addresses import NotPublic, Wire, certificate_problem
 from indexer.collect.coding import plain
 from indexer.collect.errors import (
+    BadCertificate,
     BadListing,
     BadStatus,
     Circular,
@@ -26,9 +28,11 @@ from indexer.collect.errors import (
     Nowhere,
     PrivateAddress,
     RobotsUnreachable,
+    ShutOut,
     ToldToWait,
     TooLarge,
     TooSlow,
+    Unfetched,
 )
 from indexer.collect.waiting import Pace, pause, retry_after
 
@@ -44,6 +48,9 @@ AGENT = "depeche"
 OK, NOT_MODIFIED = 200, 304
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
+_SHUT = frozenset({401, 403, 429})
+_MOST_SHUT = 10
+"""Answers in a row that shut a program out, after which a host is left."""
 _MOST_REDIRECTS = 5
 _BLOCK = 1 << 16
 _ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
@@ -77,9 +84,10 @@ class Polite:
     options: CollectOptions
     delay: float = 1.0
     _robots: dict[str, Protego | RobotsUnreachable] = field(default_factory=dict)
+    _shut: Counter[str] = field(default_factory=Counter)  # answers in a row, by host
 
     def __post_init__(self) -> None:
-        self._wire = Wire(private=self.options.private)
+        self._wire = Wire(private=self.options.private, ca_file=self.options.ca_file)
         self._pace = Pace(self.options)
 
     @property
@@ -97,7 +105,10 @@ class Polite:
             if host not in self.hosts:
                 raise Elsewhere(url=first, target=host or url[:200])
             delay = self._allowed(url)
-            answer = self._tried(url, headers or {}, delay)
+            try:
+                answer = self._tried(url, headers or {}, delay)
+            except BadStatus as bad:
+                raise self._bad_status(first, host, bad.facts["status"]) from bad
             target = answer.header("Location")
             if answer.status in _REDIRECTS and target:
                 url = _joined(first, url, target)
@@ -105,10 +116,18 @@ class Polite:
                     raise Circular(url=first, count=len(seen))
                 seen.append(url)
                 hops += (answer,)
-            elif answer.status in {OK, NOT_MODIFIED}:
-                return replace(answer, hops=hops)
-            else:
-                raise BadStatus(url=first, status=answer.status)
+                continue
+            if answer.status not in {OK, NOT_MODIFIED}:
+                raise self._bad_status(first, host, answer.status)
+            self._shut[host] = 0
+            return replace(answer, hops=hops)
+
+    def _bad_status(self, url: str, host: str, status: object) -> Unfetched:
+        """Return what a status means, after those that the host gave before."""
+        self._shut[host] = self._shut[host] + 1 if status in _SHUT else 0
+        if self._shut[host] >= _MOST_SHUT:
+            return ShutOut(url=url, host=host, count=self._shut[host])
+        return BadStatus(url=url, status=status)
 
     def close(self) -> None:
         """Close all connections."""
@@ -189,6 +208,8 @@ class Polite:
             except NotPublic as error:
                 raise PrivateAddress(url=url, address=error.address) from error
             except (HTTPError, LocationValueError, OSError, ValueError) as error:
+                if problem := certificate_problem(error):
+                    raise BadCertificate(url=url, problem=problem) from error
                 if is_cut.is_set():
                     raise TooSlow(url=url, seconds=round(seconds)) from error
                 raise NoAnswer(url=url, problem=_worded(error)) from error

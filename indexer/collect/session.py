@@ -6,10 +6,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from indexer.collect.errors import PrivateAddress, RobotsUnreachable, ToldToWait, Unfetched
+from indexer.collect.errors import (
+    BadCertificate,
+    PrivateAddress,
+    RobotsUnreachable,
+    ShutOut,
+    ToldToWait,
+    Unfetched,
+)
 from indexer.collect.report import CollectReport
 from indexer.collect.state import State, opened
 from indexer.collect.warcs import Warcs
+from indexer.sqlite import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from indexer.collect.report import CollectOptions
     from indexer.collect.state import Known
 
-_END_ALL = (ToldToWait, RobotsUnreachable, PrivateAddress)
+_END_ALL = (ToldToWait, RobotsUnreachable, PrivateAddress, BadCertificate, ShutOut)
 """After these nothing else would come from the site either."""
 
 
@@ -76,6 +84,10 @@ def session(folder: Path, name: str, client: Polite, options: CollectOptions) ->
         except Unfetched as failed:
             running.report.failed.append(failed)
             running.report.stopped = failed.sentence()
+            running.report.hint = failed.hint
+        except OSError as error:
+            # of the disk: what the network raises is Unfetched by now
+            raise unwritten(folder, error) from error
         finally:
             running.report.seconds = options.clock() - running.begun
             warcs.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import hashlib
 import io
@@ -40,9 +41,10 @@ class Warcs:
         self._name = ""
 
     def close(self) -> None:
-        """Close the file that is being written."""
+        """Close the file that is being written; of a full disk was told when a page was kept."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):  # what was not noted is cut off by the next run
+                self._file.close()
         self._file = None
 
     def capture(self, answer: Answer, sent: Mapping[str, str]) -> tuple[str, int]:

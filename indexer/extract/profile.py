@@ -140,6 +140,11 @@ def locate(url: str, profiles: tuple[Profile, ...]) -> Place | None:
     return None
 
 
+def is_release(url: str, profiles: tuple[Profile, ...]) -> bool:
+    """Tell whether a profile knows an address as one of a release."""
+    return locate(url, profiles) is not None
+
+
 def _place(profile: Profile, site: str, rule: UrlRule, groups: dict[str, str], url: str) -> Place:
     language = groups.get("lang", "")
     if rule.languages:

@@ -106,15 +106,6 @@ def is_json_page(name: str, *, own: Texts) -> bool:
     )
 
 
-def is_release(url: str, *, own: Texts) -> bool:
-    """Tell whether a profile knows an address as one of a release.
-
-    >>> is_release("https://www.elysee.fr/emmanuel-macron/2022/03/02/adresse", own=())
-    True
-    """
-    return locate(url, known(own)) is not None
-
-
 def parse(file: str, text: str) -> Profile:
     """Return the profile that a TOML file describes; raises BadProfile with the line."""
     try:

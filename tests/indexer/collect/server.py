@@ -53,13 +53,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def served():
+def served(tls=None):
+    """Run a server; with an SSL context it speaks HTTPS."""
     site = Site()
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         server.daemon_threads = True
         server.site = site
         site.host = f"127.0.0.1:{server.server_port}"
-        site.address = f"http://{site.host}"
+        site.address = f"{'https' if tls else 'http'}://{site.host}"
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

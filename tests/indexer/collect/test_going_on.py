@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,7 +14,14 @@ import pytest
 from indexer.collect import collect_site
 from indexer.collect.errors import Collecting, StateDamaged
 from indexer.collect.state import opened
-from tests.indexer.collect.collecting import located, records, serve_numbered
+from indexer.sqlite import DiskFull
+from tests.indexer.collect.collecting import (
+    SITEMAP,
+    located,
+    profile,
+    records,
+    serve_numbered,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -123,8 +131,67 @@ def test_a_full_disk_loses_nothing_that_was_stored(clock, tmp_path, numbered, mo
 
     with monkeypatch.context() as patched:
         patched.setattr("indexer.collect.warcs.os.fsync", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(DiskFull, match="room left"):
             collect_site(numbered, tmp_path, clock.options())
     report = collect_site(numbered, tmp_path, clock.options())
     assert (report.before, report.fetched) == (3, 3)
     assert len(records(tmp_path)) == len({url for _, url, _ in records(tmp_path)}) == 6
+
+
+LIMITED = (
+    """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))
+"""
+    + RUN
+)
+
+
+def test_where_no_more_can_be_written_it_is_told_and_the_next_run_goes_on(site, tmp_path) -> None:
+    count = 30
+    serve_numbered(site, count)
+    for n in range(count):  # 5 kB each that cannot be compressed
+        noise = random.Random(n).randbytes(2500).hex()
+        site.pages[f"/news_{n}.htm"] += f"<!-- {noise} -->".encode()
+    arguments = [site.address, str(tmp_path)]
+    limited, free = (
+        subprocess.run(
+            [sys.executable, "-c", program, *arguments], cwd=ROOT, capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": "."}, timeout=100, check=False,
+        )
+        for program in (LIMITED, RUN)
+    )  # fmt: skip
+    assert limited.returncode == 1
+    assert "NotWritten: Nothing can be written to" in limited.stderr
+    assert (free.returncode, free.stderr) == (0, "")
+    assert sorted(url for _, url, _ in records(tmp_path)) == sorted(
+        f"{site.address}/news_{n}.htm" for n in range(count)
+    )
+    asked = [path for path in site.paths() if "news" in path]
+    assert len(asked) <= count + 1  # what had been kept was not asked for again
+    assert len(located(tmp_path)) == count
+
+
+@pytest.mark.parametrize("status", [401, 403, 429])
+def test_a_site_that_refuses_again_and_again_is_left_and_it_is_told_what_to_do(
+    site, clock, tmp_path, status
+) -> None:
+    serve_numbered(site, 40)
+    pages = {path: site.pages[path] for n in range(15, 40) if (path := f"/news_{n}.htm")}
+    site.pages |= dict.fromkeys(pages, (status, [], b"no"))
+    wanted = profile(site, SITEMAP)
+    report = collect_site(wanted, tmp_path, clock.options(tries=1))
+    assert len(report.failed) == 10
+    assert report.failed[-1].reason == "shut-out"
+    assert report.stopped.startswith(f"{site.host} refuses: 10 answers in a row")
+    assert "--contact" in report.hint
+    site.pages |= pages
+    again = collect_site(wanted, tmp_path, clock.options())
+    assert (again.before, again.fetched) == (report.fetched, 40 - report.fetched)
+
+
+def test_pages_that_are_closed_among_others_do_not_end_a_run(site, clock, tmp_path) -> None:
+    serve_numbered(site, 40)
+    site.pages |= {f"/news_{n}.htm": (403, [], b"") for n in range(40) if n % 3}
+    report = collect_site(profile(site, SITEMAP), tmp_path, clock.options())
+    assert (report.fetched, len(report.failed), report.stopped) == (14, 26, "")

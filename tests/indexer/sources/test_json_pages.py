@@ -8,7 +8,8 @@ from functools import partial
 import pytest
 
 from indexer import pipeline
-from indexer.extract.profile_file import is_json_page, is_release
+from indexer.extract.profile import is_release
+from indexer.extract.profile_file import is_json_page, known
 from indexer.history import StoreHistory
 from indexer.pipeline import Options
 from indexer.sources import Found, locate, reread
@@ -129,7 +130,8 @@ def test_a_mirror_without_endings_has_pages_where_a_profile_knows_the_address(tm
         },
     )
     found = Found(
-        is_json_page=partial(is_json_page, own=()), is_release=partial(is_release, own=())
+        is_json_page=partial(is_json_page, own=()),
+        is_release=partial(is_release, profiles=known(())),
     )
     assert [one.origin for one in locate([tmp_path], found)] == [
         str(tmp_path / "mirror" / SITE.removeprefix("https://"))
