@@ -49,8 +49,9 @@ OK, NOT_MODIFIED = 200, 304
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 _SHUT = frozenset({401, 403, 429})
-_MOST_SHUT = 10
-"""Answers in a row that shut a program out, after which a host is left."""
+_MANY_SHUT, _MOST_SHUT = 10, 100
+"""Answers in a row that shut a program out: after so many a page that came before is asked for once
+more, and where that does not come either, or after the most, the host is left."""
 _MOST_REDIRECTS = 5
 _BLOCK = 1 << 16
 _ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
@@ -85,6 +86,7 @@ class Polite:
     delay: float = 1.0
     _robots: dict[str, Protego | RobotsUnreachable] = field(default_factory=dict)
     _shut: Counter[str] = field(default_factory=Counter)  # answers in a row, by host
+    _came: dict[str, str] = field(default_factory=dict)  # what came last, by host
 
     def __post_init__(self) -> None:
         self._wire = Wire(private=self.options.private, ca_file=self.options.ca_file)
@@ -119,15 +121,27 @@ class Polite:
                 continue
             if answer.status not in {OK, NOT_MODIFIED}:
                 raise self._bad_status(first, host, answer.status)
-            self._shut[host] = 0
+            self._shut[host], self._came[host] = 0, url
             return replace(answer, hops=hops)
 
     def _bad_status(self, url: str, host: str, status: object) -> Unfetched:
         """Return what a status means, after those that the host gave before."""
         self._shut[host] = self._shut[host] + 1 if status in _SHUT else 0
-        if self._shut[host] >= _MOST_SHUT:
-            return ShutOut(url=url, host=host, count=self._shut[host])
-        return BadStatus(url=url, status=status)
+        count = self._shut[host]
+        is_shut = count >= _MOST_SHUT or (count == _MANY_SHUT and not self._still_comes(host))
+        return (
+            ShutOut(url=url, host=host, count=count)
+            if is_shut
+            else BadStatus(url=url, status=status)
+        )
+
+    def _still_comes(self, host: str) -> bool:
+        """Tell whether what came last from a host comes again: then single pages are closed."""
+        url = self._came.get(host, "")
+        try:
+            return bool(url) and self._tried(url, {}, self._allowed(url)).status == OK
+        except Unfetched:
+            return False
 
     def close(self) -> None:
         """Close all connections."""

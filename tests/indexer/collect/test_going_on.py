@@ -177,8 +177,13 @@ def test_a_site_that_refuses_again_and_again_is_left_and_it_is_told_what_to_do(
     site, clock, tmp_path, status
 ) -> None:
     serve_numbered(site, 40)
-    pages = {path: site.pages[path] for n in range(15, 40) if (path := f"/news_{n}.htm")}
-    site.pages |= dict.fromkeys(pages, (status, [], b"no"))
+    pages = dict(site.pages)
+
+    def refuse(_handler):
+        site.pages |= dict.fromkeys(pages, (status, [], b"no"))
+        return status, [], b"no"
+
+    site.pages["/news_20.htm"] = refuse
     wanted = profile(site, SITEMAP)
     report = collect_site(wanted, tmp_path, clock.options(tries=1))
     assert len(report.failed) == 10
@@ -190,8 +195,17 @@ def test_a_site_that_refuses_again_and_again_is_left_and_it_is_told_what_to_do(
     assert (again.before, again.fetched) == (report.fetched, 40 - report.fetched)
 
 
-def test_pages_that_are_closed_among_others_do_not_end_a_run(site, clock, tmp_path) -> None:
+@pytest.mark.parametrize("closed", [range(1, 40, 3), range(5, 35)], ids=["single", "in a row"])
+def test_pages_that_are_closed_among_others_do_not_end_a_run(site, clock, tmp_path, closed) -> None:
     serve_numbered(site, 40)
-    site.pages |= {f"/news_{n}.htm": (403, [], b"") for n in range(40) if n % 3}
+    site.pages |= {f"/news_{n}.htm": (403, [], b"") for n in closed}
     report = collect_site(profile(site, SITEMAP), tmp_path, clock.options())
-    assert (report.fetched, len(report.failed), report.stopped) == (14, 26, "")
+    assert (report.fetched, len(report.failed)) == (40 - len(closed), len(closed))
+    assert not report.stopped
+
+
+def test_a_hundred_closed_pages_in_a_row_end_a_run(site, clock, tmp_path) -> None:
+    serve_numbered(site, 120)
+    site.pages |= {f"/news_{n}.htm": (403, [], b"") for n in range(110)}
+    report = collect_site(profile(site, SITEMAP), tmp_path, clock.options())
+    assert (report.fetched, report.failed[-1].reason) == (0, "shut-out")
