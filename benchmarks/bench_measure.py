@@ -64,14 +64,21 @@ def alone(action: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 -
 
 
 def build(name: str, records: Path, folder: Path, processes: int) -> dict[str, float]:
-    """Build an index; return seconds, seconds of processors, and bytes on the disk."""
+    """Build an index; return seconds, seconds of processors, and bytes on the disk.
+
+    Where several segments are left and this project's engine can merge them: the seconds for that,
+    too.
+    """
     folder.mkdir(parents=True)
     engine = make(name, records) if name != Product.name else Product()
     started, used = time.perf_counter(), worked()
     engine.build(records, folder, processes)
     seconds, used = time.perf_counter() - started, worked() - used
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    return {"seconds": seconds, "cpu_seconds": used, "bytes": size}
+    facts = {"seconds": seconds, "cpu_seconds": used, "bytes": size}
+    if processes > 1 and isinstance(engine, Arrays):
+        facts["merge_seconds"] = clock(lambda: engine.merge(folder)) / 1000
+    return facts
 
 
 def worked() -> float:

@@ -154,6 +154,13 @@ def _builds(size: int, found: dict[str, Any], misses: Misses) -> Iterator[str]:
         speeds.append(_number(used and size / used, "{:,.0f}"))
         yield _row([name, *speeds, f"{space / 1e6:.1f}", f"{space / least:.2f}"])
     yield ""
+    merging = builds[OURS].get("2", {}).get("merge_seconds")
+    if merging:
+        yield (
+            f"Two processes leave two segments, as {BEST}'s two threads do; making one of {OURS}'s "
+            f"two took {merging:.1f} s more."
+        )
+        yield ""
     one, two = rates.get((OURS, "1")), rates.get((OURS, "2"))
     best = rates.get((BEST, "1"))
     if one and best and one < BUILD_REACH["1"] * best:

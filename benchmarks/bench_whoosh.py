@@ -85,21 +85,19 @@ class Arrays:
     name = "Dépêche"
 
     def build(self, records: Path, folder: Path, processes: int) -> None:
-        """See Engine."""
+        """See Engine; each process leaves one segment."""
         if processes == 1:
             entries = fill(records, folder, 0, 1)
         else:
             parts = [(records, folder, part, processes) for part in range(processes)]
             with get_context("fork").Pool(processes) as pool:
                 entries = [entry for some in pool.starmap(fill, parts) for entry in some]
-        storage = DurableStorage(folder)
-        if len(entries) > 1:
-            merged = merge_segments(storage, schema(), codec(), entries)
-            entries = [merged] if merged else []
-        TOC(schema(), entries, 0).write(storage, NAME)
-        for path in folder.glob("*.arrays"):
-            if path not in {entry.path(storage) for entry in entries}:
-                path.unlink()
+        commit(folder, entries, 0)
+
+    def merge(self, folder: Path) -> None:
+        """Make one segment of several."""
+        known = TOC.read(DurableStorage(folder), NAME)
+        commit(folder, merged(folder, known.segments), known.generation + 1)
 
     def open(self, folder: Path) -> None:
         """See Engine."""
@@ -132,7 +130,7 @@ def codec() -> ArrayCodec:
 
 
 def fill(records: Path, folder: Path, part: int, parts: int) -> list[Any]:
-    """Build segments of every `parts`-th batch of the records and return them."""
+    """Build a segment of every `parts`-th batch of the records and return it."""
     filler = Filler(DurableStorage(folder), schema(), codec(), NAME)
     for record in read(records, part, parts):
         dated = record.day > 0
@@ -145,7 +143,24 @@ def fill(records: Path, folder: Path, part: int, parts: int) -> list[Any]:
                 stored={"id": record.id, "text": record.text},
             )
         )
-    return [built.segment for built in filler.finish()]
+    return merged(folder, [built.segment for built in filler.finish()])
+
+
+def merged(folder: Path, entries: list[Any]) -> list[Any]:
+    """Return one segment with what several hold."""
+    if len(entries) < 2:
+        return entries
+    made = merge_segments(DurableStorage(folder), schema(), codec(), entries)
+    return [made] if made else []
+
+
+def commit(folder: Path, entries: list[Any], generation: int) -> None:
+    """Make these segments the index, and remove all others."""
+    storage = DurableStorage(folder)
+    TOC(schema(), entries, generation).write(storage, NAME)
+    for path in folder.glob("*.arrays"):
+        if path not in {entry.path(storage) for entry in entries}:
+            path.unlink()
 
 
 class Stock:
