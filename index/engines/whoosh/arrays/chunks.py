@@ -22,7 +22,7 @@ CHUNK_TOKENS = 2_000_000
 """Tokens put together at a time: some 100 MB of memory in each thread."""
 
 THREADS = min(4, os.cpu_count() or 1)
-"""Chunks in the making at once; numpy lets other threads run while it works on arrays."""
+"""Pieces in the making at once; numpy lets other threads run while it works on arrays."""
 
 
 @dataclass(slots=True)

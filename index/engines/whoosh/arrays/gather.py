@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -13,6 +14,7 @@ import numpy as np
 from whoosh.fields import NUMERIC
 from whoosh.formats import Existence, Frequency, Positions
 
+from index.engines.whoosh.arrays.chunks import THREADS
 from index.engines.whoosh.arrays.inversion import (
     Layout,
     Postings,
@@ -171,7 +173,7 @@ class Texts(Gathered):
     def __init__(self, fieldobj: FieldType) -> None:
         super().__init__(fieldobj)
         self._vocabulary = Vocabulary()
-        self._waiting: list[str | Sequence[str]] = []
+        self._waiting: list[list[str | Sequence[str]]] = [[]]
         self._characters = 0
         self._enough = FIRST_CHARACTERS
 
@@ -182,22 +184,33 @@ class Texts(Gathered):
         self._docs.append(document)
         if isinstance(terms, str):
             text, count = terms, len(terms) // CHARACTERS + 1
-            self._waiting.append(text)
+            self._waiting[-1].append(text)
         else:
             text, count = SEPARATOR.join(terms), len(terms)
             # where one of them has a separator inside, they cannot be told apart
             cut = text.count(SEPARATOR) + 1 == count
-            self._waiting.append(text if cut else tuple(terms))
+            self._waiting[-1].append(text if cut else tuple(terms))
         self._characters += len(text)
         if self._characters >= self._enough:
-            self._number()
+            self._close_block()
         return count
 
+    def _close_block(self) -> None:
+        if len(self._waiting) == THREADS or self._enough < BLOCK_CHARACTERS:
+            self._number()
+        else:
+            self._waiting.append([])
+        self._characters = 0
+        self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
+
     def _number(self) -> None:
-        if self._waiting:
-            self._blocks.append(self._vocabulary.number(self._waiting))
-            self._waiting, self._characters = [], 0
-            self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
+        blocks = [block for block in self._waiting if block]
+        self._waiting = [[]]
+        if len(blocks) > 1:
+            with ThreadPoolExecutor(len(blocks)) as threads:
+                self._blocks += self._vocabulary.number_blocks(blocks, threads)
+        else:
+            self._blocks += self._vocabulary.number_blocks(blocks)
 
     @cached_property
     def ordered(self) -> tuple[list[bytes], Array]:

@@ -9,12 +9,13 @@ tables hold whole terms, and what does not fit into them is left to the dictiona
 from __future__ import annotations
 
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor
 
     from index.engines.whoosh.arrays.container import Array
 
@@ -115,6 +116,15 @@ class _Numbers(dict[bytes, int]):
         return number
 
 
+class _LookedUp(NamedTuple):
+    """What the tables know of a block; `terms` are those at the places `left`, still unknown."""
+
+    numbers: Array
+    counts: Array
+    left: Array
+    terms: list[bytes]
+
+
 class Vocabulary:
     """Numbers terms in the order they come; 0 is the empty term, which leaves a place empty."""
 
@@ -136,17 +146,24 @@ class Vocabulary:
         A text is a sequence of terms, or a string of terms with SEPARATOR between them: the empty
         string is one empty term. Terms are kept as UTF-8; lone surrogates pass too.
         """
+        return self.number_blocks([texts])[0]
+
+    def number_blocks(
+        self, blocks: Sequence[Sequence[str | Sequence[str]]], threads: Executor | None = None
+    ) -> list[tuple[Array, Array]]:
+        """Do the same for several blocks; with `threads`, side by side as far as terms are known.
+
+        numpy lets other threads run while it works on arrays.
+        """
         known = len(self._numbers)
-        content = b""
-        if all(isinstance(text, str) for text in texts):
-            joined = _END.join(texts) + _END  # type: ignore[arg-type] # just looked at
-            content = joined.encode("utf-8", "surrogatepass")
-        # a zero byte inside of a text would be taken for its end, or for what a term is padded with
-        plain = content.count(_END.encode()) == len(texts)
-        numbers, counts = self._together(content) if plain else self._one_by_one(texts)
+        looked_up = (threads.map if threads else map)(self._look_up, blocks)
+        found = [
+            self._one_by_one(block) if one is None else self._completed(one)
+            for block, one in zip(blocks, looked_up, strict=True)
+        ]
         if len(self._numbers) > known:
             self._keep([*islice(self._numbers, known, None)], known)
-        return numbers, counts
+        return found
 
     def _one_by_one(self, texts: Iterable[str | Sequence[str]]) -> tuple[Array, Array]:
         each = [text.split(SEPARATOR) if isinstance(text, str) else text for text in texts]
@@ -154,7 +171,15 @@ class Vocabulary:
         numbers = np.fromiter(map(self._numbers.__getitem__, encoded), np.uint32)
         return numbers, np.array(list(map(len, each)), np.int64)
 
-    def _together(self, content: bytes) -> tuple[Array, Array]:
+    def _look_up(self, texts: Sequence[str | Sequence[str]]) -> _LookedUp | None:
+        """Look for the terms of a block in the tables; None where they cannot be told apart."""
+        if not all(isinstance(text, str) for text in texts):
+            return None
+        joined = _END.join(texts) + _END  # type: ignore[arg-type] # just looked at
+        content = joined.encode("utf-8", "surrogatepass")
+        # a zero byte inside of a text would be taken for its end, or for what a term is padded with
+        if content.count(_END.encode()) != len(texts):
+            return None
         characters = np.frombuffer(content, np.uint8)
         ends = np.flatnonzero((characters == ord(SEPARATOR)) | (characters == ord(_END)))
         last = np.flatnonzero(characters.take(ends) == ord(_END))
@@ -179,9 +204,12 @@ class Vocabulary:
             numbers[longer] = found
         left = np.flatnonzero((numbers == 0) & (lengths > 0))
         cut = zip(starts[left].tolist(), ends[left].tolist(), strict=True)
-        terms = [content[start:end] for start, end in cut]
-        numbers[left] = list(map(self._numbers.__getitem__, terms))
-        return numbers, counts
+        return _LookedUp(numbers, counts, left, [content[start:end] for start, end in cut])
+
+    def _completed(self, found: _LookedUp) -> tuple[Array, Array]:
+        """Return the numbers of all terms, those that the tables did not have among them."""
+        found.numbers[found.left] = list(map(self._numbers.__getitem__, found.terms))
+        return found.numbers, found.counts
 
     def _keep(self, terms: Sequence[bytes], first: int) -> None:
         """Put new terms, numbered from `first` on, into the tables."""
