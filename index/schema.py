@@ -15,7 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.engine import ENTITY_FACETS
-from index.french import exact_terms, folded_terms, stemmed_terms
+from index.french import all_terms, folded_terms
 from index.record import (
     Capture,
     Document,
@@ -118,16 +118,17 @@ def fields(document: Document) -> Fields:
 def _texts(release: Release) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
     for part, _, text in release.parts():
+        found = all_terms(text)
         for field, terms in (
-            (part, folded_terms(text)),
-            (stem_field(part), stemmed_terms(text)),
-            (exact_field(part), exact_terms(text)),
+            (part, found.folded),
+            (stem_field(part), found.stemmed),
+            (exact_field(part), found.exact),
         ):
             if field in texts:
                 texts[field].append(NO_TERM)
                 texts[field] += terms
             else:
-                texts[field] = list(terms)
+                texts[field] = terms
     if release.reference:
         texts[REFERENCE] = folded_terms(release.reference)
     return texts

@@ -9,7 +9,9 @@ from index.french.fold import fold, fold_key, slugify
 from index.french.split import scan
 from index.french.stem import stem
 from index.french.tokens import (
+    Terms,
     Token,
+    all_terms,
     exact_term,
     exact_terms,
     folded_term,
@@ -21,8 +23,10 @@ from index.french.tokens import (
 from index.french.typed import WordTerms, query_terms
 
 __all__ = [
+    "Terms",
     "Token",
     "WordTerms",
+    "all_terms",
     "exact_term",
     "exact_terms",
     "fold",

@@ -116,6 +116,28 @@ def stemmed_terms(text: str) -> list[str]:
     return list(map(_stemmed.__getitem__, surfaces(text)))
 
 
+class Terms(NamedTuple):
+    """The terms of a text, aligned: as `folded_terms`, `stemmed_terms` and `exact_terms` say."""
+
+    folded: list[str]
+    stemmed: list[str]
+    exact: list[str]
+
+
+def all_terms(text: str) -> Terms:
+    """Return the terms of all three forms at each position; the text is cut once.
+
+    >>> all_terms("les États")
+    Terms(folded=['les', 'etats'], stemmed=['les', 'etat'], exact=['les', 'États'])
+    """
+    found = surfaces(text)
+    return Terms(
+        list(map(_folded.__getitem__, found)),
+        list(map(_stemmed.__getitem__, found)),
+        list(map(_exact.__getitem__, found)),
+    )
+
+
 def _listed(surface: str) -> bool:
     return lossless(surface).lower() in function_words()
 

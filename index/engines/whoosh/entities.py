@@ -97,11 +97,12 @@ class EntityTable:
 
     def save(self, folder: Path) -> None:
         """Write the table into a generation's folder, in one step."""
-        rows = [
-            (e.id, e.kind, e.label, e.aliases, e.country, e.english)
+        # row by row, as json needs ten times as long for a whole that is to have lines
+        rows = (
+            json.dumps((e.id, e.kind, e.label, e.aliases, e.country, e.english), ensure_ascii=False)
             for e in self._entities.values()
-        ]
-        text = json.dumps(rows, ensure_ascii=False, indent=0)
+        )
+        text = "[\n" + ",\n".join(rows) + "\n]"
         write_durably(folder / FILE, text.encode("utf-8", "surrogatepass"))
 
     @classmethod

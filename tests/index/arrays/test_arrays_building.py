@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +25,7 @@ from index.engines.whoosh.arrays import (
 )
 from index.engines.whoosh.arrays.columns import _KeptOpen, decode_column, encode_column
 from index.engines.whoosh.arrays.gather import Numbers, Texts, gathered
-from index.engines.whoosh.arrays.words import SEPARATOR, Vocabulary
+from index.engines.whoosh.arrays.words import SEPARATOR, Block, Vocabulary
 from tests.index.arrays.conftest import ARRANGEMENT, documents, make_schema
 
 some = settings(max_examples=100, deadline=None)
@@ -51,7 +52,7 @@ def test_every_term_keeps_its_number_in_whatever_block_it_comes(blocks, small) -
         for table in vocabulary._tables:
             table._make(len(table._words), 1)
     for block in blocks:
-        numbers, counts = vocabulary.number(block)
+        numbers, counts = vocabulary.number(Block(SEPARATOR, block))
         assert decoded(vocabulary, numbers) == [term for text in block for term in text]
         assert counts.tolist() == [len(text) for text in block]
     assert len(vocabulary.terms()) == len(set(vocabulary.terms()))
@@ -60,11 +61,33 @@ def test_every_term_keeps_its_number_in_whatever_block_it_comes(blocks, small) -
 
 @some
 @given(st.lists(texts, max_size=4))
+def test_blocks_side_by_side_get_the_numbers_that_one_after_the_other_get(blocks) -> None:
+    alone, together = Vocabulary(), Vocabulary()
+    given = [Block(SEPARATOR, [SEPARATOR.join(text) for text in block]) for block in blocks]
+    expected = [alone.number(block) for block in given]
+    for _ in range(2):
+        with ThreadPoolExecutor(2) as threads:
+            found = together.number_blocks(given, threads)
+        for (numbers, counts), (wanted, wanted_counts) in zip(found, expected, strict=True):
+            assert decoded(together, numbers) == decoded(alone, wanted)
+            assert counts.tolist() == wanted_counts.tolist()
+
+
+def test_a_number_with_a_space_within_is_told_apart_from_two_terms() -> None:
+    field = Texts(make_schema()["body"])
+    field.add(0, ["4 000", "soldats"])
+    assert isinstance(field._open.texts[0], str)
+    found, lengths = field.postings(np.arange(1))
+    assert (found.terms, lengths.tolist()) == ([b"4 000", b"soldats"], [2])
+
+
+@some
+@given(st.lists(texts, max_size=4))
 def test_a_string_stands_for_its_terms(blocks) -> None:
     vocabulary = Vocabulary()
     for block in blocks:
         strings = [SEPARATOR.join(text) for text in block]
-        numbers, counts = vocabulary.number(strings)
+        numbers, counts = vocabulary.number(Block(SEPARATOR, strings))
         cut = [string.split(SEPARATOR) for string in strings]
         assert decoded(vocabulary, numbers) == [term for text in cut for term in text]
         assert counts.tolist() == list(map(len, cut))
@@ -75,7 +98,8 @@ def test_terms_that_meet_in_the_tables_are_told_apart(monkeypatch) -> None:
     vocabulary = Vocabulary()
     block = [[f"t{number}" for number in range(500)], [f"longer{n:09}" for n in range(500)]]
     for _ in range(2):
-        numbers, _ = vocabulary.number([SEPARATOR.join(text) for text in block])
+        joined = [SEPARATOR.join(text) for text in block]
+        numbers, _ = vocabulary.number(Block(SEPARATOR, joined))
         assert decoded(vocabulary, numbers) == [*block[0], *block[1]]
 
 
@@ -169,7 +193,7 @@ def test_a_builder_takes_blocks_as_they_are_full(monkeypatch) -> None:
     field = Texts(make_schema()["body"])
     field.add(0, "le la")
     assert not field._blocks
-    field.add(1, ["les", "las"])
+    field.add(1, "les las")
     assert [tokens.tolist() for tokens, _ in field._blocks] == [[1, 2, 3, 4]]
 
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.french import exact_term, exact_terms, folded_terms, stemmed_terms, tokens
+from index.french import (
+    all_terms,
+    exact_term,
+    exact_terms,
+    folded_terms,
+    stemmed_terms,
+    tokens,
+)
 from index.french.rules import APOSTROPHES
 
 
@@ -147,6 +154,7 @@ def test_tokens_point_at_the_source_and_agree_with_the_fast_path(text):
     assert [token.stemmed for token in found] == stemmed_terms(text)
     assert [exact_term(token.text) for token in found] == exact_terms(text)
     assert all(token.folded and token.stemmed and exact_term(token.text) for token in found)
+    assert all_terms(text) == (folded_terms(text), stemmed_terms(text), exact_terms(text))
 
 
 @given(st.one_of(st.text(max_size=40), FRENCH))

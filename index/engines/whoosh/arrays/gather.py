@@ -23,7 +23,7 @@ from index.engines.whoosh.arrays.inversion import (
     joined,
     starts_of,
 )
-from index.engines.whoosh.arrays.words import SEPARATOR, Vocabulary
+from index.engines.whoosh.arrays.words import LISTED, SEPARATOR, Block, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -173,7 +173,8 @@ class Texts(Gathered):
     def __init__(self, fieldobj: FieldType) -> None:
         super().__init__(fieldobj)
         self._vocabulary = Vocabulary()
-        self._waiting: list[list[str | Sequence[str]]] = [[]]
+        self._full: list[Block] = []
+        self._open = Block(SEPARATOR, [])
         self._characters = 0
         self._enough = FIRST_CHARACTERS
 
@@ -182,30 +183,34 @@ class Texts(Gathered):
         if not terms:
             return 0
         self._docs.append(document)
+        text: str | Sequence[str]
         if isinstance(terms, str):
-            text, count = terms, len(terms) // CHARACTERS + 1
-            self._waiting[-1].append(text)
+            separator, text, count = SEPARATOR, terms, len(terms) // CHARACTERS + 1
+            self._characters += len(terms)
         else:
-            text, count = SEPARATOR.join(terms), len(terms)
+            separator, joined, count = LISTED, LISTED.join(terms), len(terms)
+            self._characters += len(joined)
             # where one of them has a separator inside, they cannot be told apart
-            cut = text.count(SEPARATOR) + 1 == count
-            self._waiting[-1].append(text if cut else tuple(terms))
-        self._characters += len(text)
+            text = joined if joined.count(LISTED) + 1 == count else tuple(terms)
+        if separator != self._open.separator:
+            self._close_block(separator)
+        self._open.texts.append(text)
         if self._characters >= self._enough:
-            self._close_block()
+            self._close_block(separator)
+            self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
         return count
 
-    def _close_block(self) -> None:
-        if len(self._waiting) == THREADS or self._enough < BLOCK_CHARACTERS:
-            self._number()
-        else:
-            self._waiting.append([])
+    def _close_block(self, separator: str) -> None:
+        if self._open.texts:
+            self._full.append(self._open)
+        self._open = Block(separator, [])
         self._characters = 0
-        self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
+        # the first blocks hold nearly all terms that are new, which are not looked up side by side
+        if len(self._full) >= (THREADS if self._enough == BLOCK_CHARACTERS else 1):
+            self._number()
 
     def _number(self) -> None:
-        blocks = [block for block in self._waiting if block]
-        self._waiting = [[]]
+        blocks, self._full = self._full, []
         if len(blocks) > 1:
             with ThreadPoolExecutor(len(blocks)) as threads:
                 self._blocks += self._vocabulary.number_blocks(blocks, threads)
@@ -215,6 +220,7 @@ class Texts(Gathered):
     @cached_property
     def ordered(self) -> tuple[list[bytes], Array]:
         """See Gathered; the empty term has no place."""
+        self._close_block(SEPARATOR)
         self._number()
         terms, places = in_byte_order(self._vocabulary.terms()[1:])
         return terms, np.concatenate((np.zeros(1, np.int64), places))

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import Executor
 
     from index.engines.whoosh.arrays.container import Array
 
 SEPARATOR = " "
 """Stands between the terms of a text that comes as one string."""
+
+LISTED = "\x1f"
+"""Stands between terms that came as a list: a number has a space within ("4 000")."""
 
 _END = "\0"
 """Stands after each text of a block."""
@@ -116,6 +119,17 @@ class _Numbers(dict[bytes, int]):
         return number
 
 
+class Block(NamedTuple):
+    """Texts that are numbered at once.
+
+    A text is a string of terms with `separator` between them (the empty string is one empty term),
+    or a sequence of terms.
+    """
+
+    separator: str
+    texts: list[str | Sequence[str]]
+
+
 class _LookedUp(NamedTuple):
     """What the tables know of a block; `terms` are those at the places `left`, still unknown."""
 
@@ -140,16 +154,15 @@ class Vocabulary:
         """Return all terms in the order of their numbers, the empty one first."""
         return list(self._numbers)
 
-    def number(self, texts: Sequence[str | Sequence[str]]) -> tuple[Array, Array]:
-        """Return the number (uint32) of each term of some texts, and each text's count of terms.
+    def number(self, block: Block) -> tuple[Array, Array]:
+        """Return the number (uint32) of each term of a block, and each text's count of terms.
 
-        A text is a sequence of terms, or a string of terms with SEPARATOR between them: the empty
-        string is one empty term. Terms are kept as UTF-8; lone surrogates pass too.
+        Terms are kept as UTF-8; lone surrogates pass too.
         """
-        return self.number_blocks([texts])[0]
+        return self.number_blocks([block])[0]
 
     def number_blocks(
-        self, blocks: Sequence[Sequence[str | Sequence[str]]], threads: Executor | None = None
+        self, blocks: Sequence[Block], threads: Executor | None = None
     ) -> list[tuple[Array, Array]]:
         """Do the same for several blocks; with `threads`, side by side as far as terms are known.
 
@@ -165,14 +178,17 @@ class Vocabulary:
             self._keep([*islice(self._numbers, known, None)], known)
         return found
 
-    def _one_by_one(self, texts: Iterable[str | Sequence[str]]) -> tuple[Array, Array]:
-        each = [text.split(SEPARATOR) if isinstance(text, str) else text for text in texts]
+    def _one_by_one(self, block: Block) -> tuple[Array, Array]:
+        each = [
+            text.split(block.separator) if isinstance(text, str) else text for text in block.texts
+        ]
         encoded = (term.encode("utf-8", "surrogatepass") for term in chain.from_iterable(each))
         numbers = np.fromiter(map(self._numbers.__getitem__, encoded), np.uint32)
         return numbers, np.array(list(map(len, each)), np.int64)
 
-    def _look_up(self, texts: Sequence[str | Sequence[str]]) -> _LookedUp | None:
+    def _look_up(self, block: Block) -> _LookedUp | None:
         """Look for the terms of a block in the tables; None where they cannot be told apart."""
+        texts, separator = block.texts, ord(block.separator)
         if not all(isinstance(text, str) for text in texts):
             return None
         joined = _END.join(texts) + _END  # type: ignore[arg-type] # just looked at
@@ -181,7 +197,7 @@ class Vocabulary:
         if content.count(_END.encode()) != len(texts):
             return None
         characters = np.frombuffer(content, np.uint8)
-        ends = np.flatnonzero((characters == ord(SEPARATOR)) | (characters == ord(_END)))
+        ends = np.flatnonzero((characters == separator) | (characters == ord(_END)))
         last = np.flatnonzero(characters.take(ends) == ord(_END))
         counts = np.diff(last, prepend=-1)
         starts = np.zeros_like(ends)
