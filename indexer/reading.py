@@ -11,7 +11,7 @@ import hashlib
 import signal
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from index.record import Capture
@@ -86,7 +86,7 @@ def read_page(task: Task) -> Outcome:
             )
             if capture.sha256 == task.known_sha256:
                 return Outcome(locator=locator, capture=capture, same=True)
-            extraction = extract(page, task.profiles)
+            extraction = replace(extract(page, task.profiles), trace=())  # nobody asks for it
     except Refused as refused:
         return Outcome(locator=locator, capture=capture, refused=refused)
     except (MemoryError, RecursionError, ValueError, LookupError, TypeError, ArithmeticError,

@@ -8,6 +8,7 @@ no item is to blame, and NoWorkers is raised.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -31,6 +32,10 @@ R = TypeVar("R")
 _AHEAD = 3
 # Fewer chunks than this are done sooner than processes have started.
 _WORTH_PROCESSES = 4
+# What processes are started for, imported once for them all.
+_PRELOADED = ["indexer.reading", "indexer.copies.likeness", "indexer.authority.recognition"]
+# Objects in cycles, of which pages make few, that may wait to be freed: some MB.
+_UNTIL_COLLECTED = 20_000
 
 
 class NoWorkers(DepecheError):
@@ -83,6 +88,9 @@ def apply(function: Callable[[T], R], items: list[T]) -> list[R]:
 
 
 def _start() -> None:
+    # What is there stays, and what a page takes is freed without the collector's help.
+    gc.freeze()
+    gc.set_threshold(_UNTIL_COLLECTED)
     # Ctrl-C is for the parent, which then ends its workers; a parent that was killed cannot.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -99,6 +107,8 @@ def _new(jobs: int) -> ProcessPoolExecutor:
     # Not plain fork: the parent may run threads (the progress bar has one).
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(_PRELOADED)
     try:
         return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start)
     except OSError as error:
