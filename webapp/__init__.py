@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp import (
+    addresses,
     api,
     archive,
     delivery,
@@ -36,6 +37,7 @@ def create_app(config: WebConfig) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of DefaultJSONProvider
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["url_for"] = addresses.path_to
     archive.attach(app, config)
     delivery.attach(app, config)
     failures.attach(app)

@@ -11,7 +11,7 @@ from index.schema import slug
 from webapp import graph, results
 from webapp.about import About, about, current_entity, moved
 from webapp.archive import current_archive
-from webapp.facets import SHOWN, FacetView
+from webapp.facets import SHOWN, FacetView, listed
 from webapp.feeds.links import of_entity
 from webapp.links import Pairs, href, toggled
 from webapp.pages import ask, own_pairs, render_page
@@ -138,5 +138,9 @@ def _facet(
     )
     more = view.to((*bare, ("more", facet.value))) if len(buckets) > SHOWN else ""
     return FacetView(
-        name=facet.value, title=view.words(f"facet.{facet.value}"), choices=choices, more=more
+        name=facet.value,
+        title=view.words(f"facet.{facet.value}"),
+        choices=choices,
+        items=listed(choices, view.words),
+        more=more,
     )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask import url_for
-
 from index.engine import ENTITY_FACETS, FILTERS, Bucket, Facet
+from webapp.addresses import path_to
 from webapp.links import NOT, replaced, toggled, without
 from webapp.params import STARTS
+from webapp.pieces import joined, piece
 from webapp.results import EntityLink, entity_href
 from webapp.view import Choice, View, dated, one_month, one_year
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markupsafe import Markup
+
     from webapp.words import Words
 
 # Buckets a facet shows before its "more" link.
@@ -26,12 +30,14 @@ _KEPT = {"q", "match", "expand", "sort", "limit", STARTS, "lang"}
 class FacetView:
     """One facet: its values and the links to more and fewer of them ("" where there are none).
 
-    `find` is the address that answers a search inside the values, "" where all of them are shown.
+    `items` are the items of the list of its values. `find` is the address that answers a search
+    inside the values, "" where all of them are shown.
     """
 
     name: str
     title: str
     choices: tuple[Choice, ...]
+    items: Markup
     more: str = ""
     fewer: str = ""
     find: str = ""
@@ -144,17 +150,44 @@ def _day(view: View, bucket: Bucket) -> Choice:
 
 def choice(view: View, facet: Facet, bucket: Bucket) -> Choice:
     """Return the choice of a value of FILTERS, which takes a chosen or excluded one away."""
-    excludes = view.to(toggled(view.pairs, NOT + facet.value, bucket.value))
-    chooses = view.to(toggled(view.pairs, facet.value, bucket.value))
+    if bucket.selected or bucket.excluded:
+        name = NOT + facet.value if bucket.excluded else facet.value
+        href, excludes = view.to(toggled(view.pairs, name, bucket.value)), ""
+    else:
+        href, excludes = (
+            view.slot(name).filled((name, bucket.value))
+            for name in (facet.value, NOT + facet.value)
+        )
     return Choice(
         label=view.label(facet, bucket),
         count="" if bucket.excluded else view.words.number(bucket.count),
-        href=excludes if bucket.excluded else chooses,
+        href=href,
         selected=bucket.selected,
         pinned=bucket.selected or bucket.excluded,
         excluded=bucket.excluded,
-        exclude="" if bucket.selected or bucket.excluded else excludes,
+        exclude=excludes,
     )
+
+
+def listed(choices: Iterable[Choice], words: Words) -> Markup:
+    """Return the items of a list of choices."""
+    return joined(_item(one, words) for one in choices)
+
+
+def _item(one: Choice, words: Words) -> Markup:
+    address, label = one.href, one.label
+    if one.excluded:
+        told, readmit = words("facets.excluded"), words("facets.readmit")
+        return piece("excluded", href=address, label=label, excluded=told, readmit=readmit)
+    beside: Markup | str = ""
+    if one.exclude:
+        beside = piece("except", href=one.exclude, title=words("facets.except", value=label))
+    elif one.within:
+        beside = piece("within", choices=listed(one.within, words))
+    if one.selected:
+        form, remove = "chosen", words("facets.remove")
+        return piece(form, href=address, label=label, count=one.count, remove=remove, beside=beside)
+    return piece("choice", href=address, label=label, count=one.count, beside=beside)
 
 
 def _cut(choices: list[Choice], *, long: bool) -> tuple[Choice, ...]:
@@ -174,7 +207,8 @@ def _facet(
         name=facet.value,
         title=view.words(f"facet.{facet.value}"),
         choices=shown,
+        items=listed(shown, view.words),
         more=longer if len(shown) < there_are else "",
         fewer=shorter if long else "",
-        find=url_for("values.values", name=facet.value) if finds else "",
+        find=path_to("values.values", name=facet.value) if finds else "",
     )

@@ -7,7 +7,7 @@ the first page of results, so all of them but `replaced` drop `offset`.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from index.engine import FILTERS
@@ -53,6 +53,34 @@ def href(path: str, pairs: Pairs) -> str:
     if not pairs:
         return path
     return f"{path}?{'&'.join([_written(*pair) for pair in ordered(pairs)])}"
+
+
+class Slot(NamedTuple):
+    """An address with a place left free for parameters: what stands before them and after.
+
+    A page has a hundred links that differ in what stands there.
+    """
+
+    before: str
+    after: str
+
+    def filled(self, *pairs: tuple[str, str]) -> str:
+        """Return the address with these parameters, which are in the order of ORDER."""
+        return f"{self.before}{'&'.join([_written(*pair) for pair in pairs])}{self.after}"
+
+
+def slot(path: str, pairs: Pairs, name: str) -> Slot:
+    """Return the address with a place for one more parameter, behind those of its name.
+
+    >>> slot("/", (("q", "x"), ("lang", "en")), "place").filled(("place", "iraq"))
+    '/?q=x&place=iraq&lang=en'
+    """
+    rank = _RANK[name]
+    kept = ordered(pairs)
+    place = sum(_RANK.get(pair[0], len(ORDER)) <= rank for pair in kept)
+    written = [_written(*pair) for pair in kept]
+    before, after = written[:place], written[place:]
+    return Slot(f"{path}?{'&'.join([*before, ''])}", "&".join(["", *after]))
 
 
 def _written(name: str, value: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from index.engine import Sort
 from webapp import facets, neighbours, reading, results
-from webapp.addresses import absolute, base
+from webapp.addresses import absolute, base, of_release, path_to
 from webapp.archive import current_archive, current_document
 from webapp.citations import FORMS, french
 from webapp.citations.metadata import metadata
@@ -38,7 +38,7 @@ def search() -> str:
     page = engine.search(asked.request)
     pairs = settled(own_pairs(asked), page)
     words = Words(asked.language)
-    long = View(page=page, pairs=pairs, words=words, path=url_for(".search"))
+    long = View(page=page, pairs=pairs, words=words, path=path_to("pages.search"))
     # `more` belongs to how the facets are shown, not to the search: only they keep it.
     view = replace(long, pairs=replaced(pairs, {"more": ""}))
     return render_page(
@@ -81,7 +81,7 @@ def release(release_id: str) -> str:
     found = document.release
     marks = engine.mark(document, asked.request) if query else []
     links = reading.links(document, engine, words, lang=lang)
-    path = url_for(".release", release_id=release_id)
+    path = of_release(release_id)
     permalink = absolute(path)
     return render_page(
         "release.html",
@@ -96,7 +96,7 @@ def release(release_id: str) -> str:
         captures=reading.captures(document, words),
         addresses=reading.other_addresses(document),
         seen=reading.seen(document, words),
-        captures_link=href(url_for("captures.captures", release_id=release_id), home)
+        captures_link=href(path_to("captures.captures", release_id=release_id), home)
         if current_archive().config.history
         else "",
         related=reading.related(document, words, home),
@@ -108,7 +108,7 @@ def release(release_id: str) -> str:
             {
                 "name": form.name,
                 "media_type": form.media_type,
-                "href": url_for("citations.cite", form=name, release_id=release_id),
+                "href": path_to("citations.cite", form=name, release_id=release_id),
             }
             for name, form in FORMS.items()
         ],
@@ -156,19 +156,19 @@ def render_page(
     return render_template(
         template,
         t=words,
-        path=path or url_for("pages.search"),
+        path=path or path_to("pages.search"),
         site=config.title,
         home=results.search_href(home),
-        search_href=href(url_for("discovery.opensearch"), home) if base() else "",
-        batch_href=href(url_for("batch.form"), home),
+        search_href=href(path_to("discovery.opensearch"), home) if base() else "",
+        batch_href=href(path_to("batch.form"), home),
         sections=[
-            (words(f"site.{name}"), href(url_for(endpoint), home), request.endpoint == endpoint)
+            (words(f"site.{name}"), href(path_to(endpoint), home), request.endpoint == endpoint)
             for name, endpoint in _SECTIONS
         ],
-        api_href=href(url_for("api.page"), home),
+        api_href=href(path_to("api.page"), home),
         other=other,
-        own_href=href(path or url_for("pages.search"), without(own, "lang")),
-        other_href=href(path or url_for("pages.search"), replaced(own, lang)),
+        own_href=href(path or path_to("pages.search"), without(own, "lang")),
+        other_href=href(path or path_to("pages.search"), replaced(own, lang)),
         **shown,
     )
 

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import request, url_for
 from markupsafe import Markup
 
 from index import languages
 from index.answer import marked_html
 from index.engine import Hit, Marked, SearchPage
 from index.record import Entity, Kind
+from webapp.addresses import of_release, path_to
 from webapp.links import OFFSET, Pairs, href, replaced
+from webapp.pieces import joined, piece
+from webapp.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from webapp.view import View
-    from webapp.words import Words
 
 # Entities shown under one hit.
 SHOWN_ENTITIES = 6
@@ -38,7 +39,7 @@ class EntityLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitView:
-    """One release in the list; `title` and `passages` hold marks.
+    """One release in the list; `title` and `passages` hold marks, `tags` links to entities.
 
     `kind` is "" where it is not known, `foreign` the name of a language that is not French.
     """
@@ -52,7 +53,7 @@ class HitView:
     foreign: str
     reference: str
     passages: tuple[Markup, ...]
-    entities: tuple[EntityLink, ...]
+    tags: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,28 +107,27 @@ def _hit(hit: Hit, pairs: Pairs, words: Words, place: Pairs = ()) -> HitView:
         foreign="" if hit.language == "fr" else language_name(hit.language, words),
         reference=hit.reference,
         passages=tuple(marked(passage) for passage in hit.passages),
-        entities=tuple(_entity(entity, pairs, words) for entity in hit.entities[:SHOWN_ENTITIES]),
+        tags=_tags(hit.entities[:SHOWN_ENTITIES], dict(pairs).get("lang", ""), words.language),
     )
 
 
-def _entity(entity: Entity, pairs: Pairs, words: Words) -> EntityLink:
-    return EntityLink(
-        label=entity.called(words.language),
-        kind=entity.kind.value,
-        href=entity_href(entity.id, dict(pairs).get("lang", "")),
+def _tags(entities: Iterable[Entity], lang: str, language: str) -> Markup:
+    """Return links to the pages of entities, as the items of a list."""
+    return joined(
+        _tag(entity_href(one.id, lang), one.kind.value, one.called(language), language)
+        for one in entities
     )
+
+
+@lru_cache(maxsize=8192)
+def _tag(address: str, kind: str, label: str, language: str) -> Markup:
+    told = Words(language)("entity.about", label=label)
+    return piece("tag", href=address, kind=kind, label=label, title=told)
 
 
 def entity_href(entity_id: str, lang: str) -> str:
     """Return the address of an entity's page; `lang` is "" for the archive's own language."""
-    return href(_entity_address(request.script_root, entity_id), (("lang", lang),) if lang else ())
-
-
-@lru_cache(maxsize=8192)
-def _entity_address(root: str, entity_id: str) -> str:
-    """Return the address of an entity's page; a results page has some seventy of them."""
-    del root  # the address begins with it: it is a part of the key
-    return url_for("entities.entity", entity_id=entity_id)
+    return href(path_to("entities.entity", entity_id=entity_id), (("lang", lang),) if lang else ())
 
 
 def language_name(code: str, words: Words) -> str:
@@ -137,12 +137,12 @@ def language_name(code: str, words: Words) -> str:
 
 def search_href(pairs: Pairs) -> str:
     """Return the address of a search page."""
-    return href(url_for("pages.search"), pairs)
+    return href(path_to("pages.search"), pairs)
 
 
 def release_href(release_id: str, pairs: Pairs) -> str:
     """Return the address of a release that remembers the search it was found by."""
-    return href(url_for("pages.release", release_id=release_id), pairs)
+    return href(of_release(release_id), pairs)
 
 
 def paging(view: View) -> Paging | None:

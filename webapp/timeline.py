@@ -5,10 +5,13 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 
-from index.engine import UNDATED, Bucket, Facet
+from markupsafe import Markup
+
+from index.engine import UNDATED, Facet
 from index.period import first_day, last_day
 from webapp.links import period, without
-from webapp.view import Choice, View, dated, one_month, one_year, unit
+from webapp.pieces import joined, piece
+from webapp.view import Choice, View, dated, leads, one_month, one_year, unit
 
 # Beyond this span one date is surely wrong, and gaps are left out rather than drawn.
 MAX_YEARS = 150
@@ -18,43 +21,22 @@ _MONTHS = 12
 # A bar fills this share of its room, and one release among thousands still shows.
 _FILL = 0.76
 _LEAST_HEIGHT = 2.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One bar; `x` and `width` are percent of the timeline's width, `height` of its height.
-
-    `slot` and `pitch`, in percent too, are the left edge and width of the room the bar stands in,
-    all of which can be clicked. `inside` tells that it lies in the chosen range. `label` is written
-    under it, or "" where there is no room. `value` is its year, month or day as addresses have it,
-    `period` the same in words, `count` the number of its releases.
-    """
-
-    value: str
-    period: str
-    count: int
-    title: str
-    label: str
-    href: str
-    selected: bool
-    inside: bool
-    slot: float
-    pitch: float
-    x: float
-    width: float
-    height: float
+# Its height in pixels; labels stand below it.
+_ROOM = 64
+_CHOSEN = Markup(' aria-current="true"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """Bars by year, by month where one year is chosen, by day where one month is.
 
-    `ways` lead from days to their year and from months and days to all years, nearest first;
-    `undated` is the choice of what has no place on it, None where there is nothing.
+    `bars` are drawn as they stand in the picture. `ways` lead from days to their year and from
+    months and days to all years, nearest first; `undated` is the choice of what has no place on it,
+    None where there is nothing.
     """
 
     title: str
-    bars: tuple[Bar, ...]
+    bars: Markup
     ways: tuple[Choice, ...] = ()
     undated: Choice | None = None
 
@@ -118,41 +100,48 @@ def _undated(view: View) -> Choice | None:
 
 def _drawn(found: Timeline) -> Timeline | None:
     """Leave out a timeline on which nothing stands."""
-    return found if any(bar.height for bar in found.bars) else None
+    return found if found.bars else None
 
 
-def _bars(view: View, values: list[str], labels: list[str]) -> tuple[Bar, ...]:
-    facet = unit(values[0])
-    counted = {bucket.value: bucket for bucket in view.page.facets.get(facet, ())}
-    highest = max((bucket.count for bucket in counted.values()), default=0)
+def _bars(view: View, values: list[str], labels: list[str]) -> Markup:
+    """Draw a bar for each value, "" where none has a release.
+
+    A bar stands in a room that can be clicked whole; x and widths are percent of the picture.
+    """
+    words = view.words
+    buckets = view.page.facets.get(unit(values[0]), ())
+    counted = {bucket.value: bucket.count for bucket in buckets}
+    highest = max(counted.values(), default=0)
+    if not highest:
+        return Markup()
     pitch = 100 / len(values)
-    bars: list[Bar] = []
+    bars: list[Markup] = []
     for place, (value, label) in enumerate(zip(values, labels, strict=True)):
-        bucket = counted.get(value, Bucket(value, value, 0))
-        choice = dated(view, bucket)
-        named = _period(view, value)
-        bars.append(
-            Bar(
-                value=value,
-                period=named,
-                count=bucket.count,
-                title=view.words(
-                    "timeline.bar",
-                    period=named,
-                    releases=view.words.count("releases", bucket.count),
-                ),
-                label=label,
-                href=choice.href,
-                selected=choice.selected,
-                inside=_inside(view, value),
-                slot=round(place * pitch, 3),
-                pitch=round(pitch, 3),
-                x=round((place + (1 - _FILL) / 2) * pitch, 3),
-                width=round(pitch * _FILL, 3),
-                height=_height(bucket.count, highest),
-            )
+        count, named, slot = counted.get(value, 0), _period(view, value), round(place * pitch, 3)
+        height = _height(count, highest) * _ROOM / 100
+        address, selected = leads(view, value)
+        told = words("timeline.bar", period=named, releases=words.count("releases", count))
+        bar = piece(
+            "bar",
+            href=address,
+            side="in" if _inside(view, value) else "out",
+            value=value,
+            period=named,
+            count=count,
+            chosen=_CHOSEN if selected else "",
+            title=told,
+            slot=slot,
+            pitch=round(pitch, 3),
+            x=round((place + (1 - _FILL) / 2) * pitch, 3),
+            y=_ROOM - height,
+            width=round(pitch * _FILL, 3),
+            height=height,
+            label=piece("bar-label", middle=slot + round(pitch, 3) / 2, label=label)
+            if label
+            else "",
         )
-    return tuple(bars)
+        bars.append(bar)
+    return joined(bars)
 
 
 def _period(view: View, value: str) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from index.engine import ENTITY_FACETS, Facet
 from webapp import results
 from webapp.archive import current_archive
-from webapp.facets import chips, choice, cleared
+from webapp.facets import chips, choice, cleared, listed
 from webapp.links import read, replaced, without
 from webapp.notices import notices
 from webapp.pages import ask, own_pairs, render_page
@@ -46,7 +46,7 @@ def values(name: str) -> str:
         facet=name,
         typed=typed,
         query=asked.request.query,
-        choices=[choice(view, facet, bucket) for bucket in found],
+        choices=listed([choice(view, facet, bucket) for bucket in found], words),
         cut=words.number(LISTED) if len(found) >= LISTED else "",
         chips=chips(here),
         clear=cleared(here),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.engine import FILTERS, UNDATED, Bucket, Facet, SearchPage
 from index.period import first_day, last_day
-from webapp.links import NOT, Pairs, href, ordered, period, without
+from webapp.links import NOT, Pairs, Slot, href, ordered, period, slot, without
 
 if TYPE_CHECKING:
     from webapp.words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """What every part of a page is made from.
 
@@ -29,6 +30,22 @@ class View:
     def to(self, pairs: Pairs) -> str:
         """Return the address with these pairs."""
         return href(self.path, pairs)
+
+    def slot(self, name: str) -> Slot:
+        """Return the address of the first page with a place for one more value of a facet."""
+        known = self._slots.get(name)
+        if known is None:
+            known = self._slots[name] = slot(self.path, without(self.pairs), name)
+        return known
+
+    @cached_property
+    def _slots(self) -> dict[str, Slot]:
+        return {}
+
+    @cached_property
+    def dates(self) -> Slot:
+        """The address of the first page with a place for `from` and `to`, for no dates yet."""
+        return slot(self.path, without(self.pairs, "from", "to", "undated"), "from")
 
     def label(self, facet: Facet, bucket: Bucket) -> str:
         """Return what a bucket is called."""
@@ -63,28 +80,31 @@ class Choice:
 
 def dated(view: View, bucket: Bucket, within: tuple[Choice, ...] = ()) -> Choice:
     """Return the choice of a year, a month, a day, or of the undated releases."""
-    value = bucket.value
-    bare = without(view.pairs, "from", "to", "undated")
-    request = view.page.request
-    facet = unit(value)
-    if value == UNDATED:
-        selected = request.undated
-        target = bare if selected else (*bare, ("undated", "1"))
-    else:
-        selected = (request.date_from, request.date_to) == (first_day(value), last_day(value))
-        target = period(bare, value, value)
-        if selected:
-            # Leaving a day leads back to its month, a month to its year, a year to all years.
-            above = value.rpartition("-")[0]
-            target = period(bare, above, above) if above else bare
+    address, selected = leads(view, bucket.value)
     return Choice(
-        label=view.label(facet, bucket),
+        label=view.label(unit(bucket.value), bucket),
         count=view.words.number(bucket.count),
-        href=view.to(target),
+        href=address,
         selected=selected,
-        pinned=selected or bool(within) or value == UNDATED,
+        pinned=selected or bool(within) or bucket.value == UNDATED,
         within=within,
     )
+
+
+def leads(view: View, value: str) -> tuple[str, bool]:
+    """Return where a year, month, day or UNDATED leads when clicked, and if it is chosen."""
+    request, bare = view.page.request, ("from", "to", "undated")
+    if value == UNDATED:
+        target = without(view.pairs, *bare)
+        chosen = request.undated
+        return view.to(target if chosen else (*target, ("undated", "1"))), chosen
+    if request.date_from != first_day(value) or request.date_to != last_day(value):
+        return view.dates.filled(("from", value), ("to", value)), False
+    # Leaving a day leads back to its month, a month to its year, a year to all years.
+    above = value.rpartition("-")[0]
+    if above:
+        return view.to(period(view.pairs, above, above)), True
+    return view.to(without(view.pairs, *bare)), True
 
 
 def unit(value: str) -> Facet:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import url_for
-
+from webapp.addresses import path_to
 from webapp.exports.forms import SPREADSHEET, TEXTS
 from webapp.links import href, without
 
@@ -20,4 +19,4 @@ def offered(pairs: Pairs) -> list[tuple[str, str]]:
     """Return the (name, address) of each form of the list that an address lists."""
     kept = without(pairs, *_BESIDES)
     named = [(name, form.name) for name, form in TEXTS.items()] + [(SPREADSHEET, "Excel")]
-    return [(name, href(url_for("exports.export", form=form), kept)) for form, name in named]
+    return [(name, href(path_to("exports.export", form=form), kept)) for form, name in named]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import url_for
-
+from webapp.addresses import path_to
 from webapp.links import href, without
 
 if TYPE_CHECKING:
@@ -35,9 +34,9 @@ def own(pairs: Pairs) -> Pairs:
 
 def of_search(pairs: Pairs) -> str:
     """Return the address of the feed of the search that an address asks for."""
-    return href(url_for("feeds.search"), listed(pairs))
+    return href(path_to("feeds.search"), listed(pairs))
 
 
 def of_entity(entity_id: str, pairs: Pairs) -> str:
     """Return the address of the feed of an entity."""
-    return href(url_for("feeds.entity", entity_id=entity_id), own(pairs))
+    return href(path_to("feeds.entity", entity_id=entity_id), own(pairs))
