@@ -10,10 +10,17 @@ from dataclasses import dataclass, replace
 
 from indexer.dates import months
 
-_ORDINAL = r"(?:\s?(?:er|ère|ᵉʳ)|e|st|nd|rd|th)?"  # "1 er": of <sup> on a line of its own
-_BETWEEN_DAYS = r"(?:\s*[,\-–—/]\s*|\s+(?:et|au|à|ou|and|to)\s+(?:le\s+)?)"
-_SHORT_YEAR_END = r"(?=\s*(?:à\b|at\b|[-–|,;)]|\d{1,2}\s?[h:]\d\d|$))"
-_RANGE = re.compile(r"\s*(?:-|–|—|\bau\b|\bà\b|\bet\b|\bto\b|\band\b)\s*(?:le\s+)?", re.IGNORECASE)
+# "1 er": of <sup> on a line of its own
+_ORDINAL = r"(?:\s?(?:er|ère|ᵉʳ|st|nd|rd|th)|ème|eme|e|ᵉ|º|°)?"
+_SPACE = (
+    r"\s\u200b\u2060\ufeff"  # for a character class: with what has no width, as editors leave it
+)
+_DAY_NAME = r"(?:le\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di\s+|dimanche\s+)?"
+_BETWEEN_DAYS = rf"(?:\s*[,\-–—/]\s*|\s+(?:et|au|à|ou|and|to)\s+){_DAY_NAME}"
+_SHORT_YEAR_END = r"(?=\s*(?:(?:(?:à|at|[-–|,])\s*)?\d{1,2}\s?[h:]\d\d|[-–|,;](?!\s*\d)|\)|$))"
+_RANGE = re.compile(
+    rf"\s*(?:-|–|—|\bau\b|\bà\b|\bet\b|\bto\b|\band\b)\s*{_DAY_NAME}", re.IGNORECASE
+)
 _WEEKDAY = re.compile(r"(?<!\w)([a-z]{3})[a-z]{0,6}\.?,?\s*$", re.IGNORECASE)
 _WEEKDAYS = {
     name: number
@@ -54,25 +61,32 @@ class _Written:
 
 @functools.cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the day-first, month-first and figures-only patterns."""
+    """Return the day-first, month-first and figures-only patterns.
+
+    What each looks ahead for first is there for speed: one character settles most places.
+    """
     day_first = (
-        r"(?<!\w)(?<!\d[.,/-])(?P<day>\d{1,2}|premier)"
+        r"(?=[\dp])(?<!\w)(?<!\d[.,/-])(?P<day>\d{1,2}|premier)"
         + _ORDINAL
         + rf"(?:{_BETWEEN_DAYS}(?P<last>\d{{1,2}}){_ORDINAL}){{0,4}}"
-        + rf"[\s\-./]{{0,3}}(?P<month>{months.pattern()})(?![^\W\d])"
-        + r"(?:\.?(?:[\s\-,./]{0,3}(?P<year>\d{4})(?!\d)"
-        + rf"|[\s\-,./]{{1,3}}'?(?P<short>\d{{2}})(?!\d){_SHORT_YEAR_END})|\.)?"
+        + rf"(?:\s+of\s+|[{_SPACE}\-./]{{0,3}})(?P<month>{months.pattern()})(?![^\W\d])"
+        + rf"(?:\.?(?:[{_SPACE}\-,./]{{0,3}}(?P<year>\d{{4}})(?!\d)"
+        + rf"|(?:[\s\-./]{{1,3}}|,?\s?['’])(?P<short>\d{{2}})(?!\d){_SHORT_YEAR_END})|\.)?"
     )
     month_first = (
-        rf"(?<!\w)(?P<month>{months.pattern()})\.?\s+"
+        rf"(?=[adfjmnos])(?<!\w)(?P<month>{months.pattern()})\.?\s+"
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)"
     )
+    # Not "v1.2.2010" or "10.12.2019.4"; "12/03" only before the end of a range.
     figures = (
-        r"(?<!\d)(?<!\d[./-])(?:"
-        r"(?P<iso>\d{4}([-/.])(?P<m1>\d{1,2})\2(?P<d1>\d{1,2}))"
-        r"|(?P<d2>\d{1,2})(?:er)?(\s?[./-]\s?)(?P<m2>\d{1,2})\6(?P<y2>\d{4})"
+        r"(?=\d)(?<![\dv])(?<!\d[./-])(?<!n°)(?<!n°\s)(?:"
+        r"(?P<iso>\d{4}(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2}))"
+        r"|(?P<d2>\d{1,2})(?:er)?(?P<s2>\s?[./-]\s?)(?P<m2>\d{1,2})(?P=s2)(?P<y2>\d{4})"
         r"|(?P<d3>\d{2})(?:/(?P<m3>\d{2})/(?P<y3>\d{2})|\.(?P<m4>\d{2})\.(?P<y4>\d{2})"
-        r"(?=[\s|,à-]{1,5}\d{1,2}[h:]\d{2})))(?![\d/])"
+        r"(?=[\s|,à-]{1,5}\d{1,2}[h:]\d{2}))"
+        r"|(?P<d5>\d{1,2})(?P<s5>[./])(?P<m5>\d{1,2})"
+        r"(?=\s{1,3}au\s{1,3}\d{1,2}(?P=s5)\d{1,2}(?P=s5)\d{4})"
+        r")(?![\d/]|\.\d)"
     )
     flags = re.IGNORECASE
     return re.compile(day_first, flags), re.compile(month_first, flags), re.compile(figures, flags)
@@ -142,6 +156,8 @@ def _from_figures(match: re.Match[str]) -> _Written:
         numbers = int(match["d1"]), int(match["m1"]), int(match["iso"][:4])
     elif match["d2"]:
         numbers = _day_and_month(match, int(match["y2"]))
+    elif match["d5"]:
+        return _Written(int(match["d5"]), int(match["m5"]), None, *match.span())
     else:
         year = full_year(int(match["y3"] or match["y4"]))
         numbers = int(match["d3"]), int(match["m3"] or match["m4"]), year
