@@ -239,6 +239,10 @@ class Engine(Protocol):
         """
         ...
 
+    def matching(self, request: SearchRequest) -> Iterator[str]:
+        """Yield the id of every hit, in no order; no text is read."""
+        ...
+
     def get(self, release_id: str) -> Document | None:
         """Return the release under this id, or None."""
         ...

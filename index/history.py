@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.errors import DepecheError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from index.record import Capture, Release
 
@@ -55,11 +55,40 @@ class RefusedPage:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCaptures:
+    """Releases by the first capture that gave a text asked for, a part of them.
+
+    Of `total` releases `still` have their present text among those asked for. `part` has of each
+    release its id, the digest of the text that came first, "" where that is the present one, and
+    whether the present one is asked for, too.
+    """
+
+    total: int
+    still: int
+    part: tuple[tuple[str, str, bool], ...]
+
+
 class History(Protocol):
     """The captures of an archive; safe to share between threads."""
 
     def readings(self, release_id: str) -> tuple[Reading, ...]:
         """Return every capture of a release, the oldest first; none for an unknown id."""
+        ...
+
+    def first_captures(
+        self,
+        present: Iterable[str],
+        superseded: Iterable[tuple[str, str]],
+        *,
+        offset: int,
+        limit: int,
+    ) -> FirstCaptures:
+        """Order releases by the first capture that gave one of the texts asked for, oldest first.
+
+        `present` are ids of releases whose present text is meant, `superseded` pairs of an id and
+        the digest of a text. Memory does not grow with their number.
+        """
         ...
 
     def original(self, release_id: str, sha256: str) -> Original | None:

@@ -5,17 +5,14 @@ They have an index of their own beside the main one. `appearances` asks both.
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.engine import Sort
 from index.engines import open_engine
 from index.errors import DepecheError, NoIndex
 from index.highlight import Mark, shown
 
 if TYPE_CHECKING:
-    import datetime as dt
     from pathlib import Path
 
     from index.engine import Engine, Marked, Problem, SearchRequest
@@ -45,6 +42,16 @@ def folder(data: Path) -> Path:
 def superseded_id(release_id: str, digest: str) -> str:
     """Return the id under which a superseded text is indexed."""
     return f"{release_id}@{digest}"
+
+
+def _parts(indexed: str) -> tuple[str, str]:
+    """Return the release and the digest of the text that a superseded text is indexed under.
+
+    >>> _parts(superseded_id("nato:news_1@2:fr", "0af3"))
+    ('nato:news_1@2:fr', '0af3')
+    """
+    release_id, _, digest = indexed.rpartition("@")
+    return release_id, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,27 +89,20 @@ def appearances(
     """Search all texts that an archive's captures ever gave; the oldest capture comes first.
 
     `present` is the main index, `superseded` that of the texts before. Filters hold for each text
-    by itself. Memory grows with the number of matching releases, not with their texts.
+    by itself. Nothing is read of a release that is not among those found, and memory does not grow
+    with the number of matches.
     """
-    every = replace(request, sort=Sort.OLDEST, limit=0, offset=0)
-    # the time of the first capture and, where that is of a superseded text, the id of this text
-    first: dict[str, tuple[dt.datetime, str]] = {}
-    for document in superseded.stream(every):
-        release_id = document.release.id.rpartition("@")[0]
-        when = (document.captures[0].captured_at, document.release.id)
-        first[release_id] = min(when, first.get(release_id, when))
-    still = set()
-    for document in present.stream(every):
-        release_id = document.release.id
-        still.add(release_id)
-        when = (_first_giving(document, history).captured_at, "")
-        first[release_id] = min(when, first.get(release_id, when))
-    end = request.offset + request.limit
-    chosen = heapq.nsmallest(end, ((at, one, text) for one, (at, text) in first.items()))
+    every = replace(request, limit=0, offset=0)
+    first = history.first_captures(
+        present.matching(every),
+        map(_parts, superseded.matching(every)),
+        offset=request.offset,
+        limit=request.limit,
+    )
     found = []
-    for _, release_id, text in chosen[request.offset :]:
-        engine = superseded if text else present
-        matching = engine.get(text or release_id)
+    for release_id, digest, still in first.part:
+        engine = superseded if digest else present
+        matching = engine.get(superseded_id(release_id, digest) if digest else release_id)
         if matching is None:  # a run that writes has taken it out meanwhile
             continue
         title, passages = _shown(matching, engine, request)
@@ -112,13 +112,13 @@ def appearances(
                 capture=_first_giving(matching, history),
                 title=title,
                 passages=passages,
-                still=release_id in still,
+                still=still,
             )
         )
     return Appearances(
         request=request,
-        total=len(first),
-        still=len(still),
+        total=first.total,
+        still=first.still,
         found=tuple(found),
         problems=present.search(every).problems,
     )

@@ -13,11 +13,13 @@ from index.history import Original, OriginalGone, Reading, RefusedPage
 from indexer.refusal import Refused
 from indexer.sources import reread
 from indexer.sources.walk import NoSuchPath
-from indexer.store import reading, readings
+from indexer.store import first_captures, reading, readings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from index.history import FirstCaptures
 
 
 class StoreHistory:
@@ -30,6 +32,18 @@ class StoreHistory:
         """Return every capture of a release, the oldest first; none for an unknown id."""
         with reading(self._data) as reader:
             return readings(reader, release_id)
+
+    def first_captures(
+        self,
+        present: Iterable[str],
+        superseded: Iterable[tuple[str, str]],
+        *,
+        offset: int,
+        limit: int,
+    ) -> FirstCaptures:
+        """Order releases by the first capture that gave one of the texts asked for."""
+        with reading(self._data) as reader:
+            return first_captures(reader, present, superseded, offset=offset, limit=limit)
 
     def original(self, release_id: str, sha256: str) -> Original | None:
         """Return the bytes of one capture, None where the release has no such capture.

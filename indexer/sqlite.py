@@ -93,6 +93,15 @@ class Reader:
                 return
             yield from rows
 
+    def aside(self, statement: str, rows: Iterable[tuple[object, ...]] = ((),)) -> None:
+        """Carry out a statement on tables that lie beside the file until it is closed."""
+        with self._facts():
+            self._db.execute("BEGIN")
+            try:
+                self._db.executemany(statement, rows)
+            finally:
+                self._db.execute("COMMIT")
+
     def check(self) -> list[str]:
         """Return the problems SQLite finds in the file, one sentence each."""
         rows = self.rows("PRAGMA integrity_check")

@@ -11,6 +11,7 @@ from indexer.store.facts import (
     StoreOutdated,
     StoreStats,
 )
+from indexer.store.firsts import first_captures
 from indexer.store.readings import present, readings
 from indexer.store.texts import text_digest
 
@@ -24,6 +25,7 @@ __all__ = [
     "StoreDamaged",
     "StoreOutdated",
     "StoreStats",
+    "first_captures",
     "present",
     "reading",
     "readings",

@@ -160,6 +160,13 @@ class WhooshEngine:
             for number, _ in found.hits.stream():
                 yield commit.stored(number)
 
+    def matching(self, request: SearchRequest) -> Iterator[str]:
+        """Yield the id of every hit of a request."""
+        with self._reading() as commit:
+            asked = replace(request, sort=Sort.OLDEST, limit=0, offset=0)
+            for number, _ in self._asked(asked, commit).found.hits.stream():
+                yield commit.id(number)
+
     def get(self, release_id: str) -> Document | None:
         """Return the release under this id, or None."""
         with self._reading() as commit:
