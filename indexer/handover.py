@@ -163,9 +163,16 @@ def _time(at: dt.datetime) -> str:
 
 
 def _type(original: Original) -> str:
-    """Return the media type with the charset, where they are known and can be written."""
+    r"""Return the media type with the charset, where they are known and can be written.
+
+    A page whose name told no type was read by its bytes, which tell JSON from the rest.
+
+    >>> from index.history import Original
+    >>> _type(Original(data=b"\n{}")), _type(Original(data=b"", media_type="a/b", charset="x"))
+    ('application/json', 'a/b; charset=x')
+    """
     if not _PLAIN.fullmatch(original.media_type):
-        return "application/octet-stream"
+        return "application/json" if original.data.lstrip()[:1] in {b"{", b"["} else "text/html"
     charset = original.charset if _PLAIN.fullmatch(original.charset) else ""
     return original.media_type + (f"; charset={charset}" if charset else "")
 

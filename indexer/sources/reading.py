@@ -96,7 +96,7 @@ def _at(path: str, member: str, origin: str, status: os.stat_result, columns: Co
     if name.endswith(".zip"):
         return zip_locator(path, zips.member(path, member, origin), origin, status)
     if name.endswith(warcs.ENDINGS):
-        return warcs.at(path, member, origin, status)
+        return warcs.at(path, member, origin, status, columns)
     if name.endswith(tables.ENDINGS):
         return tables.at(path, member, origin, status, columns)
     if name.endswith(feeds.ENDINGS):

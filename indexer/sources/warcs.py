@@ -20,7 +20,7 @@ from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from indexer.page import RawPage
+from indexer.page import RECORD, RawPage
 from indexer.refusal import DamagedWarc, NotInside, PageIsPdf, PageTooLarge, Refused, UnreadableFile
 from indexer.sources import waczs
 from indexer.sources.headers import FOUND, PAGES, PDF, content_type, status_code
@@ -36,10 +36,11 @@ from indexer.sources.locator import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from indexer.sources.locator import Found
+    from indexer.sources.locator import Columns, Found
 
 ENDINGS = (".warc", ".warc.gz", ".arc", ".arc.gz", ".wacz")
 _Kept = str | Revisit | Refused | None
+_WEB = ("http://", "https://")
 _LONGEST_LINE = 1 << 16
 _BLOCK = 1 << 16
 # AttributeError: warcio takes an address for granted in what is called a response.
@@ -79,7 +80,7 @@ def locate(path: str, origin: str, status: os.stat_result, found: Found) -> Iter
                         member = f"{name}!{begins}" if name else str(begins)
                         where = (f"{place}!{begins}", path, member, f"{length}:{page}")
                         size = max(0, record.payload_length)
-                        yield Locator(*where, size, status.st_mtime, Form.WARC)
+                        yield Locator(*where, size, status.st_mtime, Form.WARC, found.columns)
                     else:
                         _pass_over(page, record, found)
         except OSError as error:
@@ -99,11 +100,13 @@ def _pass_over(page: Revisit | Refused | None, record: Any, found: Found) -> Non
         found.ignored += record.rec_type in {"response", "resource"}
 
 
-def at(path: str, member: str, origin: str, status: os.stat_result) -> Locator:
+def at(
+    path: str, member: str, origin: str, status: os.stat_result, columns: Columns = ()
+) -> Locator:
     """Return the locator of a record known by its offset; raises NotInside."""
     if not is_offset(member.rpartition("!")[2]):
         raise NotInside(origin=origin)
-    return Locator(origin, path, member, "", 0, status.st_mtime, Form.WARC)
+    return Locator(origin, path, member, "", 0, status.st_mtime, Form.WARC, columns)
 
 
 def read(locator: Locator) -> RawPage:
@@ -112,15 +115,17 @@ def read(locator: Locator) -> RawPage:
         headers = record.http_headers
         stated = headers.get_header("Content-Type") if headers else record.content_type
         media_type, charset = content_type(stated or "")
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
         return RawPage(
             origin=locator.origin,
             data=_content(record, locator.origin),
             captured_at=_time(record, "WARC-Date")
             or dt.datetime.fromtimestamp(locator.modified, dt.UTC),
-            url=record.rec_headers.get_header("WARC-Target-URI") or "",
+            url=url if url.startswith(_WEB) else "",
             media_type=media_type,
             charset=charset,
             status=_status(record),
+            columns=locator.columns,
         )
 
 
@@ -263,7 +268,11 @@ def _page(record: Any, origin: str, modified: float, found: Found) -> _Kept:  # 
     if media_type == PDF:
         return PageIsPdf(origin=origin)
     wanted = media_type in PAGES or ("json" in media_type and found.is_json_page(url))
-    if not wanted or not url.startswith(("http://", "https://")):
+    schemes: tuple[str, ...] = _WEB
+    if kind == "resource":  # what was handed over by this program, too
+        wanted = wanted or media_type == RECORD
+        schemes = (*_WEB, "file://")
+    if not wanted or not url.startswith(schemes):
         return None
     return record.rec_headers.get_header("WARC-Record-ID") or url
 
