@@ -17,7 +17,7 @@ from index.errors import DepecheError
 from index.record import Kind
 from indexer.extract.json_page import BadPath, steps
 from indexer.extract.profile import JsonRule, NameRule, Profile, UrlRule, locate
-from indexer.extract.selector import BadSelector, to_xpath
+from indexer.extract.selector import BadSelector, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -257,7 +257,7 @@ def _pattern(value: str, key: str, *, ignore_case: bool = True) -> re.Pattern[st
 
 def _selector(value: str, key: str) -> str:
     try:
-        to_xpath(value)
+        parsed(value)
     except BadSelector as error:
         raise _Problem(
             f"'{key}' has the selector '{value}', which is not understood", key

@@ -18,6 +18,7 @@ from indexer.extract.tree import drop, lines, text_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
@@ -45,21 +46,22 @@ def read(
 ) -> Draft | None:
     """Read a pruned page by a profile; None where it does not have the profile's layout."""
     drop(select_all(root, profile.drop))
-    titled_by, heading = next(
-        ((selector, el) for selector, el in picked(root, profile.title) if text_of(el)), ("", None)
+    titles, timed, led, bodies = picked(
+        root, profile.title, profile.time, profile.lead, profile.body
     )
+    titled_by, heading = next(((by, el) for by, el in titles if text_of(el)), ("", None))
     cell = _cell(heading, profile.body_cell) if heading is not None else None
     draft = Draft(title=_title(heading, head, profile))
     found = header.read(_header_lines(root, profile, heading if cell is not None else None, cell))
-    times = [el.get("datetime") or text_of(el) for el in select_all(root, profile.time)]
-    leads = [(selector, text_of(el)) for selector, el in picked(root, profile.lead)]
+    times = [el.get("datetime") or text_of(el) for _, el in timed]
+    leads = [(selector, text_of(el)) for selector, el in led]
     if cell is not None and heading is not None:
         _drop_before(heading, cell)
         regions = [cell]
         rule = f"the {profile.body_cell} around the title"
     else:
-        chosen = {el: selector for selector, el in reversed(picked(root, profile.body))}
-        regions = _outermost(select_all(root, profile.body))
+        chosen = {el: selector for selector, el in reversed(bodies)}
+        regions = _outermost([el for _, el in bodies])
         rule = ", ".join(dict.fromkeys(f"selector {chosen[region]}" for region in regions))
     if not regions:
         region = Scan(root).region()
@@ -177,12 +179,12 @@ def _date(
     updated = found.updated.date() if found.updated else None
     if updated and url_year not in {None, updated.year}:
         updated = None
-    metas = (head.meta(name) for name in labels.metas("published"))
+    metas = map(head.meta, labels.metas("published"))
     of_event = found.until is not None
-    candidates: dict[str, list[tuple[dt.date | None, str]]] = {
+    candidates: dict[str, Iterable[tuple[dt.date | None, str]]] = {
         "header": [(found.date, f"date line: {found.date_line}"[:90])],
-        "time": [(machine_date(value), "time") for value in times],
-        "meta": [(machine_date(value), "meta") for value in metas if value],
+        "time": ((machine_date(value), "time") for value in times),
+        "meta": ((machine_date(value), "meta") for value in metas if value),
         "url": [(url_day, "url")],
         "opening": [(start.date, start.rule)] if start else [],
         "updated": [(updated, "date of update, for want of another")],

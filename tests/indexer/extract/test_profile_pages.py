@@ -9,7 +9,7 @@ from index.record import Kind
 from indexer.extract import Extraction, extract
 from indexer.extract.profile import locate
 from indexer.extract.profile_file import shipped
-from indexer.extract.selector import BadSelector, to_xpath
+from indexer.extract.selector import BadSelector, parsed
 from indexer.page import RawPage
 
 PAGES = Path(__file__).parent / "pages"
@@ -246,11 +246,11 @@ def test_profiles_are_well_formed() -> None:
     for profile in shipped():
         selectors = (*profile.marks, *profile.title, *profile.header, *profile.time, *profile.lead)
         for selector in (*selectors, *profile.body, *profile.drop):
-            to_xpath(selector)
+            parsed(selector)
         assert set(profile.dates) <= orders
         assert profile.sites
 
 
 def test_a_selector_beyond_the_subset_is_an_error() -> None:
     with pytest.raises(BadSelector):
-        to_xpath("p:nth-child(2)")
+        parsed("p:nth-child(2)")
