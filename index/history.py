@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.errors import DepecheError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from index.record import Capture, Release
@@ -69,6 +70,15 @@ class FirstCaptures:
     part: tuple[tuple[str, str, bool], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A release that was read: its id, the moment of the capture, whether its text was another."""
+
+    id: str
+    captured_at: dt.datetime
+    changed: bool
+
+
 class History(Protocol):
     """The captures of an archive; safe to share between threads."""
 
@@ -96,6 +106,10 @@ class History(Protocol):
 
         Raises OriginalGone where they cannot be had any more, or are no longer the same.
         """
+        ...
+
+    def arrivals(self, limit: int = 10) -> tuple[Arrival, ...]:
+        """Return the releases that the archive took in last, the last first, each once."""
         ...
 
     def refusals(self, offset: int = 0, limit: int = 100) -> tuple[RefusedPage, ...]:

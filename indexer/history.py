@@ -6,10 +6,11 @@ not in the way, and an archive that was replaced is seen.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING
 
-from index.history import Original, OriginalGone, Reading, RefusedPage
+from index.history import Arrival, Original, OriginalGone, Reading, RefusedPage
 from indexer.refusal import Refused
 from indexer.sources import reread
 from indexer.sources.walk import NoSuchPath
@@ -68,6 +69,25 @@ class StoreHistory:
         if gone is not None:
             raise gone
         return None
+
+    def arrivals(self, limit: int = 10) -> tuple[Arrival, ...]:
+        """Return the releases that the archive took in last, the last first, each once."""
+        query = (
+            "SELECT c.release, c.captured_at, EXISTS (SELECT 1 FROM capture AS earlier"
+            " WHERE earlier.release = c.release AND earlier.id < c.id AND earlier.text <> c.text)"
+            " FROM capture AS c WHERE NOT EXISTS (SELECT 1 FROM capture AS later"
+            " WHERE later.release = c.release AND later.id > c.id) ORDER BY c.id DESC LIMIT ?"
+        )
+        with reading(self._data) as reader:
+            rows = reader.rows(query, (limit,))
+            return tuple(
+                Arrival(
+                    id=release,
+                    captured_at=dt.datetime.fromisoformat(captured_at),
+                    changed=bool(changed),
+                )
+                for release, captured_at, changed in rows
+            )
 
     def refusals(self, offset: int = 0, limit: int = 100) -> tuple[RefusedPage, ...]:
         """Return refused pages in the order of their places."""

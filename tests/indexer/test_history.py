@@ -1,5 +1,6 @@
 """Captures and original bytes, asked of an archive that was made by the pipeline."""
 
+import datetime as dt
 import hashlib
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -149,6 +150,18 @@ def test_of_the_records_of_a_page_those_with_its_latest_text_are_live(archive) -
     assert original.data == page().encode()
     with Store(data) as store:
         assert "mardi" in store.document(only_id(data)).release.text
+
+
+def test_what_was_taken_in_last_comes_first_and_once_with_whether_its_text_changed(archive) -> None:
+    index, folder, data = archive
+    at = "https://exemple.fr/a"
+    warc(folder / "visits.warc.gz", (1, at, page()), (2, at, page(day="mardi")))
+    index()
+    index(("b.htm", page(title="Un second titre").replace("fr/a", "fr/b")))
+    new, changed = StoreHistory(data).arrivals()
+    assert (new.changed, changed.changed) == (False, True)
+    assert changed.captured_at == dt.datetime(2020, 1, 2, tzinfo=dt.UTC)
+    assert len(StoreHistory(data).arrivals(limit=1)) == 1
 
 
 def test_refusals_come_in_pages_and_are_counted_by_reason(archive) -> None:

@@ -20,7 +20,7 @@ from webapp.view import View
 from webapp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from webapp.batch.counting import Answered
     from webapp.links import Pairs
@@ -63,6 +63,7 @@ def explore() -> str:
             for first, last, number in coverage.gaps(counts)[:_GAPS]
         ],
         hits=results.hits(view),
+        arrivals=list(_arrivals(words, lang)),
         queries=[*queries, *[""] * (MOST - len(queries))],
         compared=_compared(queries, lang, words) if queries else None,
         lang_fields=lang,
@@ -74,6 +75,21 @@ def _queries() -> list[str]:
     """Return the queries of the address, at most MOST, each once."""
     typed = [value.strip()[:MAX_QUERY] for name, value in read(request.query_string) if name == "q"]
     return list(dict.fromkeys(query for query in typed if query))[:MOST]
+
+
+def _arrivals(words: Words, lang: Pairs) -> Iterator[dict[str, str]]:
+    """Yield what the archive took in last, whatever its date of publication."""
+    archive = current_archive()
+    for one in archive.config.history.arrivals(_NEWEST) if archive.config.history else ():
+        # What is taken in is found once the index is written.
+        if document := archive.engine().get(one.id):
+            read = words("explore.changed" if one.changed else "explore.added")
+            yield {
+                "title": document.release.title or words("release.untitled"),
+                "language": document.release.language,
+                "href": results.release_href(one.id, lang),
+                "told": f"{read} {words.moment(one.captured_at)}",
+            }
 
 
 def _panels(view: View, facets: tuple[Facet, ...], years: list[str]) -> list[dict[str, object]]:

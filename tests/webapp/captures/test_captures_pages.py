@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from index.history import Original, OriginalGone, Reading, RefusedPage
+from index.history import Arrival, Original, OriginalGone, Reading, RefusedPage
 from index.record import Capture, Release
 from webapp import WebConfig, create_app
 
@@ -53,6 +53,10 @@ class Kept:
         }
         return found.get(sha256) if release_id == ID else None
 
+    def arrivals(self, limit=10):
+        one = Arrival(id=ID, captured_at=dt.datetime(2020, 1, 4, tzinfo=dt.UTC), changed=True)
+        return (one, replace(one, id="unwritten"))[:limit]
+
     def refusals(self, offset=0, limit=100):
         refused = RefusedPage(
             origin="/srv/secret/x.htm", reason="empty", sentence="/srv/secret/x.htm is empty."
@@ -82,6 +86,12 @@ def test_captures_tell_what_changed_word_by_word(reader):
     assert "<b>Rome</b>" in found.select_one(".difference").get_text().replace(" ", "")
     assert not found.select(".difference b")
     assert "2016-05-04" in found.select_one("section li ins").get_text()
+
+
+def test_what_was_read_last_is_told_with_what_changed(reader):
+    items = page(reader, "/explore").select("#arrivals + ul li")
+    assert [item.a["href"] for item in items] == [f"/release/{ID}"]
+    assert "texte changé, lu le 4 janvier 2020 à 0\u202fh\u202f00 UTC" in items[0].get_text()
 
 
 def test_any_two_captures_can_be_compared(reader):
