@@ -122,6 +122,16 @@ class NoWarcInside(Refused):
     hint = "A WACZ has its WARC files in a folder called 'archive'; look at what this one holds."
 
 
+class OldHttrackCache(Refused):
+    """{origin} is a cache of HTTrack before release 3.31, which cannot be read."""
+
+    reason = "old-httrack-cache"
+    hint = (
+        "The files of the mirror were read. For pages as they were sent, let a newer HTTrack update"
+        " the mirror: its cache is hts-cache/new.zip."
+    )
+
+
 class RevisitUnknown(Refused):
     """{origin} repeats an earlier capture of {url} that the archive does not hold."""
 

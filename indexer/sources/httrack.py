@@ -34,6 +34,15 @@ class Answer(NamedTuple):
         return self.stored and self.status in FOUND
 
 
+def is_old_cache(path: str) -> bool:
+    r"""Tell whether a file is the cache of HTTrack before release 3.31, by its place.
+
+    >>> is_old_cache("/mirror/hts-cache/new.dat"), is_old_cache("C:\\m\\HTS-CACHE\\new.zip")
+    (True, False)
+    """
+    return path.lower().replace("\\", "/").endswith("hts-cache/new.dat")
+
+
 def is_cached(name: str) -> bool:
     """Tell whether a member of a ZIP archive is named as those of HTTrack's cache are."""
     return name.startswith(_ADDRESS)

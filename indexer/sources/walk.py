@@ -8,7 +8,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from index.errors import DepecheError
-from indexer.refusal import Refused, UnknownFormat, UnreadableFile
+from indexer.refusal import OldHttrackCache, Refused, UnknownFormat, UnreadableFile
 from indexer.sources import feeds, httrack, tables, warcs, zips
 from indexer.sources.headers import PAGES
 from indexer.sources.locator import Form, Found, Locator, media_type, printable
@@ -79,6 +79,8 @@ def _in_file(
         yield from feeds.locate(path, origin, status, found)
     elif _promises_page(path, found, named_by_hand=named_by_hand):
         yield file_locator(path, origin, status)
+    elif httrack.is_old_cache(path):
+        found.on_refusal(OldHttrackCache(origin=origin))
     elif named_by_hand:
         found.on_refusal(UnknownFormat(origin=origin))
     else:
@@ -104,6 +106,8 @@ def _in_zip(path: str, origin: str, status: os.stat_result, found: Found) -> Ite
             place = f"{origin}!{info.filename}"
             try:
                 zips.refuse_unsafe(info, place)
+                if httrack.is_old_cache(info.filename):
+                    raise OldHttrackCache(origin=place)
                 is_page = _is_page(path, info, place, found)
             except Refused as refused:
                 found.on_refusal(refused)

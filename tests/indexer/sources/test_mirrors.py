@@ -3,13 +3,18 @@
 import datetime as dt
 import os
 import struct
+import zipfile
 import zlib
 
 import pytest
 
+from indexer import pipeline
+from indexer.history import StoreHistory
+from indexer.pipeline import Options
 from indexer.refusal import DamagedZip
 from indexer.sources import Found, locate, read, reread
 from indexer.sources.mirror import address, captured_at
+from indexer.store import Store
 from tests.indexer.sources.archives import page
 
 NOTE = "<!-- Mirrored from {address} by HTTrack Website Copier/3.x [XR&CO'2014], {time} -->"
@@ -99,3 +104,53 @@ def test_a_note_without_a_time_that_can_be_still_has_the_address() -> None:
     note = NOTE.format(address="www.nato.example/a.htm", time=TIME.replace("18 Oct", "31 Jun"))
     assert address("a.html", note.encode()) == "https://www.nato.example/a.htm"
     assert captured_at(note.encode()) is None
+
+
+def test_a_page_that_a_mirror_has_as_a_file_and_in_its_cache_is_one_release(tmp_path) -> None:
+    place = "www.nato.example/cps/fr/natohq/news_{}.htm"
+    sent = [page(f"Visite {number}") for number in range(3)]
+    answers = {f"https://{place.format(n)}": (one, noted(kind="text/html")) for n, one in
+               enumerate(sent)}  # fmt: skip
+    cache(tmp_path / "mirror" / "hts-cache" / "new.zip", answers)
+    for number, one in enumerate(sent[:2]):  # of the third the cache alone has the bytes
+        file = tmp_path / "mirror" / place.format(number)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        note = NOTE.format(address=place.format(number), time=TIME)
+        file.write_bytes(one.replace(b"<head>", b"<head>" + note.encode()))
+    report = pipeline.index([tmp_path / "mirror"], tmp_path / "data", Options(jobs=1))
+    assert (report.new, report.refused) == (5, [])
+    history = StoreHistory(tmp_path / "data")
+    with Store(tmp_path / "data") as store:
+        ids = [f"sample:news_{number}:fr" for number in range(3)]
+        assert store.release_ids() == ids
+        assert [len(store.document(one).captures) for one in ids] == [2, 2, 1]
+        for number, one in enumerate(ids):
+            texts = {reading.release.text for reading in history.readings(one)}
+            assert len(texts) == 1
+            originals = [
+                history.original(one, capture.sha256).data
+                for capture in store.document(one).captures
+            ]
+            assert sent[number] in originals
+
+
+@pytest.mark.parametrize("is_packed", [False, True], ids=["folder", "zip"])
+def test_a_cache_of_an_older_httrack_is_refused_by_name_and_the_files_are_read(
+    tmp_path, is_packed
+) -> None:
+    folder = tmp_path / "mirror"
+    (folder / "hts-cache").mkdir(parents=True)
+    for name in ("new.dat", "new.ndx", "old.dat", "doit.log"):
+        (folder / "hts-cache" / name).write_bytes(b"\0\1")
+    (folder / "a.htm").write_bytes(page())
+    path = folder
+    if is_packed:
+        path = tmp_path / "mirror.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for file in folder.rglob("*.*"):
+                archive.write(file, file.relative_to(folder))
+    located, (refused,), found = walk(path)
+    assert [one.origin[-5:] for one in located] == ["a.htm"]
+    assert refused.reason == "old-httrack-cache"
+    assert "before release 3.31" in refused.sentence()
+    assert found.ignored == 3
