@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
@@ -26,6 +29,10 @@ MANY = 50
 put up 100,000 times is like 100,000 others."""
 
 _METHOD, _COMPLETE = "method", "complete"
+_HOLDERS = (
+    "SELECT release, title, language, date FROM member WHERE text = ? AND release <> ?"
+    " ORDER BY release LIMIT ?"
+)
 
 
 class CopiesDamaged(DepecheError):
@@ -125,13 +132,13 @@ class Copies(Written):
         return int(rows[0][0]) if rows else None
 
     def candidates(self, keys: Iterable[int]) -> list[int]:
-        """Return the texts that have keys in common with these, the most first, MANY at most."""
-        keys = tuple(keys)
-        query = (
-            f"SELECT text FROM band WHERE key IN ({','.join('?' * len(keys))})"  # noqa: S608 (?s)
-            " GROUP BY text ORDER BY count(*) DESC, text LIMIT ?"
-        )
-        return [int(row[0]) for row in self.rows(query, (*keys, MANY))]
+        """Return the texts that have keys in common with these, the most first, MANY at most.
+
+        Of each key only the latest MANY are looked at: a notice may have been put up 100,000 times.
+        """
+        query = "SELECT text FROM band WHERE key = ? ORDER BY text DESC LIMIT ?"
+        common = Counter(int(row[0]) for key in keys for row in self.rows(query, (key, MANY)))
+        return sorted(common, key=lambda text: (-common[text], text))[:MANY]
 
     def digest(self, text: int) -> str:
         """Return the digest of a text that is there."""
@@ -221,14 +228,27 @@ class Copies(Written):
         return self.rows(query, (release_id, begin, end, MANY))
 
     def _near(self, release_id: str, text: int | None, most: int) -> list[tuple[str, ...]]:
-        query = (
-            "SELECT release, title, language, date, 1.0 AS likeness FROM member"
-            " WHERE text = ?1 AND release <> ?2 UNION ALL"
-            " SELECT m.release, m.title, m.language, m.date, a.likeness FROM alike a"
-            " JOIN member m ON m.text = a.other WHERE a.text = ?1"
-            " ORDER BY likeness DESC, release LIMIT ?3"
+        """Return rows of the likest releases, at most so many; no text's holders are read through.
+
+        Of texts that are equally like this one, the holders come in the order of their ids.
+        """
+        if text is None:
+            return []
+        alike = self.rows(
+            "SELECT other, likeness FROM alike WHERE text = ? ORDER BY likeness DESC", (text,)
         )
-        return self.rows(query, (text, release_id, most)) if text is not None else []
+        found: list[tuple[str, ...]] = []
+        degrees = chain([(text, 1.0)], alike)
+        for degree, texts in groupby(degrees, key=itemgetter(1)):
+            holders = [
+                (*row, degree)
+                for other, _ in texts
+                for row in self.rows(_HOLDERS, (other, release_id, most))
+            ]
+            found += sorted(holders)
+            if len(found) >= most:
+                break
+        return found[:most]
 
 
 def _related(relation: Relation, row: tuple[str, ...]) -> Related:
