@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from itertools import chain, groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
 from index.errors import DepecheError
-from index.record import Related, Relation
 from indexer.copies.likeness import METHOD
+from indexer.copies.related import MANY, related
 from indexer.sqlite import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from index.record import Release
+    from index.record import Related, Release
 
 NEAR = 20
 """Near-duplicates that are told of a release at most, the likest first."""
 
-MANY = 50
-"""Texts that one is compared with, and releases that one is related to, at most: a notice that was
-put up 100,000 times is like 100,000 others."""
-
 _METHOD, _COMPLETE = "method", "complete"
-_HOLDERS = (
-    "SELECT release, title, language, date FROM member WHERE text = ? AND release <> ?"
-    " ORDER BY release LIMIT ?"
-)
 
 
 class CopiesDamaged(DepecheError):
@@ -82,7 +71,7 @@ class Copies(Written):
     def _prepare(self) -> None:
         self._create()
         if self.meta(_METHOD) != METHOD:
-            for table in ("meta", "text", "band", "alike", "member", "twin"):
+            for table in ("meta", "text", "band", "alike", "member", "twin", "meeting"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (names of ours)
             self._db.execute("INSERT INTO meta VALUES (?, ?)", (_METHOD, METHOD))
 
@@ -112,8 +101,26 @@ class Copies(Written):
         rows = self.rows("SELECT other FROM twin WHERE release = ?", (release_id,))
         return {row[0] for row in rows}
 
-    def put(self, release_id: str, member: Member, twins: Iterable[str]) -> None:
+    def keys(self, release_id: str) -> set[str]:
+        """Return the keys under which a release meets itself in other languages."""
+        rows = self.rows("SELECT key FROM meeting WHERE release = ?", (release_id,))
+        return {row[0] for row in rows}
+
+    def met(self, release_id: str) -> set[str]:
+        """Return the releases that have such a key in common with one, MANY at most."""
+        query = (
+            "SELECT DISTINCT b.release FROM meeting a JOIN meeting b ON b.key = a.key"
+            " WHERE a.release = ?1 AND b.release <> ?1 LIMIT ?2"
+        )
+        return {row[0] for row in self.rows(query, (release_id, MANY))}
+
+    def put(
+        self, release_id: str, member: Member, twins: Iterable[str], keys: Iterable[str] = ()
+    ) -> None:
         """Note what a release is now, in place of what it was."""
+        self.write("DELETE FROM meeting WHERE release = ?", (release_id,))
+        for key in keys:
+            self.write("INSERT OR IGNORE INTO meeting VALUES (?, ?)", (release_id, key))
         self.write("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)", (release_id, *member))
         self.write("DELETE FROM twin WHERE release = ?", (release_id,))
         for other in twins:
@@ -123,6 +130,7 @@ class Copies(Written):
         """Forget a release."""
         self.write("DELETE FROM member WHERE release = ?", (release_id,))
         self.write("DELETE FROM twin WHERE release = ?", (release_id,))
+        self.write("DELETE FROM meeting WHERE release = ?", (release_id,))
 
     # Texts
 
@@ -194,70 +202,7 @@ class Copies(Written):
             "SELECT release, title, language, date FROM member WHERE text = ?", (text,)
         )
 
-    # What is related
-
     def related(self, release_id: str, *, most: int = NEAR) -> tuple[Related, ...]:
         """Return the twins of a release by language, then at most so many near-duplicates."""
         member = self.member(release_id)
-        if member is None:
-            return ()
-        twins = [_related(Relation.TWIN, row) for row in self._twins(release_id)]
-        known = {one.id for one in twins}
-        near = [
-            one
-            for one in (_related(Relation.NEAR_DUPLICATE, row) for row in self._near(
-                release_id, member.text, most + len(known)
-            ))
-            if one.id not in known
-        ]  # fmt: skip
-        return (*twins, *near[:most])
-
-    def _twins(self, release_id: str) -> list[tuple[str, ...]]:
-        """Return rows of the releases of the same site and document, and of those named as such."""
-        document = release_id.rpartition(":")[0]
-        # only site:document:language tells the document
-        begin, end = (document + ":", document + ";") if ":" in document else ("", "")
-        query = (
-            "SELECT release, title, language, date, 1.0 FROM member"
-            " WHERE language <> (SELECT language FROM member WHERE release = ?1) AND ("
-            " (release >= ?2 AND release < ?3)"
-            " OR release IN (SELECT other FROM twin WHERE release = ?1"
-            " UNION SELECT release FROM twin WHERE other = ?1))"
-            " ORDER BY language, release LIMIT ?4"
-        )
-        return self.rows(query, (release_id, begin, end, MANY))
-
-    def _near(self, release_id: str, text: int | None, most: int) -> list[tuple[str, ...]]:
-        """Return rows of the likest releases, at most so many; no text's holders are read through.
-
-        Of texts that are equally like this one, the holders come in the order of their ids.
-        """
-        if text is None:
-            return []
-        alike = self.rows(
-            "SELECT other, likeness FROM alike WHERE text = ? ORDER BY likeness DESC", (text,)
-        )
-        found: list[tuple[str, ...]] = []
-        degrees = chain([(text, 1.0)], alike)
-        for degree, texts in groupby(degrees, key=itemgetter(1)):
-            holders = [
-                (*row, degree)
-                for other, _ in texts
-                for row in self.rows(_HOLDERS, (other, release_id, most))
-            ]
-            found += sorted(holders)
-            if len(found) >= most:
-                break
-        return found[:most]
-
-
-def _related(relation: Relation, row: tuple[str, ...]) -> Related:
-    release_id, title, language, date, degree = row
-    return Related(
-        id=release_id,
-        relation=relation,
-        title=title,
-        language=language,
-        date=dt.date.fromisoformat(date) if date else None,
-        likeness=round(float(degree), 3),
-    )
+        return related(self, release_id, member, most) if member else ()

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.copies.database import MANY, Member
+from indexer.copies.database import Member
 from indexer.copies.likeness import BANDS, LIKENESS, likeness
+from indexer.copies.related import MANY
 from indexer.copies.texts import Texts, keyed
+from indexer.copies.twins import twin_keys
 from indexer.store import text_digest
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ def _put_members(
             text = copies.text(digest)
             if text is None and keys:
                 text = copies.put_text(digest, keys)
-            copies.put(release_id, Member.of(release, text, digest), release.twins)
+            member = Member.of(release, text, digest)
+            copies.put(release_id, member, release.twins, twin_keys(release))
         done(1)
         if number % BATCH == 0:
             copies.commit()

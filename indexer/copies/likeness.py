@@ -35,7 +35,7 @@ MOST = 20_000
 """Words of a text that are compared, from its beginning on: 40 pages."""
 
 METHOD = (
-    f"2/{WORDS}/{BANDS}x{ROWS}/{_SEED}/{LEAST}-{MOST}/{LIKENESS}/rensa {RMinHash.ALGORITHM_VERSION}"
+    f"3/{WORDS}/{BANDS}x{ROWS}/{_SEED}/{LEAST}-{MOST}/{LIKENESS}/rensa {RMinHash.ALGORITHM_VERSION}"
 )
 """Names all that the keys depend on; those of another method mean nothing."""
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indexer.copies.database import MANY, Copies, Member
+from index.record import Relation
+from indexer.copies.database import Copies, Member
 from indexer.copies.likeness import LIKENESS, likeness, shingles
+from indexer.copies.related import MANY
 from indexer.copies.texts import Texts, keyed
+from indexer.copies.twins import twin_keys
 from indexer.store import text_digest
 
 if TYPE_CHECKING:
@@ -64,18 +67,24 @@ class _Relating:
         text = before.text if before and same else copies.text(digest)
         now = Member.of(release, text, digest)
         twins = set(release.twins) - {release_id}
-        if before == now and twins == copies.stated(release_id):
+        keys_of_twins = set(twin_keys(release))
+        is_named = twins == copies.stated(release_id) and keys_of_twins == copies.keys(release_id)
+        if before == now and is_named:
             return set()
         others = self._others(release_id)
         if text is None and keys:
             now = now._replace(text=self._added(release, digest, keys))
-        copies.put(release_id, now, twins)
+        copies.put(release_id, now, twins, keys_of_twins)
         if before is not None and not same:
             self._leave(before)
         return others | self._others(release_id)
 
     def _others(self, release_id: str) -> set[str]:
-        return {one.id for one in self._copies.related(release_id, most=MANY)}
+        related = self._copies.related(release_id, most=MANY)
+        twins = [one.id for one in related if one.relation is Relation.TWIN]
+        # of two that are twins one may not be alone any more, or be again
+        met = (self._copies.met(one) for one in (release_id, *twins))
+        return {one.id for one in related}.union(*met) - {release_id}
 
     def _added(self, release: Release, digest: str, keys: tuple[int, ...]) -> int:
         """Return the number of a new text, which is compared with those that may be like it."""

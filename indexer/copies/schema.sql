@@ -38,6 +38,14 @@ CREATE TABLE IF NOT EXISTS member (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS member_by_text ON member (text);
 
+-- Keys under which a release meets itself in other languages.
+CREATE TABLE IF NOT EXISTS meeting (
+    release TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    PRIMARY KEY (release, key)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS meeting_by_key ON meeting (key);
+
 -- Which releases a page names as itself in other languages.
 CREATE TABLE IF NOT EXISTS twin (
     release TEXT NOT NULL,

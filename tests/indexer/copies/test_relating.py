@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from index.record import Capture, Related, Relation, Release
 from indexer.copies import LIKENESS, Copies, CopiesDamaged, fill, groups, relate, shingles
-from indexer.copies.database import MANY, NEAR
+from indexer.copies.database import NEAR
 from indexer.copies.likeness import BANDS, MOST, bands, likeness
+from indexer.copies.related import MANY
 from indexer.store import Store
 
 AT = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
