@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from depeche.words import day, highlighted, plural, printable
+from depeche.words import day, highlighted, number, plural, printable
 from index.answer import marked_html
 from index.engines import open_engine
 from index.query import describe
@@ -66,6 +66,9 @@ def _print(answer: Appearances) -> None:
     click.echo(f"{plural(answer.total, 'release')}, {answer.still} by the present text.")
     for place, one in enumerate(answer.found, answer.request.offset + 1):
         _print_one(place, one)
+    shown = answer.request.offset + len(answer.found)
+    if answer.found and shown < answer.total:
+        click.echo(f"\n… and {number(answer.total - shown)} more: --offset {shown}")
 
 
 def _print_one(place: int, one: Appearance) -> None:

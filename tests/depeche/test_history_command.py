@@ -1,6 +1,8 @@
 """`depeche history`: run as a person runs it, over pages that change."""
 
+import datetime as dt
 import json
+import os
 import shutil
 
 import pytest
@@ -64,6 +66,44 @@ def test_a_phrase_of_an_earlier_capture_is_found_and_said_to_be_gone(archive, ca
     (hit,) = json.loads(capsys.readouterr().out)["hits"]
     assert hit["still"] is False
     assert "<mark>réuni lundi</mark>" in hit["snippet"]
+
+
+def test_the_command_tells_the_earliest_capture_of_a_phrase_and_its_time(tmp_path, capsys) -> None:
+    pages, data = tmp_path / "pages", tmp_path / "data"
+    pages.mkdir()
+    days = [dt.datetime(2016, 10, day, 8, 30, tzinfo=dt.UTC) for day in (20, 18, 19)]
+    for number, (day, said) in enumerate(zip(days, ("jeudi", "lundi", "lundi"), strict=True)):
+        path = pages / f"{number}.htm"
+        path.write_text(PAGE.format(day=said), "utf-8")
+        os.utime(path, (day.timestamp(), day.timestamp()))
+    assert run(["index", str(pages), "--data", str(data), "--jobs", "1"]) == 0
+    capsys.readouterr()
+    asked = ["search", "--all-captures", "--data", str(data), "--json"]
+    for phrase, day in (("réuni lundi", days[1]), ("réuni jeudi", days[0])):
+        assert run([*asked, f'"{phrase}"']) == 0
+        (hit,) = json.loads(capsys.readouterr().out)["hits"]
+        assert hit["captured_at"] == day.isoformat()
+    assert run([*asked[:-1], '"réuni lundi"']) == 0
+    out = capsys.readouterr().out
+    assert "1. 18 Oct 2016 08:30:00 UTC · no longer in the text" in out
+    assert "more:" not in out
+
+
+def test_a_part_of_the_appearances_tells_how_to_see_the_rest(tmp_path, capsys) -> None:
+    pages, data = tmp_path / "pages", tmp_path / "data"
+    pages.mkdir()
+    for number in range(3):
+        page = PAGE.format(day=f"le {number + 2} mars").replace(
+            "exemple.fr/a", f"exemple.fr/{number}"
+        )
+        (pages / f"{number}.htm").write_text(page, "utf-8")
+    assert run(["index", str(pages), "--data", str(data), "--jobs", "1"]) == 0
+    asked = ["search", "--all-captures", "Rome", "--data", str(data), "--limit", "1"]
+    capsys.readouterr()
+    assert run([*asked, "--offset", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "\n2. " in out
+    assert out.endswith("… and 1 more: --offset 2\n")
 
 
 def test_check_tells_where_the_index_of_replaced_texts_is_missing_or_damaged(
