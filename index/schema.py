@@ -199,15 +199,28 @@ def stored_title(stored: str) -> str:
 _KINDS = {kind.value: kind for kind in EntityKind}
 
 
+MentionRow = tuple[str, str, str, str, int, int, int]
+"""A mention as it is stored: entity, kind, label, surface, start, end, weak."""
+
+
+def mention(row: MentionRow) -> Mention:
+    """Read back a mention."""
+    entity, kind, label, surface, start, end, weak = row
+    return Mention(entity, _KINDS[kind], label, surface, start, end, bool(weak))
+
+
+def shown_of_stored(stored: str) -> tuple[Release, list[MentionRow]]:
+    """Read back what a page of results shows, which is several times faster than all of it."""
+    values = json.loads(stored)
+    return release_from_values(values["release"]), values["mentions"]
+
+
 def from_stored(stored: str) -> Document:
     """Read back what `to_stored` wrote."""
     values = json.loads(stored)
     return Document(
         release=release_from_values(values["release"]),
-        mentions=tuple(
-            Mention(entity, _KINDS[kind], label, surface, start, end, bool(weak))
-            for entity, kind, label, surface, start, end, weak in values["mentions"]
-        ),
+        mentions=tuple(map(mention, values["mentions"])),
         captures=tuple(
             Capture(
                 origin=origin,

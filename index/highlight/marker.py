@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from index.french import scan
+from index.french.split import pattern
 from index.french.split import surfaces as split
 from index.highlight.mark import Form, Mark, Span, merged
 from index.highlight.surfaces import Surfaces
@@ -48,6 +48,11 @@ class Marker:
             if isinstance(one.leaf, Named):
                 for entity in entities(one.leaf):
                     self._entities.setdefault(entity, set()).update(one.words)
+
+    @property
+    def names_entities(self) -> bool:
+        """Whether the query names any entity that is known: else no mention is marked."""
+        return bool(self._entities)
 
     def marks(self, text: str, part: Part | None = None) -> list[Span]:
         """Return the (start, end) spans of a text that match, in order and apart.
@@ -136,6 +141,17 @@ def _standing(part: str, text: str) -> Iterator[int]:
         start = text.find(part, start + 1)
 
 
+def _around(parts: Iterable[str], text: str) -> Span:
+    r"""Return the whole lines of a text in which any of some parts stand; no token is of two.
+
+    >>> _around(["deux", "trois"], "un\ndeux\ntrois\nquatre")
+    (3, 14)
+    """
+    first = min(text.find(part) for part in parts)
+    last = max(text.rfind(part) for part in parts)
+    return text.rfind("\n", 0, first) + 1, text.find("\n", last) + 1 or len(text)
+
+
 def _with_runs(
     text: str, surfaces: Surfaces, telling: Mapping[str, Meaning], starts: Sequence[int]
 ) -> list[Mark]:
@@ -144,11 +160,14 @@ def _with_runs(
     places: dict[Slot, list[int]] = {}
     spans: dict[int, Span] = {}
     first = starts[0]
-    # a list first: this is where the time goes, and a generator in the loop takes a quarter more
-    placed = list(scan(text))
-    said = [(at, found) for at, token in enumerate(placed) if (found := telling.get(token[2]))]
-    for at, meaning in said:
-        start, end = placed[at][0] + first, placed[at][1] + first
+    # this is where the time goes
+    said = [
+        (at, match.span(), telling[surface])
+        for at, match in enumerate(pattern().finditer(text, *_around(telling, text)))
+        if (surface := match.group()) in telling
+    ]
+    for at, span, meaning in said:
+        start, end = span[0] + first, span[1] + first
         marks += [Mark(start, end, word, form) for word, form in meaning.words]
         if meaning.slots:
             # in the index, too, a place is left free between paragraphs

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from index.french import exact_term, fold, folded_term, query_terms, stemmed_term
 from index.french.tokens import with_terms
 from index.highlight.mark import Form
+from index.highlight.starts import impossible
 from index.query import Exact, Fuzzy, Named, Phrase, Prefix, Wildcard, Word, wildcard_regex
 
 if TYPE_CHECKING:
@@ -53,10 +54,15 @@ class Surfaces:
         self._folded: dict[str, list[_Said]] = {}
         self._exact: dict[str, list[_Said]] = {}
         self._tests: list[tuple[Callable[[str], object], list[_Said]]] = []
+        self._prefixes: list[str] = []
         self._folded_slots: dict[str, list[Slot]] = {}
         self._exact_slots: dict[str, list[Slot]] = {}
         for one in found:
             self._add(one)
+        # the other tests say nothing of how a word begins
+        of_terms = len(self._tests) == len(self._prefixes)
+        terms = *self._folded, *self._folded_slots, *self._exact_slots, *self._prefixes
+        self._impossible = impossible(terms, self._stemmed) if of_terms else frozenset()
 
     def _add(self, one: Wanted) -> None:
         def said(form: Form) -> list[_Said]:
@@ -78,6 +84,7 @@ class Surfaces:
                 run = Run(one.words, Form.EXACT, len(words), slop)
                 self._add_run(run, terms, self._exact_slots)
             case Prefix(text=text):
+                self._prefixes.append(fold(text))
                 self._tests.append((re.compile(re.escape(fold(text))).match, said(Form.FOLDED)))
             case Wildcard(pattern=pattern):
                 self._tests.append((wildcard_regex(pattern).fullmatch, said(Form.FOLDED)))
@@ -99,6 +106,7 @@ class Surfaces:
         distinct = set(surfaces)
         new: Collection[str] = distinct - self._known
         self._known.update(new)
+        new = [surface for surface in new if surface[0] not in self._impossible]
         if not self._tests and not self._exact_slots:
             # then it is a matter of terms alone
             new = with_terms(new, self._folded.keys() | self._folded_slots.keys(), self._stemmed)

@@ -96,8 +96,7 @@ class WhooshEngine:
             request=request,
             total=found.total,
             hits=tuple(
-                hit(commit.stored(number), score, marker, commit.entities, scored=scored)
-                for number, score in found.page
+                hit(number, score, marker, commit, scored=scored) for number, score in found.page
             ),
             facets=buckets(request, counts, asked.choices, commit.entities),
             timeline=timeline(counts.timeline),
@@ -187,7 +186,7 @@ class WhooshEngine:
                 return ()
             marker = Marker(None)
             return tuple(
-                hit(commit.stored(number), score, marker, commit.entities, scored=True)
+                hit(number, score, marker, commit, scored=True)
                 for number, score in similar(document, limit, commit)
             )
 

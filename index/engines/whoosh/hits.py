@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 from index import deadline
 from index.engine import Hit
 from index.highlight import shown
-from index.record import Entity
+from index.record import Entity, EntityKind
+from index.schema import mention
 
 if TYPE_CHECKING:
     from index.engines.whoosh.entities import EntityTable
+    from index.engines.whoosh.snapshot import Commit
     from index.highlight import Marker
-    from index.record import Document
+    from index.schema import MentionRow
 
 
-def hit(
-    document: Document, score: float, marker: Marker, entities: EntityTable, *, scored: bool
-) -> Hit:
+def hit(number: int, score: float, marker: Marker, commit: Commit, *, scored: bool) -> Hit:
     """Mark what matched in the title and the best passages of a document."""
     deadline.check()
-    release = document.release
-    title, passages = shown(release, marker.in_release(release, document.mentions))
+    release, rows = commit.shown(number)
+    mentions = map(mention, rows) if marker.names_entities else ()
+    title, passages = shown(release, marker.in_release(release, mentions))
     return Hit(
         id=release.id,
         title=title,
@@ -32,15 +33,14 @@ def hit(
         passages=passages,
         language=release.language,
         reference=release.reference,
-        entities=_entities(document, entities),
+        entities=_entities(rows, commit.entities),
     )
 
 
-def _entities(document: Document, entities: EntityTable) -> tuple[Entity, ...]:
+def _entities(rows: list[MentionRow], entities: EntityTable) -> tuple[Entity, ...]:
     """Return the entities mentioned, each once, in the order of their first naming."""
-    first = {mention.entity: mention for mention in reversed(document.mentions)}
-    ordered = sorted(first.values(), key=lambda mention: mention.start)
+    first = {entity: (start, kind, label) for entity, kind, label, _, start, *_ in reversed(rows)}
     return tuple(
-        entities.get(mention.entity) or Entity(mention.entity, mention.kind, mention.label)
-        for mention in ordered
+        entities.get(entity) or Entity(entity, EntityKind(kind), label)
+        for entity, (_, kind, label) in sorted(first.items(), key=lambda one: one[1][0])
     )

@@ -34,6 +34,7 @@ from index.schema import (
     STORED,
     date_of,
     from_stored,
+    shown_of_stored,
     stored_title,
 )
 
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.ranking import Ranking
-    from index.record import Document
+    from index.record import Document, Release
+    from index.schema import MentionRow
 
 
 class State(NamedTuple):
@@ -111,6 +113,10 @@ class Commit:
     def stored(self, number: int) -> Document:
         """Decode a stored document."""
         return from_stored(self._kept(number))
+
+    def shown(self, number: int) -> tuple[Release, list[MentionRow]]:
+        """Decode of a stored document what a page of results shows."""
+        return shown_of_stored(self._kept(number))
 
     def title(self, number: int) -> str:
         """Return the title of a stored document."""
