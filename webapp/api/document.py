@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,6 @@ class Described:
     """
 
     path: str
-    name: str
     summary: str
     answer: type[BaseModel]
     takes: tuple[type[BaseModel], ...] = ()
@@ -46,12 +45,22 @@ class Described:
     body: type[BaseModel] | None = None
     errors: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """The first part of the path, by which the operation is called."""
+        return self.path.split("/")[1]
+
 
 _GONE = {"404": "There is no such thing in the archive."}
+_of_release = partial(
+    Described,
+    place="The id of a release, as in hits.",
+    example="nato:news_136011:fr",
+    errors=_GONE,
+)
 OPERATIONS = (
     Described(
         path="/search",
-        name="search",
         summary="Search; hits, counts of facets and the next page",
         answer=models.Search,
         takes=(Filtered, Page, Language),
@@ -59,21 +68,18 @@ OPERATIONS = (
     ),
     Described(
         path="/timeline",
-        name="timeline",
         summary="Hits of a search by year and month",
         answer=models.Timeline,
         takes=(Filtered, Language),
     ),
     Described(
         path="/complete",
-        name="complete",
         summary="Ways to go on from what was typed",
         answer=models.Completions,
         takes=(Typed, Language),
     ),
     Described(
         path="/facet/{facet}",
-        name="facet",
         summary="Values of a facet by the start of a name",
         answer=models.FacetValues,
         takes=(Filtered, Starts, Language),
@@ -81,28 +87,19 @@ OPERATIONS = (
         values=tuple(facet.value for facet in ENTITY_FACETS),
         example=ENTITY_FACETS[0].value,
     ),
-    Described(
+    _of_release(
         path="/release/{id}",
-        name="release",
         summary="A whole release",
         answer=models.Release,
         takes=(Language,),
-        place="The id of a release, as in hits.",
-        example="nato:news_136011:fr",
-        errors=_GONE,
     ),
-    Described(
+    _of_release(
         path="/similar/{id}",
-        name="similar",
         summary="The releases most like one",
         answer=models.Similar,
-        place="The id of a release, as in hits.",
-        example="nato:news_136011:fr",
-        errors=_GONE,
     ),
     Described(
         path="/entity/{id}",
-        name="entity",
         summary="A person, place, organisation, operation or event",
         answer=models.Entity,
         takes=(Language,),
@@ -112,7 +109,6 @@ OPERATIONS = (
     ),
     Described(
         path="/batch",
-        name="batch",
         summary="Counts by year for up to 100 questions",
         answer=models.BatchAnswers,
         takes=(Language,),
@@ -121,7 +117,6 @@ OPERATIONS = (
     ),
     Described(
         path="/health",
-        name="health",
         summary="Whether the archive can be asked, and what it holds",
         answer=models.Health,
     ),

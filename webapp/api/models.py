@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.engine import CompletionKind, Match  # noqa: TC001
-from index.record import EntityKind, Kind, Relation  # noqa: TC001
+from index.record import Damage, EntityKind, Kind, Relation  # noqa: TC001
 
 Count = Annotated[int, Field(ge=0)]
 Text = Annotated[str, Field(description="Plain text.")]
@@ -173,7 +173,7 @@ class Release(Answer):
     reference: str
     language: str = Field(description="ISO 639-1 code.")
     place: str
-    flags: list[str]
+    flags: list[Damage] = Field(description="What is known to be wrong with it.")
     entities: list[NamedEntity]
     captures: list[Capture]
     related: list[Related]
