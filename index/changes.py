@@ -64,6 +64,14 @@ def first_with_text(readings: Sequence[Reading]) -> tuple[int, ...]:
     )
 
 
+def text_since(readings: Sequence[Reading]) -> dt.datetime | None:
+    """Return when the last text was first read, None where no other text was read before it."""
+    for number in range(len(readings) - 1, 0, -1):
+        if readings[number].release.text != readings[number - 1].release.text:
+            return readings[number].capture.captured_at
+    return None
+
+
 def seen(readings: Sequence[Reading]) -> tuple[dt.datetime, dt.datetime]:
     """Return the times of the first and of the last capture; there is at least one."""
     times = [reading.capture.captured_at for reading in readings]

@@ -33,9 +33,13 @@ _HOST = re.compile(r"[a-z0-9.-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A release and its addresses: its page here, its id as a tag URI, its kind in words."""
+    """A release and its addresses: its page here, its id as a tag URI, its kind in words.
+
+    `changed` is when its present text was first read, None where no other came before.
+    """
 
     document: Document
+    changed: dt.datetime | None
     address: str
     tag: str
     kind: str
@@ -75,11 +79,11 @@ def tag(address: str, *parts: str) -> str:
     return f"tag:{authority},{_SINCE}:{specific}"
 
 
-def updated(document: Document) -> dt.datetime:
+def updated(document: Document, changed: dt.datetime | None = None) -> dt.datetime:
     """Return the moment of the last change of a release that is known.
 
     That is its page's own time of update, else its date, else its first capture; never later than
-    the last capture.
+    the last capture, nor earlier than the text is known to have `changed`.
 
     >>> from index.record import Document, Release
     >>> updated(Document(release=Release(id="a", date=dt.date(2016, 10, 18)))).isoformat()
@@ -93,8 +97,9 @@ def updated(document: Document) -> dt.datetime:
     elif release.date:
         found = dt.datetime.combine(release.date, _NOON)
     else:
-        return captured[0] if captured else dt.datetime.fromtimestamp(0, dt.UTC)
-    return min(found.astimezone(dt.UTC), captured[-1]) if captured else found
+        found = captured[0] if captured else dt.datetime.fromtimestamp(0, dt.UTC)
+    found = min(found.astimezone(dt.UTC), captured[-1]) if captured else found
+    return max(found, changed) if changed else found
 
 
 def atom(feed: Feed) -> bytes:
@@ -118,7 +123,7 @@ def atom(feed: Feed) -> bytes:
 
 
 def _updated(entry: Entry) -> dt.datetime:
-    return updated(entry.document)
+    return updated(entry.document, entry.changed)
 
 
 def _entry(root: etree._Element, entry: Entry) -> None:

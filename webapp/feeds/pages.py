@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, url_for
 
+from index.changes import text_since
 from index.engine import Facet, SearchRequest, Sort
 from index.record import Kind
 from index.schema import slug
@@ -103,12 +104,14 @@ def _links(page: SearchPage, path: str, pairs: Pairs) -> dict[str, str]:
 
 def _entries(page: SearchPage, words: Words) -> Iterator[Entry]:
     engine, lang = current_archive().engine(), own(own_pairs(ask()))
+    history = current_archive().config.history
     for hit in page.hits:
         # A release may have gone since the page was counted.
         if document := engine.get(hit.id):
             address = href(url_for("pages.release", release_id=hit.id), lang)
             yield Entry(
                 document=without_folders(document),
+                changed=text_since(history.readings(hit.id)) if history else None,
                 address=absolute(address),
                 tag=tag(base(), "release", hit.id),
                 kind="" if hit.kind is Kind.AUTRE else words(f"kind.{hit.kind.value}"),

@@ -12,6 +12,7 @@ from lxml import etree
 
 from index.record import Capture, Document, Kind, Release
 from tests.webapp.feeds.grammar import assert_valid
+from tests.webapp.kept import Kept
 from webapp import WebConfig, create_app
 from webapp.feeds.atom import updated
 
@@ -120,6 +121,14 @@ def test_a_release_is_not_changed_after_it_was_last_read():
         (Release(id="a", date=dt.date(2016, 1, 1)), dt.datetime(2016, 1, 1, 12, tzinfo=dt.UTC)),
     ):
         assert updated(Document(release=release, captures=(capture,))) == moment
+
+
+def test_a_text_that_was_replaced_is_as_new_as_its_first_capture(engine):
+    config = WebConfig(data=None, engine=engine, history=Kept())
+    feed = read(create_app(config).test_client().get("/feed"))
+    # Read on four days; on the second, and ever since, with another text.
+    assert texts(feed, "entry/updated")[0] == "2020-01-02T00:00:00Z"
+    assert texts(feed, "entry/published")[0] == "2016-10-18T12:00:00Z"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
