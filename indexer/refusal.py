@@ -6,7 +6,7 @@ counted and listed; `facts` always has `origin`.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from index.errors import DepecheError
 
@@ -78,6 +78,11 @@ class UnreadableFile(Refused):
 
     reason = "unreadable"
     hint = "Check the file's permissions and the disk."
+
+    @classmethod
+    def of(cls, origin: str, error: OSError) -> Self:
+        """Return what the system says of a place."""
+        return cls(origin=origin, problem=error.strerror or str(error))
 
 
 class UnsafeMember(Refused):

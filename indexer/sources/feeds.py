@@ -69,8 +69,7 @@ def read(locator: Locator) -> RawPage:
     try:
         changed = os.stat(locator.path).st_mtime_ns  # noqa: PTH116 (may be no UTF-8)
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise UnreadableFile(origin=locator.origin, problem=problem) from error
+        raise UnreadableFile.of(locator.origin, error) from error
     entries = _entries(locator.path, changed, locator.origin) or ()
     number = int(locator.member)
     if number >= len(entries):
@@ -93,7 +92,7 @@ def _entries(path: str, _changed: int, origin: str) -> tuple[str, ...] | None:
     try:
         root = etree.fromstring(Path(path).read_bytes(), parser)
     except OSError as error:
-        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+        raise UnreadableFile.of(origin, error) from error
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DamagedFeed(origin=origin, problem=error) from error
     if _name(root) not in _ROOTS:

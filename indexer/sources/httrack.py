@@ -54,7 +54,7 @@ def answer(path: str, info: zipfile.ZipInfo, origin: str) -> Answer:
         with Path(path).open("rb") as file:
             _, extra = begin_of(file, info, origin)
     except OSError as error:
-        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+        raise UnreadableFile.of(origin, error) from error
     noted = _noted(extra)
     if "x-in-cache" not in noted:
         raise DamagedZip(origin=origin, problem="nothing tells how the page was answered")

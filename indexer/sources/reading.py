@@ -65,8 +65,7 @@ def _file(locator: Locator) -> bytes:
         with Path(locator.path).open("rb") as file:
             return file.read(MAX_PAGE_BYTES + 1)
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise UnreadableFile(origin=locator.origin, problem=problem) from error
+        raise UnreadableFile.of(locator.origin, error) from error
 
 
 def reread(origin: str, columns: Columns = ()) -> RawPage:
@@ -81,8 +80,7 @@ def reread(origin: str, columns: Columns = ()) -> RawPage:
     try:
         status = os.stat(path)  # noqa: PTH116 (may hold bytes that are not UTF-8)
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise UnreadableFile(origin=origin, problem=problem) from error
+        raise UnreadableFile.of(origin, error) from error
     return read(_at(path, member, origin, status, columns))
 
 

@@ -70,8 +70,7 @@ def locate(
         found.on_refusal(refused)
     except OSError as error:
         damaged = True
-        problem = error.strerror or str(error)
-        found.on_refusal(UnreadableFile(origin=origin, problem=problem))
+        found.on_refusal(UnreadableFile.of(origin, error))
     if not damaged:
         found.read_through.append(container)
 
@@ -94,8 +93,7 @@ def at(path: str, member: str, origin: str, status: os.stat_result, columns: Col
             if begin and file.read(1) != b"\n":
                 raise NotInside(origin=origin)
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise UnreadableFile(origin=origin, problem=problem) from error
+        raise UnreadableFile.of(origin, error) from error
     return Locator(origin, path, member, "", 0, status.st_mtime, Form.TABLE, columns)
 
 
@@ -110,8 +108,7 @@ def read(locator: Locator) -> RawPage:
                 changed = os.fstat(file.fileno()).st_mtime_ns
                 values = _row(file, _shape(locator.path, changed), locator.origin)
     except OSError as error:
-        problem = error.strerror or str(error)
-        raise UnreadableFile(origin=locator.origin, problem=problem) from error
+        raise UnreadableFile.of(locator.origin, error) from error
     return RawPage(
         origin=locator.origin,
         data=json.dumps(values, ensure_ascii=False, sort_keys=True).encode(),

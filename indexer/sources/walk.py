@@ -60,8 +60,7 @@ def _walk(starts: list[str], found: Found) -> Iterator[Locator]:
             else:
                 yield from _in_file(path, origin, status, found, named_by_hand=not folder)
         except OSError as error:
-            problem = error.strerror or str(error)
-            found.on_refusal(UnreadableFile(origin=origin, problem=problem))
+            found.on_refusal(UnreadableFile.of(origin, error))
 
 
 def _in_file(

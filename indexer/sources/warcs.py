@@ -84,7 +84,7 @@ def locate(path: str, origin: str, status: os.stat_result, found: Found) -> Iter
                     else:
                         _pass_over(page, record, found)
         except OSError as error:
-            refuse(UnreadableFile(origin=place, problem=error.strerror or str(error)))
+            refuse(UnreadableFile.of(place, error))
         except Refused as refused:
             refuse(refused)
     if not damaged:
@@ -151,7 +151,7 @@ def _record(locator: Locator) -> Iterator[Any]:
     except (*_DAMAGE, StopIteration) as error:
         raise DamagedWarc(origin=locator.origin, problem=_worded(error)) from error
     except OSError as error:
-        raise UnreadableFile(origin=locator.origin, problem=error.strerror or str(error)) from error
+        raise UnreadableFile.of(locator.origin, error) from error
 
 
 def _iterator(file: BinaryIO) -> Any:  # noqa: ANN401 - warcio has no types

@@ -40,7 +40,7 @@ def members(path: str, origin: str) -> Iterator[zipfile.ZipInfo]:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError) as error:
         raise DamagedZip(origin=origin, problem=error) from error
     except OSError as error:
-        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+        raise UnreadableFile.of(origin, error) from error
     yield from found.values()
 
 
@@ -87,7 +87,7 @@ def member(path: str, name: str, origin: str) -> zipfile.ZipInfo:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError) as error:
         raise DamagedZip(origin=origin, problem=error) from error
     except OSError as error:
-        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+        raise UnreadableFile.of(origin, error) from error
 
 
 def begin_of(file: BinaryIO, info: zipfile.ZipInfo, origin: str) -> tuple[int, bytes]:
@@ -126,5 +126,5 @@ def read_member(path: str, member: str, limit: int, origin: str) -> bytes:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, KeyError) as error:
         raise DamagedZip(origin=origin, problem=error) from error
     except OSError as error:
-        raise UnreadableFile(origin=origin, problem=error.strerror or str(error)) from error
+        raise UnreadableFile.of(origin, error) from error
     return bytes(data)
