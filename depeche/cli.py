@@ -90,9 +90,9 @@ def run(arguments: list[str] | None = None) -> int:
         _say(error.sentence(), error.hint)
         return FAILED
     except OSError as error:
-        full = error.errno == errno.ENOSPC
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
         hint = "Free some space and run it again: it goes on where it stopped." if full else ""
-        place = f"{error.filename}: " if error.filename else ""
+        place = f"{error.filename}: " if error.filename else "Nothing more was written: " * full
         _say(f"{place}{error.strerror or error}.", hint)
         return FAILED
     return code if isinstance(code, int) else 0

@@ -139,6 +139,22 @@ def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_lost(pages, tmp_path):
     assert "releases (" in out
 
 
+@pytest.mark.parametrize("blocks", [300, 1200])
+def test_a_quota_is_told_in_a_sentence_and_nothing_is_lost(pages, tmp_path, blocks):
+    data = tmp_path / "data"
+    few = [str(page) for page in sorted(pages.rglob("*.htm"))[:5]]
+    assert finish("index", *few, "--data", data)[0] == 0
+    before = held(data)
+    limited = ("sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh")
+    code, _, err = finish("index", pages, "--data", data, prefix=limited)
+    assert code == 2, err
+    assert "goes on where it stopped" in err
+    assert "Traceback" not in err
+    assert held(data) == before
+    assert finish("index", pages, "--data", data)[0] == 0
+    assert held(data) == whole(pages)
+
+
 def finish_shell(script):
     done = subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script],
