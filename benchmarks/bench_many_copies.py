@@ -76,16 +76,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200_000)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--data", type=Path, help="Folder to keep the archive in.")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
+        data = arguments.data or Path(folder)
         with Store(data) as store:
             begun = time.perf_counter(), time.process_time()
-            put(store, arguments.count, 1)
-            told("archive.db filled", arguments.count, begun)
+            if not store.stats().releases:
+                put(store, arguments.count, 1)
+                told("archive.db filled", arguments.count, begun)
             ids = store.release_ids()
             begun = time.perf_counter(), time.process_time()
-            with Copies(data) as copies:
+            with Copies(data, anew=True) as copies:
                 fill(store, copies, ids, lambda _done: None, arguments.jobs)
             told("compared all at once", len(ids), begun)
             store.settle()

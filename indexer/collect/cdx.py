@@ -131,7 +131,7 @@ def collect_captures(
     replay = replay or f"{place}/web/"
     client = Polite(frozenset({host, _place(replay)[1]}), options, DELAY)
     name = re.sub(r"[^a-z0-9.-]+", "-", host)
-    with session(captures / name, name, client, options) as running:
+    with session(captures / name, name, client, options, progress) as running:
         for row in _distinct(_all_rows(cdx, pattern, running)):
             if running.is_over():
                 break
@@ -141,7 +141,7 @@ def collect_captures(
                 running.report.before += 1
             else:
                 _fetch(row, address, running)
-            progress("fetch", 1)
+            running.progress("fetch", 1)
     return running.report
 
 
@@ -169,7 +169,7 @@ def _all_rows(cdx: str, pattern: str, running: Session) -> Iterator[Row]:
     }
     for _ in range(_MOST_PARTS):
         answer = running.client.get(f"{cdx}?{urlencode(asked)}")
-        running.report.listings += 1
+        running.listed()
         found, key = rows(plain(answer).decode("utf-8", "replace"), answer.url)
         yield from (row for row in found if row.status in {"200", "-", ""})
         if key and key != asked.get("resumeKey"):

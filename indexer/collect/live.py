@@ -35,14 +35,14 @@ def collect_site(
     What failed is in the report. A run that is cut short is gone on with by the next one.
     """
     client = Polite(site.hosts, options, site.delay)
-    with session(captures / site.name, site.name, client, options) as running:
+    with session(captures / site.name, site.name, client, options, progress) as running:
         for url in _wanted(site, running):
             if running.is_over():
                 break
             running.report.found += 1
             if _is_to_be_asked(url, running):
                 _fetch(site, url, running)
-            progress("fetch", 1)
+            running.progress("fetch", 1)
     return running.report
 
 
@@ -83,7 +83,7 @@ def _of_listing(site: Site, listing: Listing, running: Session) -> Iterator[Name
             if listing.is_paged and failures == _MOST_FAILURES:
                 return
             continue
-        running.report.listings += 1
+        running.listed()
         wanted = [one for one in found if _is_within(site, one, options.since, until)]
         waiting += [one.url for one in wanted if one.is_listing]
         yield from (one for one in wanted if not one.is_listing)

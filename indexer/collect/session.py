@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indexer.collect.polite import Polite
     from indexer.collect.report import CollectOptions
     from indexer.collect.state import Known
+    from indexer.report import Progress
 
 _END_ALL = (ToldToWait, RobotsUnreachable, PrivateAddress, BadCertificate, ShutOut)
 """After these nothing else would come from the site either."""
@@ -40,6 +41,7 @@ class Session:
     warcs: Warcs
     options: CollectOptions
     begun: float
+    progress: Progress
     report: CollectReport = field(default_factory=CollectReport)
 
     def is_over(self) -> bool:
@@ -64,6 +66,11 @@ class Session:
         else:
             self.report.unchanged += 1
 
+    def listed(self) -> None:
+        """Note a page of a listing: those of a large site take minutes before a release comes."""
+        self.report.listings += 1
+        self.progress("fetch", 0)
+
     def fail(self, failed: Unfetched) -> None:
         """Note what did not come; raises it again where nothing else would come either."""
         if isinstance(failed, _END_ALL):
@@ -72,11 +79,13 @@ class Session:
 
 
 @contextmanager
-def session(folder: Path, name: str, client: Polite, options: CollectOptions) -> Iterator[Session]:
+def session(
+    folder: Path, name: str, client: Polite, options: CollectOptions, progress: Progress
+) -> Iterator[Session]:
     """Run a collection in its folder: what ends it early is told in its report."""
     with opened(folder) as state:
         warcs = Warcs(folder, name, client.agent, options.warc_bytes, begin=state.begin)
-        running = Session(client, state, warcs, options, options.clock())
+        running = Session(client, state, warcs, options, options.clock(), progress)
         try:
             yield running
             if not running.report.stopped:

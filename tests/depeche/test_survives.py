@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from depeche.cli import run
 from index.engine import SearchRequest
 from index.engines import open_engine
 from index.errors import NoIndex
@@ -137,6 +138,22 @@ def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_lost(pages, tmp_path):
     assert "Free some space" in err
     assert "Traceback" not in err
     assert "releases (" in out
+
+
+def end_at_once():
+    os._exit(3)
+
+
+def test_where_no_process_can_be_started_the_run_says_so_once(pages, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("indexer.workers._start", end_at_once)
+    data = tmp_path / "data"
+    assert run(["index", str(pages), "--data", str(data), "--jobs", "2"]) == 2
+    told = capsys.readouterr()
+    assert told.err.count("No further process can be started") == 1
+    assert "--jobs 1" in told.err
+    assert "refused" not in told.out + told.err
+    assert run(["index", str(pages), "--data", str(data), "--jobs", "1"]) == 0
+    assert held(data) == whole(pages)
 
 
 @pytest.mark.parametrize("blocks", [300, 1200])

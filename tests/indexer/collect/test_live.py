@@ -200,3 +200,13 @@ def test_a_listing_that_was_sent_compressed_is_read_and_a_bomb_is_not(
         site.pages["/sitemap.xml"] = (200, [("Content-Encoding", "br")], bomb)
         report = collect_site(numbered, tmp_path / "bomb", clock.options())
         assert [one.reason for one in report.failed] == ["bad-listing"]
+
+
+def test_progress_is_told_from_the_first_listing_on(clock, tmp_path, numbered) -> None:
+    told = []
+
+    def progress(stage, done, total=None):
+        told.append((stage, done, total))
+
+    collect_site(numbered, tmp_path, clock.options(), progress)
+    assert told == [("fetch", 0, None)] + [("fetch", 1, None)] * 6

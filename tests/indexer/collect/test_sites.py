@@ -5,15 +5,18 @@ import gzip
 import json
 import re
 from dataclasses import replace
+from importlib.resources import files
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from indexer import sample
+from indexer import pipeline, sample
 from indexer.collect import collect_site, load
 from indexer.collect.site import Listing
 from indexer.extract.profile_file import is_json_page
+from indexer.pipeline import Options
 from indexer.sample import Layout, layouts
+from indexer.store import Store
 
 COUNT = 150
 ROWS = 4
@@ -56,12 +59,31 @@ def test_documents_of_the_press_corner_are_found_by_their_references(site, clock
         return json.dumps({"docuLanguageListResources": listed}).encode()
 
     path = "/commission/presscorner/api/documents?reference={}&language=fr"
-    site.pages |= {path.format(one): b"{}" for one in known}
+    site.pages |= {
+        path.format(one): (200, [("Content-Type", "application/json")], press_document(one))
+        for one in known
+    }
     site.otherwise = lambda path: latest if "/latestnews?" in path else (404, [], b"")
     options = clock.options(since=dt.date(2025, 2, 3), until=dt.date(2025, 2, 11))
-    report = collect_site(profile, tmp_path, options)
+    report = collect_site(profile, tmp_path / "captures", options)
     assert (report.fetched, report.failed) == (len(known), [])
     assert all(is_json_page(base + path.format(one), own=()) for one in known)
+    own = tmp_path / "data" / "profiles" / "commission-presscorner.toml"
+    own.parent.mkdir(parents=True)
+    shipped_text = files("indexer.extract").joinpath("profiles", own.name).read_text("utf-8")
+    own.write_text(shipped_text.replace('"ec.europa.eu" =', f'"{site.host}" ='), "utf-8")
+    done = pipeline.index([tmp_path / "captures"], tmp_path / "data", Options(jobs=1))
+    assert (done.new, done.refused) == (len(known), [])
+    with Store(tmp_path / "data") as store:
+        assert store.release_ids() == [f"commission:ip_25_{n}:fr" for n in range(5)]
+        found = store.document("commission:ip_25_3:fr").release
+    assert (found.reference, str(found.date)) == ("IP/25/3", "2025-02-05")
+
+
+def press_document(reference):
+    resource = {"title": f"Document {reference}", "htmlContent": "<p>Le texte du document.</p>"}
+    document = {"refCd": reference, "eventDate": "2025-02-05", "docuLanguageResource": resource}
+    return json.dumps(document).encode()
 
 
 def here(site, name, **others):
