@@ -21,9 +21,10 @@ COUNT = 2000
 COLOURS = 64
 WIDE, NARROW = {"width": 1120, "height": 760}, {"width": 390, "height": 760}
 PICTURES: dict[str, tuple[str, dict[str, Any]]] = {
-    "search": ("/?q=Iraq+OU+Kosovo&from=2003&to=2021", {"viewport": WIDE}),
+    "search": ("/?q=Iraq+OU+Kosovo&from=2003&to=2021&not_kind=discours", {"viewport": WIDE}),
     "release": ("/release/{release_id}?q=Iraq", {"viewport": WIDE}),
     "entity": ("/entity/{entity_id}", {"viewport": WIDE}),
+    "explore": ("/explore?q=Iraq&q=Kosovo&q=Mossoul", {"viewport": WIDE}),
     "narrow-dark": ("/?q=Iraq&place=iraq", {"viewport": NARROW, "color_scheme": "dark"}),
 }
 """Name of the picture in docs/ → the page, and how it is looked at."""
