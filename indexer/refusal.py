@@ -49,7 +49,7 @@ class UnknownFormat(Refused):
     """{origin} is neither a web page nor a text."""
 
     reason = "unknown-format"
-    hint = "Pages are .html, .htm, .xhtml or .txt files."
+    hint = "Pages are .html, .htm, .xhtml or .txt files, or JSON that a profile knows."
 
 
 class NotInside(Refused):

@@ -100,7 +100,8 @@ class Reader:
             try:
                 self._db.executemany(statement, rows)
             finally:
-                self._db.execute("COMMIT")
+                if self._db.in_transaction:  # SQLite ends it itself where a disk is full
+                    self._db.execute("COMMIT")
 
     def check(self) -> list[str]:
         """Return the problems SQLite finds in the file, one sentence each."""

@@ -44,10 +44,11 @@ def index(
 ) -> int:
     """Read pages into the archive and bring the index up to date.
 
-    PATH is a folder (read with all below it) or a file: a page (.html .htm .xhtml .txt), a ZIP
-    archive of pages, a web archive (.warc .arc .wacz), a table of records (.csv .tsv .jsonl) or a
-    feed (.rss .atom .xml). What has not changed since the last time is not read again; a changed
-    page replaces its release, whose earlier reading is kept in archive.db.
+    PATH is a folder (read with all below it) or a file: a page (.html .htm .xhtml .txt, .json where
+    a profile knows it), a ZIP archive of pages, a web archive (.warc .arc .wacz), a table of
+    records (.csv .tsv .jsonl) or a feed (.rss .atom .xml). What has not changed since the last time
+    is not read again; a changed page replaces its release, whose earlier reading is kept in
+    archive.db.
     """
     settings = pipeline.Options(
         jobs=jobs, prune=prune, reread=reread, columns=load_columns(columns) if columns else ()

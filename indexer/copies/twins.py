@@ -41,12 +41,16 @@ def _by_number(release: Release) -> Iterator[str]:
 
     The words of a reference differ with the language, its figures and capitals do not.
     """
-    numbers = [figures.lstrip("0") for figures in _NUMBERS.findall(release.reference)]
-    is_long = sum(map(len, _NUMBERS.findall(release.reference))) >= _LEAST_FIGURES
-    institution = _institution(release)
-    if release.date and is_long and institution and release.kind is not Kind.AUTRE:
+    figures = _NUMBERS.findall(release.reference)
+    numbers = [one.lstrip("0") for one in figures]
+    is_long = sum(map(len, figures)) >= _LEAST_FIGURES
+    date, institution = release.date, _institution(release)
+    if not date or not is_long or not institution or release.kind is Kind.AUTRE:
+        return
+    # a year or a day is no number of the institution's
+    if not {str(part) for part in (date.year, date.month, date.day)}.issuperset(numbers):
         codes = sorted(_CODES.findall(release.reference))
-        about = (institution, str(release.date), release.kind.value, *codes, *numbers)
+        about = (institution, str(date), release.kind.value, *codes, *numbers)
         yield "number " + " ".join(about)
 
 

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.engines import open_engine
 from index.record import Capture, Kind, Release
+from indexer import pipeline
 from indexer.copies import Copies, fill, relate
 from indexer.copies.twins import twin_keys
 from indexer.store import Store
@@ -122,10 +124,33 @@ def test_a_number_that_is_of_something_else_is_not(tmp_path, facts) -> None:
     assert related(tmp_path, french, release("b", "en", **given)) == {}
 
 
-def test_short_numbers_are_of_nothing_certain(tmp_path) -> None:
-    french = release("a", "fr", f"{SITE}/c/1.htm", reference="Communiqué n° 12")
-    english = release("b", "en", f"{SITE}/c/2.htm", reference="Press release no. 12")
+@pytest.mark.parametrize("number", ["12", "2016", "18/10/2016", "2016-10"])
+def test_short_numbers_and_dates_are_of_nothing_certain(tmp_path, number) -> None:
+    french = release("a", "fr", f"{SITE}/c/1.htm", reference=f"Communiqué n° {number}")
+    english = release("b", "en", f"{SITE}/c/2.htm", reference=f"Press release no. {number}")
     assert related(tmp_path, french, english) == {}
+
+
+PAGE = """<!doctype html><html lang="{language}"><head><title>{title}</title>
+<meta property="article:published_time" content="2016-10-18">
+<link rel="canonical" href="https://www.institut.example/{language}/visite"></head><body><main>
+<h1>{title}</h1><p>{text}</p></main></body></html>"""
+SAID = {
+    "fr": "La délégation a été reçue par le commandant, puis a visité les installations du camp.",
+    "en": "The delegation was received by the commander and then visited the works of the camp.",
+}
+
+
+def test_twins_are_told_of_pages_that_were_indexed(tmp_path) -> None:
+    (tmp_path / "pages").mkdir()
+    for language, text in SAID.items():
+        page = PAGE.format(language=language, title=f"Visite {language}", text=text)
+        (tmp_path / "pages" / f"{language}.htm").write_text(page, "utf-8")
+    pipeline.index([tmp_path / "pages"], tmp_path / "data", pipeline.Options(jobs=1))
+    engine = open_engine(tmp_path / "data")
+    found = [engine.get(one) for one in engine.ids()]
+    told = {one.release.language: [other.language for other in one.related] for one in found}
+    assert told == {"fr": ["en"], "en": ["fr"]}
 
 
 def test_where_two_of_a_language_have_a_key_none_is_taken(tmp_path) -> None:
