@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from indexer.extract.scan import Scan
 
 BEFORE, AFTER, FAR = 60, 90, 400  # elements around the title
+# Microdata of dates that are not the publication's.
+OF_EVENTS = frozenset({"startDate", "endDate", "uploadDate", "dateModified", "validThrough"})
 LONGEST_HEADER = 90  # elements
 _ATTRIBUTES = (
     "content", "datetime", "data-datetime", "data-date", "data-timestamp", "data-time", "title",

@@ -19,19 +19,23 @@ if TYPE_CHECKING:
 # /en/, /fr-be
 _FRONT_PAGE = re.compile(r"/?[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)
 _MOST_ALTERNATES = 60
+_FIGURE = re.compile("[0-9]")
+_JOINTS = str.maketrans("", "", "-_.: ")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The facts of a page's head.
 
-    `metas` give the first content under each key in lower case, wherever it stands on the page.
+    `metas` give the first content under each key in lower case, wherever it stands on the page;
+    `dates` those with a figure under the key without what joins its words: "dcdateissued".
     `canonical` and `og_url` are absolute or "". `language` is the primary subtag of html[lang].
     `scripts` are the texts of the scripts that are not JSON-LD. `alternates` are (language code,
     absolute address) of the page's own links to itself in other languages.
     """
 
     metas: Mapping[str, str]
+    dates: Mapping[str, str]
     title: str
     canonical: str
     og_url: str
@@ -74,6 +78,7 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
     language = re.split(r"[-_]", stated)[0]
     return Head(
         metas=metas,
+        dates=_dates(metas),
         title=title,
         canonical=canonical,
         og_url=og_url,
@@ -82,6 +87,19 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
         scripts=tuple(scripts),
         alternates=alternates,
     )
+
+
+def _dates(metas: Mapping[str, str]) -> dict[str, str]:
+    """Return what may hold a date, under its key without what joins the words.
+
+    >>> _dates({"dc.date.issued": "2019-03-12", "dc:date-issued": "2020", "robots": "all"})
+    {'dcdateissued': '2019-03-12'}
+    """
+    found: dict[str, str] = {}
+    for key, content in metas.items():
+        if _FIGURE.search(content):
+            found.setdefault(key.translate(_JOINTS), content)
+    return found
 
 
 def _alternates(root: HtmlElement, base: str) -> tuple[tuple[str, str], ...]:

@@ -123,7 +123,7 @@ def place_before(before: str) -> str:
     ('Bruxelles', '')
     """
     match = _PLACE.match(before)
-    if not match or labels.role(before) is not labels.Role.NONE:
+    if not match or labels.role(before) is not labels.Role.NONE or labels.is_occasion(before, ""):
         return ""
     words = re.findall(r"[^\W\d_]+", match["place"])
     named = all(word[0].isupper() or word in _CONNECTORS for word in words)

@@ -86,7 +86,7 @@ def types(node: dict[str, Any]) -> frozenset[str]:
 
 
 def text(node: dict[str, Any], field: str) -> str:
-    """Return a field that is a string, or a list of which the first is one, else "".
+    """Return a field that is a string or an integer, or a list of which the first is one, else "".
 
     >>> text({"headline": ["L&#039;OTAN"]}, "headline")
     "L'OTAN"
@@ -96,6 +96,8 @@ def text(node: dict[str, Any], field: str) -> str:
         value = value[0]
     if isinstance(value, dict):
         value = value.get("@value") or value.get("@id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # milliseconds
     return html.unescape(value).strip() if isinstance(value, str) else ""
 
 

@@ -14,6 +14,9 @@ from index.record import Kind
 
 _LONGEST = 200  # characters of a label line, with what spaces it has
 
+_LONGEST_BEFORE = 200  # characters
+_OCCASION = ("occasion", "occasion_after", "venue")
+
 
 class Role(Enum):
     """What the words before a date make of it."""
@@ -74,13 +77,52 @@ def role(before: str) -> Role:
     >>> role("Publié le 3 mars, mis à jour le "), role("Article publié le "), role("Le ")
     (<Role.UPDATED: 'updated'>, <Role.PUBLISHED: 'published'>, <Role.NONE: 'none'>)
     """
-    before = before.replace("\xa0", " ")[-200:]
+    before = before[-_LONGEST_BEFORE:].replace("\xa0", " ")
     last = None
     for match in _cues().finditer(before):
         last = match.lastgroup
     if last:
         return Role(last)
     return Role.PUBLISHED if _bylines().search(before) else Role.NONE
+
+
+@functools.cache
+def _occasions() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what stands before, behind, and in the line below the day of an occasion."""
+    noun, after, venue = ("|".join(map(_tolerant, _data()[name])) for name in _OCCASION)
+    weekday = r"(?:(?:lun|mar|mercre|jeu|vendre|same)di\s*,?|dimanche\s*,?)?"
+    hours = r"\s*,?\s*(?:de|entre|from)\s+\d{1,2}\s?[h:]"
+    before = (
+        rf"(?<!\w)(?:{noun})(?:\s+[^\s:,]+){{0,2}}?\s*"
+        rf"(?:[:?]|,?\s*\b(?:le|du|au|ce|on)\b)\s*(?:le\s+)?{weekday}\s*$"
+    )
+    behind = rf"{hours}|.*\b(?:{venue})\b|.*(?<!\w)(?:{after})\s*:|.*\d\s?°"
+    return (
+        re.compile(before, re.IGNORECASE),
+        re.compile(behind, re.IGNORECASE),
+        re.compile(rf"(?:{after})\s*(?:[:?]|$)|lieu\b.*\b(?:{venue})\b", re.IGNORECASE),
+    )
+
+
+def is_occasion(before: str, after: str) -> bool:
+    """Tell whether a date, by the words around it, is the day of something else.
+
+    >>> is_occasion("Réunion publique le ", ""), is_occasion("Le ", " de 18h à 20h, salle Nantes")
+    (True, True)
+    >>> is_occasion("Conférence de presse - ", " à 10h"), is_occasion("Par Jeanne, le ", "")
+    (False, False)
+    """
+    noun, behind, _ = _occasions()
+    return bool(noun.search(before[-_LONGEST_BEFORE:]) or behind.match(after[:_LONGEST_BEFORE]))
+
+
+def is_of_occasion(line: str) -> bool:
+    """Tell whether a line says where or at what hour something takes place.
+
+    >>> is_of_occasion("Horaires : 18h-20h"), is_of_occasion("Lieu : Nantes")
+    (True, False)
+    """
+    return _occasions()[2].match(line) is not None
 
 
 @functools.cache
@@ -128,5 +170,5 @@ def kind_of_url(path: str) -> Kind | None:
 
 
 def metas(name: str) -> tuple[str, ...]:
-    """Return the names of the meta tags that hold one sort of date: published, plain, updated."""
+    """Return the keys of `Head.dates` that hold one sort of date: published, plain, updated."""
     return tuple(_data()["metas"][name])

@@ -2,19 +2,22 @@
 
 1. JSON-LD of the page's own article (its address or headline), else of the page: datePublished,
    uploadDate, dateCreated. Never of a film, a comment, an item of a list.
-2. The meta tags of publication, in the order of labels.toml.
+2. The meta tags of publication, in the order of labels.toml; creation last.
 3. Microdata, RDFa, microformats and `time[pubdate]`, the nearest to the title; creation last.
 4. A line with a cue ("Publié le", "Mis en ligne", "Par … le"), the nearest to the title; "créé"
    yields to "publié". Of two dates in one line each has the role of the words before it.
-5. The meta tags of an unspecified date; `time` elements and date attributes; a line that is a
-   date and little else, before, at or after the text; a cue in a side box; a script's data; the
-   address; the first words of the text; the title tag.
+5. The meta tags and properties of an unspecified date (dc:date); `time` elements and date
+   attributes; a line that is a date and little else, before, at or after the text; a cue in a side
+   box; a script's data; the address; the first words of the text; the title tag.
+
+Certainty: 1-4 are stated, and of 5 what stands before the text or in tags; the rest of 5 is
+inferred.
 
 1-3 are overruled by a visible date in two cases (`_as_readers_see`). Dates of change, of events
-(ranges, "jusqu'au", "inscription"), of other articles (cards, lists), of comments and quotations
-(other microdata, several dates after the text), of today (a banner, far before the title) and of
-things cited ("loi du") count nowhere; nor does a day after the capture. What is written counts:
-no time zone is applied. Where nothing remains the page has no date.
+(ranges, "jusqu'au", "Réunion publique le", hours), of other articles (cards, lists), of comments
+and quotations (other microdata, several dates after the text), of today (a banner, far before the
+title) and of things cited ("loi du") count nowhere; nor does a day after the capture. What is
+written counts: no time zone is applied. Where nothing remains the page has no date.
 """
 
 from __future__ import annotations
@@ -34,7 +37,7 @@ from indexer.dates import (
 from indexer.extract import jsonld, labels, visible
 from indexer.extract.boilerplate import names_of
 from indexer.extract.certainty import Certainty
-from indexer.extract.evidence import AFTER, BEFORE, FAR, Dated, Evidence
+from indexer.extract.evidence import AFTER, BEFORE, FAR, OF_EVENTS, Dated, Evidence
 from indexer.extract.header import opening
 from indexer.extract.labels import Role
 from indexer.extract.scan import LONGEST_LINE
@@ -58,8 +61,11 @@ _PUBLISHED_NAMES = re.compile(
 )
 _MARKS = frozenset({"itemprop", "property", "pubdate"})
 _UPDATED_NAMES = re.compile(r"(?<![a-z])(?:dt-updated|updated|modified|date-modified)(?![a-z])")
-_PUBLISHED_PROPERTIES = re.compile(r"datePublished|dateCreated|dc:created|dcterms:issued|dc:issued")
-_OF_EVENTS = frozenset({"startDate", "endDate", "uploadDate", "dateModified", "validThrough"})
+_PUBLISHED_PROPERTIES = re.compile(
+    r"(?:datePublished|dateCreated|published_time|dc(?:terms)?:(?:created|issued)"
+    r"|purl\.org/dc/\S{1,20}/(?:created|issued)|sioc:created_at)(?!\w)"
+)
+_ANY_DATE = re.compile(r"(?:dc(?:terms)?:|purl\.org/dc/\S{1,20}/)date(?!\w)")
 _NOT_ITS_OWN = frozenset({Role.UPDATED, Role.OTHER})
 
 
@@ -107,12 +113,13 @@ def _sure(evidence: Evidence) -> Iterator[Dated]:
         if found:
             yield found
     yield from _from_metas(evidence, "published")
-    yield from _marked(evidence)
+    yield from _marked(evidence, _PUBLISHED_PROPERTIES)
 
 
 def _likely(evidence: Evidence, lines: Iterable[Dated]) -> Iterator[Dated]:
     """Yield what remains, the likelier first."""
     yield from _from_metas(evidence, "plain")
+    yield from _marked(evidence, _ANY_DATE)
     yield from _times(evidence)
     yield from lines
     yield from (line for line in visible.dates(evidence, soft=True) if line.rule.startswith(CUE))
@@ -137,12 +144,12 @@ def _likely(evidence: Evidence, lines: Iterable[Dated]) -> Iterator[Dated]:
 
 def _from_metas(evidence: Evidence, sort: str) -> Iterator[Dated]:
     for name in labels.metas(sort):
-        found = evidence.dated(evidence.head.meta(name), f"meta {name}")
+        found = evidence.dated(evidence.head.dates.get(name, ""), f"meta {name}")
         if found:
             yield found
 
 
-def _marked(evidence: Evidence) -> Iterator[Dated]:
+def _marked(evidence: Evidence, properties: re.Pattern[str]) -> Iterator[Dated]:
     """Yield dates that the markup calls the publication's, the nearest to the title first."""
     found: list[tuple[int, Dated]] = []
     scan = evidence.scan
@@ -156,7 +163,7 @@ def _marked(evidence: Evidence) -> Iterator[Dated]:
             continue
         names = scan.names(position).lower()
         prop = f"{element.get('itemprop') or ''} {element.get('property') or ''}"
-        if _PUBLISHED_PROPERTIES.search(prop):
+        if properties.search(prop):
             rule = f"markup {prop.strip()}"
         elif element.get("pubdate") is not None:
             rule = "markup time pubdate"
@@ -190,7 +197,7 @@ def _times(evidence: Evidence) -> Iterator[Dated]:
         offset = position - anchor
         if not -BEFORE <= offset <= FAR or _UPDATED_NAMES.search(names_of(element).lower()):
             continue
-        if element.get("itemprop") in _OF_EVENTS or evidence.is_foreign(element):
+        if element.get("itemprop") in OF_EVENTS or evidence.is_foreign(element):
             continue
         dated = evidence.first(element, "markup time")
         if dated and _role_of(element) not in _NOT_ITS_OWN:
@@ -220,7 +227,8 @@ def _role_of(element: HtmlElement) -> Role:
 def _updated_value(evidence: Evidence) -> str:
     """Return the value that metadata give for the last change, or ""."""
     value = jsonld.text(evidence.article, "dateModified") if evidence.article else ""
-    return value or evidence.head.meta(*labels.metas("updated"))
+    metas = (evidence.head.dates.get(name, "") for name in labels.metas("updated"))
+    return value or next(filter(None, metas), "")
 
 
 def updated(evidence: Evidence) -> tuple[dt.datetime, str] | None:

@@ -179,7 +179,7 @@ def _date(
     updated = found.updated.date() if found.updated else None
     if updated and url_year not in {None, updated.year}:
         updated = None
-    metas = map(head.meta, labels.metas("published"))
+    metas = (head.dates.get(name, "") for name in labels.metas("published"))
     of_event = found.until is not None
     candidates: dict[str, Iterable[tuple[dt.date | None, str]]] = {
         "header": [(found.date, f"date line: {found.date_line}"[:90])],

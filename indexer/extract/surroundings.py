@@ -24,6 +24,7 @@ _OTHER_TYPE = re.compile(
     r"/(?:Comment|UserComments|Review|\w*Event|\w+Object|Person|\w*Organization|Offer|Product|Book"
     r"|Movie)/?$"
 )
+_REPLIES = frozenset({"comment", "review", "suggestedAnswer", "acceptedAnswer"})
 
 
 def own_path(*elements: HtmlElement | None) -> frozenset[HtmlElement]:
@@ -69,9 +70,12 @@ def _has_headline(element: HtmlElement, *, headed: bool) -> bool:
 
 def of_other_type(element: HtmlElement, own: frozenset[HtmlElement]) -> bool:
     """Tell whether microdata make an element's date one of a comment, a film, an event."""
-    for around in element.iterancestors():
-        if around.get("itemscope") is not None:
-            return around not in own and bool(_OTHER_TYPE.search(around.get("itemtype") or ""))
+    node: HtmlElement | None = element
+    while node is not None and node not in own:
+        if node.get("itemscope") is not None:
+            reply = node.get("itemprop") in _REPLIES
+            return reply or _OTHER_TYPE.search(node.get("itemtype") or "") is not None
+        node = node.getparent()
     return False
 
 

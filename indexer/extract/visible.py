@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from indexer.dates import Found, find_dates, plausible
 from indexer.extract import labels
 from indexer.extract.certainty import Certainty
-from indexer.extract.evidence import AFTER, BEFORE, FAR, Dated, Evidence
+from indexer.extract.evidence import AFTER, BEFORE, FAR, OF_EVENTS, Dated, Evidence
 from indexer.extract.labels import Role
 from indexer.extract.surroundings import text_start
+from indexer.extract.tree import text_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
@@ -34,6 +36,7 @@ _REFERENCE = re.compile(
     r"\b(?:du|des)\s+(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?$",
     re.IGNORECASE,
 )
+_DATE_ALONE = re.compile(r"(?:^|\s)dates?\s*:?\s*$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NOISE = re.compile(
     r"\b(?:à|le|at|on|par|by|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|\d{1,2}\s*[:h]\s*\d{0,2}",
@@ -63,15 +66,17 @@ def _alone(evidence: Evidence, lines: list[_Line]) -> Iterator[Dated]:
     start_of_text = text_start(evidence.scan, evidence.region, evidence.anchor)
     bare: list[tuple[int, Dated]] = []
     late: list[tuple[int, Dated]] = []
+    others: set[dt.date] = set()
     for element, text, found, role in lines:
-        if role is not Role.NONE or found.until is not None:
-            continue
         after = evidence.scan.position(element) >= start_of_text
+        if role is not Role.NONE or found.until is not None:
+            others |= {found.date} if after and role is Role.OTHER else set()
+            continue
         if _is_bare(evidence, element, text, found, late=after):
             sure = Certainty.INFERRED if after else Certainty.STATED
             line = Dated(found.date, f"text line: {text}"[:90], text, sure)
             (late if after else bare).append((evidence.near(element) + found.start, line))
-    if len({dated.date for _, dated in late}) > 1:
+    if len({dated.date for _, dated in late} | others) > 1:
         late = []  # comments, or a list of other articles
     for candidates in (bare, late):
         yield from (dated for _, dated in sorted(candidates, key=itemgetter(0)))
@@ -81,23 +86,45 @@ def _lines_with_dates(evidence: Evidence, *, soft: bool) -> Iterator[_Line]:
     """Yield (element, line, date, role) of the plausible dates of short lines around the title."""
     label = ""
     anchor = evidence.anchor
-    lines = evidence.scan.lines(anchor - BEFORE, anchor + FAR, soft=soft, always=evidence.header)
-    for element, text in lines:
-        if not _DIGIT.search(text):
-            label = text if len(text) <= _LONGEST_LABEL else ""
-            continue
-        for found, role in _roles(text, label):
+    lines = list(
+        evidence.scan.lines(anchor - BEFORE, anchor + FAR, soft=soft, always=evidence.header)
+    )
+    followers = [*(text for _, text in lines[1:]), ""]
+    for (element, text), below in zip(lines, followers, strict=False):
+        dates = find_dates(text) if _DIGIT.search(text) else []
+        if dates and element.tag == "td":
+            label = _heading_of(element) or label
+        for found, role in _roles(text, dates, label, below):
             if plausible(found.date, evidence.captured_at):
                 yield element, text, found, role
-        label = ""
+        label = text if not dates and len(text) <= _LONGEST_LABEL else ""
 
 
-def _roles(text: str, label: str) -> Iterator[tuple[Found, Role]]:
-    """Yield (date, role) of each date of a line; a label line before it counts too."""
+def _heading_of(cell: HtmlElement) -> str:
+    """Return the heading of a cell's column, in a table whose first row has one for each."""
+    row = cell.getparent()
+    first = next(cell.iterancestors("table"), cell).find(".//tr")
+    if row is None or first is None or first is row or len(first) != len(row):
+        return ""
+    heading = first[row.index(cell)]
+    return text_of(heading)[:_LONGEST_LABEL] if heading.tag == "th" else ""
+
+
+def _roles(text: str, dates: list[Found], label: str, below: str) -> Iterator[tuple[Found, Role]]:
+    """Yield (date, role) of each date of a line; the label line before it counts too.
+
+    So does the line below, where it tells the place or the hour of what takes place on the day.
+    """
     start = 0
     before = label + " "
-    for found in find_dates(text):
-        yield found, labels.role(before + text[start : found.start])
+    for found in dates:
+        before += text[start : found.start]
+        role = labels.role(before)
+        if role is Role.NONE or _DATE_ALONE.search(before):
+            after = text[found.end :]
+            if labels.is_occasion(before, after) or labels.is_of_occasion(below):
+                role = Role.OTHER
+        yield found, role
         start, before = found.end, ""
 
 
@@ -118,9 +145,20 @@ def _is_bare(
     offset = evidence.scan.position(element) - evidence.anchor
     if element is evidence.title or not -BEFORE <= offset <= AFTER or len(text) > _LONGEST_BARE:
         return False
+    if _is_marked_otherwise(element, found.date):
+        return False
     if "©" in text or _REFERENCE.search(text[: found.start]) or evidence.is_foreign(element):
         return False
     besides = _NOISE.sub("", text)
     for date in reversed(find_dates(besides)):
         besides = besides[: date.start] + besides[date.end :]
     return len(besides.strip()) <= (_MOST_BESIDES_LATE if late else _MOST_BESIDES)
+
+
+def _is_marked_otherwise(element: HtmlElement, date: dt.date) -> bool:
+    """Tell whether the markup within a line says that its date is one of change, or of an event."""
+    return any(
+        marked.get("itemprop") in OF_EVENTS
+        and date in [found.date for found in find_dates(text_of(marked)[:_LONGEST_BARE])]
+        for marked in element.iter("time", "span", "abbr")
+    )
