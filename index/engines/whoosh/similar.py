@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, Final
 
@@ -20,10 +21,13 @@ from index.engines.whoosh.arrays import Ask
 from index.engines.whoosh.vocabulary import releases
 from index.french import fold, stemmed_terms
 from index.french.lists import function_words
+from index.record import Relation
 from index.schema import ID, PARTS, facet_of, slug, stem_field
 from index.suggest import telling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.engines.whoosh.snapshot import Commit
     from index.record import Document
 
@@ -37,6 +41,8 @@ _PARTS: Final = dict(zip(PARTS, (3.0, 1.5, 1.0), strict=True))
 """How many occurrences one in a part counts for, here and in the other release."""
 _ENTITY: Final = 2.0
 """What an entity weighs beside a stem of equal rarity: it is known to be the same thing."""
+_TRIES: Final = 6
+"""So many times the releases that are wanted are looked at: some are copies of each other."""
 _MOST_STEMS: Final = 400
 """Stems of a long release that are looked up, the most frequent first."""
 
@@ -50,14 +56,31 @@ def _function_terms() -> frozenset[str]:
 def similar(document: Document, limit: int, commit: Commit) -> list[tuple[int, float]]:
     """Return (document number, score) of the releases most like one, the likest first.
 
-    The release itself, by its id, is left out; its translation and other captures of the same text
-    are not. Only releases that share something telling are returned.
+    The release itself, by its id, is left out, and so is what has nearly its words or those of a
+    liker one; its translation is not. Only releases that share something telling are returned.
     """
     wanted = [*_stems(document, commit), *_entities(document, commit)]
     if not wanted or limit <= 0:
         return []
     query = compound.AndNot(compound.Or(wanted), Term(ID, document.release.id))
-    return commit.collector.ask(Ask(query=query, limit=limit)).page
+    found = commit.collector.ask(Ask(query=query, limit=_TRIES * limit)).page
+    return list(islice(_different(document, found, commit), limit))
+
+
+def _different(
+    document: Document, found: list[tuple[int, float]], commit: Commit
+) -> Iterator[tuple[int, float]]:
+    """Yield what was found but for near-duplicates of the document and of what came before."""
+    told = _copies(document)
+    for number, score in found:
+        if commit.id(number) not in told:
+            yield number, score
+            told |= _copies(commit.stored(number))
+
+
+def _copies(document: Document) -> set[str]:
+    """Return the ids of the releases that have nearly the same words."""
+    return {one.id for one in document.related if one.relation is Relation.NEAR_DUPLICATE}
 
 
 def _stems(document: Document, commit: Commit) -> list[compound.Or]:

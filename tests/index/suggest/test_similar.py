@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.engines import open_engine, open_writer
 from index.engines.whoosh.similar import similar
-from index.record import Document, Release
+from index.record import Document, Related, Relation, Release
 from tests.index.suggest.conftest import GONE, document, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from index.engines.whoosh.snapshot import Commit
 
@@ -49,6 +52,29 @@ def test_releases_on_one_theme_find_one_another(commit: Commit, theme: tuple[str
         one = commit.document(key)
         assert one is not None
         assert set(keys(similar(one, 4, commit), commit)) & (set(theme) - {key})
+
+
+def test_copies_of_a_release_and_of_each_other_are_left_out(tmp_path: Path) -> None:
+    bodies = {"a": "manœuvres navales", "b": "manœuvres navales baltiques", "c": "escales navales"}
+    family = [f"{name}{number}" for name in bodies for number in range(4)]
+    made = [
+        Document(
+            release=Release(id=key, title="Manœuvres", paragraphs=(bodies[key[0]],)),
+            related=tuple(copy(other) for other in family if other != key and other[0] == key[0]),
+        )
+        for key in family
+    ]
+    others = [Document(release=Release(id=f"x{n}", title="Sommet")) for n in range(30)]
+    with open_writer(tmp_path) as writer:
+        for one in (*made, *others):
+            writer.put(one)
+    with closing(open_engine(tmp_path)) as engine:
+        found = [hit.id[0] for hit in engine.similar("a0", 5)]
+    assert sorted(found) == ["b", "c"]
+
+
+def copy(key: str) -> Related:
+    return Related(id=key, relation=Relation.NEAR_DUPLICATE, title="", language="fr", date=None)
 
 
 @pytest.mark.parametrize("twin", [one for one in documents() if one.release.language == "en"])
