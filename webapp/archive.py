@@ -37,7 +37,7 @@ class Archive:
             return self.config.engine
         with self._lock:
             if self._opened is None:
-                self._opened = open_engine(self.config.data, self.config.engine_name)
+                self._opened = open_engine(self.config.data, self.config.engine_name, warmed=True)
             return self._opened
 
     def close(self) -> None:

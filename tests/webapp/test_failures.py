@@ -10,7 +10,7 @@ def failing(monkeypatch, tmp_path):
     """Make a client of an app whose index cannot be opened."""
 
     def client(error):
-        def refuse(_data, _name):
+        def refuse(_data, _name, **_options):
             raise error
 
         monkeypatch.setattr(webapp.archive, "open_engine", refuse)
@@ -58,7 +58,7 @@ def test_a_fact_without_a_message_is_for_the_log_and_names_no_folder(failing, ca
 def test_the_archive_shows_as_soon_as_it_is_there(monkeypatch, tmp_path, engine):
     there = []
 
-    def opened(_data, _name):
+    def opened(_data, _name, **_options):
         if not there:
             raise NoIndex(directory="d")
         return engine

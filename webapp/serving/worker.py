@@ -36,6 +36,9 @@ _CONNECTIONS = 1000  # of one worker at once; those beyond wait to be accepted
 _IDLE = 75  # seconds until a connection without a request is closed
 _ACCEPTED = 1.0  # seconds in which a connection that was just accepted may ask
 _TICK = 0.05
+# Compiled before the first reader comes: what a page of results consists of.
+_PARTS = ("hits", "timeline", "chips", "notices", "exports")
+_FIRST_SHOWN = ("base.html", "search.html", *(f"parts/{name}.html" for name in _PARTS))
 
 
 class Stop:
@@ -107,7 +110,9 @@ def work(
 
 
 def _warm(app: Flask) -> None:
-    """Open the index and ask what each first question would wait for; no index is no failure."""
+    """Open the index and make what first questions would wait for; no index is no failure."""
+    for template in _FIRST_SHOWN:
+        app.jinja_env.get_template(template)
     with suppress(DepecheError):  # the first page will tell it
         engine = archive_of(app).engine()
         engine.search(SearchRequest(query="a"))

@@ -28,6 +28,7 @@ from index.engines.whoosh.similar import similar
 from index.engines.whoosh.snapshot import Commit, open_commit, state
 from index.engines.whoosh.spelling import corrected
 from index.engines.whoosh.storage import verify
+from index.engines.whoosh.warming import warm
 from index.highlight import Marker, merged
 from index.query import Or
 from index.schema import facet_of, slug
@@ -69,12 +70,19 @@ class WhooshEngine:
     """
 
     def __init__(
-        self, data: Path, ranking: Ranking = DEFAULT, thesaurus_of: Path | None = None
+        self,
+        data: Path,
+        ranking: Ranking = DEFAULT,
+        thesaurus_of: Path | None = None,
+        *,
+        warmed: bool = False,
     ) -> None:
+        """Open the index; `warmed` makes with each commit what first questions would wait for."""
         self._folder = generations.index_folder(data)
         self._ranking = ranking
         self._thesauri = Thesauri(thesaurus_of or data)
         self._thesauri.current()
+        self._warmed = warmed
         self._opening = Lock()
         self._last: Commit | None = None
         self._commit()
@@ -256,7 +264,10 @@ class WhooshEngine:
         with self._opening:
             # Another thread may have opened it while this one waited.
             if self._last is None or self._last.state != state(self._folder):
-                self._last = open_commit(self._folder, self._ranking)
+                found = open_commit(self._folder, self._ranking)
+                if self._warmed:
+                    warm(found)
+                self._last = found
             return self._last
 
 
