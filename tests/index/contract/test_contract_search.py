@@ -221,6 +221,7 @@ def test_all_hits_can_be_streamed_in_the_order_of_the_pages(
         ]
         assert len(streamed) == 1_500
         assert pages == [*streamed[:10], *streamed[700:710], *streamed[1_490:]]
+        assert sorted(engine.matching(request)) == sorted(streamed)
 
 
 def test_an_entity_of_a_single_release_is_known(make: Make, write: Write, name: str) -> None:
