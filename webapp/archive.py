@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import Flask, current_app
 
@@ -12,11 +12,14 @@ from index.errors import UnknownRelease
 from webapp.provenance import without_folders
 
 if TYPE_CHECKING:
-    from index.engine import Engine
+    from collections.abc import Callable, Hashable
+
+    from index.engine import Engine, IndexStats
     from index.record import Document
     from webapp.config import WebConfig
 
 _KEY = "depeche"
+T = TypeVar("T")
 
 
 class Archive:
@@ -30,6 +33,8 @@ class Archive:
         self.config = config
         self._opened: Engine | None = None
         self._lock = threading.Lock()
+        self._known_of: IndexStats | None = None
+        self._known: dict[Hashable, object] = {}
 
     def engine(self) -> Engine:
         """Return the engine; raises NoIndex, IndexOutdated or IndexDamaged as `open_engine`."""
@@ -39,6 +44,20 @@ class Archive:
             if self._opened is None:
                 self._opened = open_engine(self.config.data, self.config.engine_name, warmed=True)
             return self._opened
+
+    def once(self, what: Hashable, ask: Callable[[Engine], T]) -> T:
+        """Return what `ask` finds out of the index, found out once for each commit.
+
+        `what` names it. Only for what is the same for every reader, and little.
+        """
+        engine = self.engine()
+        stats = engine.stats()
+        if self._known_of != stats:
+            self._known_of, self._known = stats, {}
+        known = self._known
+        if what not in known:
+            known[what] = ask(engine)
+        return cast("T", known[what])
 
     def close(self) -> None:
         """Close the engine that was opened here; the next question opens it again."""

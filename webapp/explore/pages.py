@@ -20,8 +20,9 @@ from webapp.view import View
 from webapp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from index.engine import Engine
     from webapp.batch.counting import Answered
     from webapp.links import Pairs
 
@@ -32,6 +33,7 @@ MOST = 5
 """Queries that are compared at once."""
 _NEWEST = 6
 _GAPS = 8
+_WHOLE = "the archive over time"
 _NAMES = 6
 _DRAWN = (Facet.PERSON, Facet.PLACE, Facet.ORGANISATION)
 
@@ -44,7 +46,7 @@ def explore() -> str:
     lang = tuple(pair for pair in own_pairs(asked) if pair[0] == "lang")
     queries = _queries()
     whole = SearchRequest(sort=Sort.NEWEST, limit=_NEWEST, facet_size=_NAMES)
-    page = current_archive().engine().search(whole)
+    page = current_archive().once(_WHOLE, lambda engine: engine.search(whole))
     view = View(page=page, pairs=lang, words=words, path=url_for("pages.search"))
     counts = {month.value: month.count for month in page.timeline}
     years = [year for year, _ in reversed(coverage.months(counts))]
@@ -94,15 +96,14 @@ def _arrivals(words: Words, lang: Pairs) -> Iterator[dict[str, str]]:
 
 def _panels(view: View, facets: tuple[Facet, ...], years: list[str]) -> list[dict[str, object]]:
     """Return a small drawing for each of the largest values of facets."""
-    engine, words = current_archive().engine(), view.words
+    archive, words = current_archive(), view.words
     panels: list[dict[str, object]] = []
     for facet in facets:
         most = _NAMES // len(facets) if len(facets) > 1 else None
         for bucket in view.page.facets.get(facet, ())[:most]:
             if not bucket.count:
                 continue
-            asked = SearchRequest(filters={facet: (bucket.value,)}, limit=0, facet_size=0)
-            counts = by_year(engine.search(asked))
+            counts = archive.once((facet, bucket.value), _by_year_of(facet, bucket.value))
             panels.append(
                 {
                     "label": view.label(facet, bucket),
@@ -113,6 +114,11 @@ def _panels(view: View, facets: tuple[Facet, ...], years: list[str]) -> list[dic
                 }
             )
     return panels
+
+
+def _by_year_of(facet: Facet, value: str) -> Callable[[Engine], Mapping[str, int]]:
+    asked = SearchRequest(filters={facet: (value,)}, limit=0, facet_size=0)
+    return lambda engine: by_year(engine.search(asked))
 
 
 def _told(counts: Mapping[str, int], words: Words) -> str:
