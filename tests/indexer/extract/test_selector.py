@@ -1,6 +1,6 @@
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -41,9 +41,12 @@ def written(tree, counter):
 
 
 @given(TREES, SELECTORS)
+@example(("p", {}, []), "* p")
 def test_what_is_picked_is_what_soupsieve_picks(tree, selector) -> None:
     markup = f"<root>{written(tree, iter(range(1000)))}</root>"
-    expected = [tag["data-n"] for tag in BeautifulSoup(markup, "xml").root.select(selector)]
+    # below the root only: "* p" is no p whose one ancestor is the root
+    below = BeautifulSoup(markup, "xml").root.select(f":scope {selector}")
+    expected = [tag["data-n"] for tag in below]
     found = [element.get("data-n") for element in select_all(etree.fromstring(markup), (selector,))]
     assert found == expected
     first = [
