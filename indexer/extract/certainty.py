@@ -10,7 +10,7 @@ class Certainty(StrEnum):
 
     STATED: the page's own field or line of publication says it: metadata, markup, a date line.
     INFERRED: it follows from something else: the address, the first or last words of the text, the
-    title tag, data of a script, the first day of an event.
+    title tag, data of a script, the first day of an event, the day of a speech put up later.
     GUESSED: the nearest thing to it that the page has, such as the time of an update.
     """
 

@@ -34,6 +34,7 @@ _LONGEST_LINE = 160
 _BYLINE = re.compile(r"(?:par|by|auteure?s?|author|date)\b", re.IGNORECASE)
 _MOST_BYLINES = 8
 _FULL_PARAGRAPH = 80
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def read(
@@ -103,6 +104,9 @@ def _body(
     dropped = [el for el in (heading, lead) if el is not None and el is not region]
     drop([el for el in dropped if el in region.iter() and region not in el.iter()])
     found = clean(paragraphs_of([region]), title=draft.title, lead=draft.lead)
+    headings = {text_of(element) for element in region.iter(*_HEADINGS)}
+    while len(found) > 1 and found[-1] in headings:
+        found = found[:-1]  # of a box whose links were taken out
     return _without_byline(tuple(text for text in found if not _is_date_line(text)), draft)
 
 

@@ -27,7 +27,8 @@ class UrlRule:
     `reference` and `url` are filled from the groups of all of them, in lower case; the reference
     is then put in capitals, and `url` is the address that the page is shown under. The group
     `lang` goes through `languages`, and `type` through `kinds`, where these are not empty;
-    `language` is that of every page. `year`, `month` and `day` make the URL's date.
+    `language` is that of every page. `year`, `month` and `day` make the URL's date. `day_of` names
+    what the pages are dated by, "the speech", where that is not their publication.
     """
 
     pattern: re.Pattern[str]
@@ -39,6 +40,7 @@ class UrlRule:
     parameters: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     reference: str = ""
     url: str = ""
+    day_of: str = ""
 
     def groups(self, path: str, query: str) -> dict[str, str] | None:
         """Return the groups of an address in lower case, or None where it has another form."""
@@ -117,6 +119,7 @@ class Place:
     language: str = ""
     kind: Kind | None = None
     reference: str = ""
+    day_of: str = ""
     groups: Mapping[str, str] = field(default_factory=dict)
 
     def release_id(self, language: str) -> str:
@@ -160,6 +163,7 @@ def _place(profile: Profile, site: str, rule: UrlRule, groups: dict[str, str], u
         language=rule.language or language,
         kind=rule.kinds.get(groups.get("type", ""), rule.kind),
         reference=rule.reference.format(**groups).upper(),
+        day_of=rule.day_of,
         groups=groups,
     )
 

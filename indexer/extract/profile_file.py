@@ -35,7 +35,7 @@ _FIELDS = {"sites", "urls", "names", "json", "dates", "plain_opening_from"} | {
 }  # fmt: skip
 _OF_URLS = frozenset({
     "pattern", "parameters", "document", "kind", "kinds", "language", "languages", "reference",
-    "url",
+    "url", "day_of",
 })  # fmt: skip
 _OF_NAMES = frozenset({"pattern", "url"})
 _OF_JSON = frozenset({"marks", "title", "body", "lead", "date", "reference", "place", "suffix"})
@@ -173,6 +173,7 @@ def _url(rule: dict[str, Any], at: int) -> UrlRule:
             parameters=parameters,
             reference=_string(rule, "reference", needed=False),
             url=_string(rule, "url", needed=False),
+            day_of=_string(rule, "day_of", needed=False),
         )
     except _Problem as found:
         raise _Problem(str(found), found.key, "urls", at) from found

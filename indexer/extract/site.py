@@ -34,6 +34,7 @@ _CERTAINTY = {
     "opening": Certainty.INFERRED,
     "updated": Certainty.GUESSED,
 }
+_OF_THE_DAY = frozenset({"header", "time"})  # what a profile's `day_of` speaks of
 
 
 def read(
@@ -180,7 +181,7 @@ def _date(
     if updated and url_year not in {None, updated.year}:
         updated = None
     metas = (head.dates.get(name, "") for name in labels.metas("published"))
-    of_event = found.until is not None
+    day_of = place.day_of if place else ""
     candidates: dict[str, Iterable[tuple[dt.date | None, str]]] = {
         "header": [(found.date, f"date line: {found.date_line}"[:90])],
         "time": ((machine_date(value), "time") for value in times),
@@ -192,8 +193,11 @@ def _date(
     for name in profile.dates:
         for date, rule in candidates[name]:
             if date is not None and plausible(date, captured_at):
-                sure = Certainty.INFERRED if name == "header" and of_event else _CERTAINTY[name]
-                draft.set_date(date, f"{profile.name} {rule}", sure)
+                spoken = name in _OF_THE_DAY and day_of
+                of_event = name == "header" and found.until is not None
+                sure = Certainty.INFERRED if spoken or of_event else _CERTAINTY[name]
+                which = f", the day of {day_of}" if spoken else ""
+                draft.set_date(date, f"{profile.name} {rule}{which}", sure)
                 return
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ from indexer.page import RawPage
 FOLDER = Path(__file__).parents[4] / "shared/data/pages-fr"
 CAPTURED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 NAMES = sorted(path.name for path in FOLDER.glob("*.html"))
+
+BODIES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "french_bodies.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
 
 pytestmark = pytest.mark.skipif(not NAMES, reason="the shared data are not beside this checkout")
 
@@ -26,3 +33,13 @@ def test_publication_date_title_and_text(name: str) -> None:
     assert str(release.date) == truth[name]["date"], release.date_source
     assert 10 <= len(release.title) <= 150
     assert len(release.text) > 200
+
+
+@pytest.mark.parametrize(("name", "count", "first", "last"), BODIES)
+def test_the_text_begins_and_ends_where_it_does(
+    name: str, count: str, first: str, last: str
+) -> None:
+    raw = RawPage(origin=name, data=(FOLDER / name).read_bytes(), captured_at=CAPTURED)
+    words = re.findall(r"\w+", " ".join(extract(raw).release.paragraphs))
+    assert (" ".join(words[:3]), " ".join(words[-3:])) == (first, last)
+    assert abs(len(words) - int(count)) <= int(count) / 50
