@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import re
 import shutil
 import statistics
@@ -112,17 +113,26 @@ def question(kind: str, words: list[str], mention: Any, rng: Random) -> dict[str
 
 
 @contextmanager
-def served(data: Path, workers: int, log: Path) -> Iterator[int]:
-    """Serve an archive and give the port."""
+def served(data: Path, workers: int, log: Path) -> Iterator[tuple[int, int]]:
+    """Serve an archive and give the port and the server's process id."""
     command = [sys.executable, "-m", "depeche", "serve", "--data", str(data), "--port", "0"]
     options = ["--workers", str(workers), "--access-log", str(log)]
     with subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
-            yield int(re.findall(r":(\d+)/", process.stdout.readline())[0])
+            yield int(re.findall(r":(\d+)/", process.stdout.readline())[0]), process.pid
         finally:
             process.terminate()
             process.wait(60)
+
+
+def worked(pid: int) -> float:
+    """Return the milliseconds of processor time that a process has taken; 0 where none is told."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return 0.0
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]  # proc(5)
+    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def one_by_one(port: int, paths: list[str]) -> list[int]:
@@ -198,18 +208,23 @@ def measure(data: Path) -> dict[str, Any]:
     pages, completions = asked["pages"], asked["completions"]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "access.log")
-        with served(data, 1, log) as port:
+        with served(data, 1, log) as (port, pid):
             found["first_page_bytes"] = one_by_one(port, ["/"])[0]
             one_by_one(port, pages[-WARM:] + completions[-WARM:])
+            before = worked(pid)
             sizes = one_by_one(port, pages[:ASKED])
-            found["page"] = spread(logged(log, ASKED)) | {"bytes": int(statistics.median(sizes))}
+            took = (worked(pid) - before) / ASKED
+            found["page"] = spread(logged(log, ASKED)) | {
+                "bytes": int(statistics.median(sizes)),
+                "processor": round(took, 2),
+            }
             for place, kind in enumerate(CLASSES):
                 times = logged(log, ASKED)[place :: len(CLASSES)]
                 found.setdefault("classes", {})[kind] = spread(times)
             one_by_one(port, completions[:ASKED])
             found["completion"] = spread(logged(log, ASKED))
             found["one_worker"] = pressed(port, pages[ASKED:])
-        with served(data, 2, log) as port:
+        with served(data, 2, log) as (port, _):
             one_by_one(port, pages[-WARM:])
             found["two_workers"] = pressed(port, pages[ASKED:])
     return found

@@ -22,6 +22,8 @@ passages and marks, compressed. No address is asked twice. Pages are of seven ki
 two words, one word sorted by date or relevance, a phrase or a word, a word and a name that is
 chosen, either of two words within years, a name on one of its first four pages, and the first four
 letters of a word. Completions are for what is typed of titles and names, two to twelve letters.
+**Processor time** is what the server took in all for such a page, network and all: where other
+work went on beside the run, it is the figure to go by.
 
 **A second** is how many of such pages come over eight connections at once, asked for by a program
 on the same machine, which takes its share of the processors.
@@ -42,6 +44,7 @@ def _section(size: int, found: dict[str, Any]) -> str:
         ("a page of results, one worker, p50", f"{page['p50']:.1f} ms", "8 ms"),
         ("… p95", f"{page['p95']:.1f} ms", "25 ms"),
         ("… p99", f"{page['p99']:.1f} ms", ""),
+        ("… processor time, mean", f"{page['processor']:.1f} ms", ""),
         ("a completion, one worker, p50", f"{completion['p50']:.1f} ms", ""),
         ("… p95", f"{completion['p95']:.1f} ms", "10 ms"),
         ("pages of results a second, one worker", f"{found['one_worker']['per_second']:.0f}", ""),
