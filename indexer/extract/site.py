@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indexer.extract.profile import Place, Profile
 
 _LONGEST_LINE = 200
+_LONGEST_TITLE = 1000  # characters; in a longer one patterns would look for noise for too long
 _CERTAINTY = {
     "header": Certainty.STATED,
     "time": Certainty.STATED,
@@ -100,7 +101,7 @@ def _title(heading: HtmlElement | None, head: Head, profile: Profile) -> str:
     title = text_of(heading) if heading is not None else head.meta("og:title") or head.title
     if heading is None and not profile.title_noise:
         return without_site(title, "")
-    for noise in profile.title_noise:
+    for noise in profile.title_noise if len(title) <= _LONGEST_TITLE else ():
         title = noise.sub("", title)
     return title.strip()
 

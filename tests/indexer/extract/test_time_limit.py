@@ -19,6 +19,8 @@ from indexer.refusal import Refused
 CAPTURED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 LIMIT = 2.0  # seconds of processor time, as the issue asks
 MANY = 200_000
+NBSP = "\xa0"
+ADDRESS = "https://www.nato.int/cps/fr/natohq/news_1.htm"
 S = "Le conseil a examiné la situation et il a pris une décision que voici. "
 P = f"<p>{S * 3}</p>"
 LD = '<script type="application/ld+json">'
@@ -90,6 +92,15 @@ WHOLE = {
     "front pages": f"<title>Autre</title><h1>{'<a href=/></a>' * 20_000}x y z</h1>{P}",
     "fifteen megabytes": f"<title>Un titre</title><p>{S * 200_000}",
 }
+CPS = "<title>Un titre</title><h1 class=fs-huge>Un titre</h1>"
+PROFILED = {
+    "no-break spaces in the title": f"<h1>a{NBSP * MANY}x</h1><section class='content cf'>{P}",
+    "date lines": f"{CPS}<ul class=date-line>{'<li>18 Oct. 2016 -' * 14_000}</ul>{P}",
+    "nested sections": CPS + "<section class='content cf'>" * 100 + P * 3000,
+    "text beside figures": f"{CPS}<section class='content cf'>"
+    + ("<figure>x</figure>" + S * 3) * 14_000,
+    "dashes of a language menu": f"{CPS}<section class='content cf'><p>{'- ' * 100_000}x</p>{P}",
+}
 TEXTS = {
     "bullets": "Titre\n\n" + "• 12 mars 2019\n" * 100_000 + S,
     "empty lines": "Titre\n" + "\n" * 1_000_000 + S,
@@ -110,15 +121,18 @@ RECORDS = {
     "columns": {f"c{number}": "x" for number in range(100_000)},
 }
 PAGES = [
-    pytest.param(RawPage(origin=origin, data=data.encode(), captured_at=CAPTURED, media_type=media),
-                 id=name)
-    for baits, origin, media in (
+    pytest.param(
+        RawPage(origin=origin, data=data.encode(), captured_at=CAPTURED, media_type=media, url=url),
+        id=name,
+    )
+    for baits, origin, media, url in (
         ({name: f"<title>Un titre</title><h1>Un titre</h1>{markup}{P}" for name, markup in
-          AFTER_TITLE.items()}, "a.html", ""),
-        (WHOLE, "a.html", ""),
-        (TEXTS, "a.txt", ""),
-        (JSONS, "a.json", ""),
-        ({name: json.dumps(record) for name, record in RECORDS.items()}, "a.csv#1", RECORD),
+          AFTER_TITLE.items()}, "a.html", "", ""),
+        (WHOLE, "a.html", "", ""),
+        (PROFILED, "a.html", "", ADDRESS),
+        (TEXTS, "a.txt", "", ""),
+        (JSONS, "a.json", "", ""),
+        ({name: json.dumps(record) for name, record in RECORDS.items()}, "a.csv#1", RECORD, ""),
     )
     for name, data in baits.items()
 ]  # fmt: skip
