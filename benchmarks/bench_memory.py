@@ -1,0 +1,126 @@
+"""How memory grows with the number of pages: one web archive of short pages, indexed at each size.
+
+    python benchmarks/bench_memory.py COUNT [COUNT …]
+
+Pages of some 100 words drawn from a vocabulary that grows as French's does (Zipf), written as
+fast as a web archive can be. For each size the most that each process held by itself is told (USS,
+the memory that is freed when it ends), by its role, and what one page adds from size to size.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+ROLES = (("forkserver", "reader"), ("spawn_main", "builder"), ("depeche", "parent"))
+
+
+def written(path: Path, count: int) -> None:
+    """Write a web archive of that many pages, each of its own address and text."""
+    dice = random.Random(count)  # noqa: S311 - words, not secrets
+    words = [f"{a}{b}{c}" for a in ("ra", "to", "mi", "né") for b in SYLLABLES for c in SYLLABLES]
+    weights = [1 / (rank + 10) for rank in range(len(words))]
+    with path.open("wb") as file:
+        for number in range(count):
+            text = " ".join(dice.choices(words, weights, k=100))
+            body = (
+                '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
+                f"<title>Page {number}</title></head><body><main><h1>Page {number}</h1>"
+                f"<p>Le {number % 28 + 1} mars {1999 + number % 25}, le M{number} {text}.</p>"
+                "</main></body></html>"
+            ).encode()
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+            head = (
+                "WARC/1.0\r\nWARC-Type: response\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012x}>\r\n"
+                f"WARC-Target-URI: https://www.example.org/page/{number}\r\n"
+                "WARC-Date: 2024-05-01T00:00:00Z\r\n"
+                "Content-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http)}\r\n\r\n"
+            )
+            file.write(head.encode() + http + b"\r\n\r\n")
+
+
+SYLLABLES = [
+    f"{a}{b}" for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "on", "eu")
+]
+
+
+def held(session: int) -> dict[tuple[int, str], float]:
+    """Return what each process of a session holds by itself now, in MB, with its role."""
+    found = {}
+    for folder in Path("/proc").iterdir():
+        try:
+            if not folder.name.isdigit() or os.getsid(int(folder.name)) != session:
+                continue
+            command = (folder / "cmdline").read_text()
+            role = next((role for word, role in ROLES if word in command), "other")
+            lines = (folder / "smaps_rollup").read_text().splitlines()
+            own = sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+            found[int(folder.name), role] = own / 1024
+        except OSError:  # a process that has just ended
+            continue
+    return found
+
+
+def indexed(path: Path, data: Path) -> tuple[float, float, dict[str, float]]:
+    """Index; return seconds, the most of all processes together, and of the largest by role."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "depeche", "index", str(path), "--data", str(data)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    most: dict[str, float] = defaultdict(float)
+    together = 0.0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal together
+        while not done.wait(0.5):
+            now = held(process.pid)
+            together = max(together, sum(now.values()))
+            for (_, role), size in now.items():
+                most[role] = max(most[role], size)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    begun = time.monotonic()
+    process.wait()
+    seconds = time.monotonic() - begun
+    done.set()
+    watcher.join()
+    if process.returncode:
+        raise SystemExit(f"depeche index ended with {process.returncode}")
+    return seconds, together, dict(most)
+
+
+def main() -> None:
+    counts = sorted(map(int, sys.argv[1:])) or [10_000, 40_000]
+    before: tuple[int, float] | None = None
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            pages = Path(folder, "pages.warc")
+            written(pages, count)
+            seconds, together, most = indexed(pages, Path(folder, "data"))
+        roles = ", ".join(f"{role} {size:.0f}" for role, size in sorted(most.items()))
+        growth = ""
+        if before:
+            growth = f"; {(together - before[1]) * 1024 / (count - before[0]):.2f} kB a page more"
+        print(
+            f"{count:9,} pages {seconds:7.0f} s {count / seconds:6.0f} pages/s"
+            f" {together:6.0f} MB together ({roles}){growth}",
+            flush=True,
+        )
+        before = count, together
+
+
+if __name__ == "__main__":
+    main()
