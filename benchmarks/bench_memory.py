@@ -3,8 +3,9 @@
     python benchmarks/bench_memory.py COUNT [COUNT …]
 
 Pages of some 100 words drawn from a vocabulary that grows as French's does (Zipf), written as
-fast as a web archive can be. For each size the most that each process held by itself is told (USS,
-the memory that is freed when it ends), by its role, and what one page adds from size to size.
+fast as a web archive can be. For each size the most that each process held is told (memory that no
+file stands behind, so that it cannot be dropped), by its role, and what one page adds from size to
+size.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def held(session: int) -> dict[tuple[int, str], float]:
             command = (folder / "cmdline").read_text()
             role = next((role for word, role in ROLES if word in command), "other")
             lines = (folder / "smaps_rollup").read_text().splitlines()
-            own = sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+            own = sum(int(line.split()[1]) for line in lines if line.startswith("Anonymous:"))
             found[int(folder.name), role] = own / 1024
         except OSError:  # a process that has just ended
             continue

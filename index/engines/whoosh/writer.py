@@ -181,7 +181,7 @@ class WhooshWriter:
 
     def _delete_old(self, changed: set[str]) -> None:
         """Delete what earlier commits hold under ids that were put or deleted since."""
-        if not changed:
+        if not changed or not self._segments:
             return
         storage = DurableStorage(self._generation)
         ids = sorted(map(to_bytes, changed))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.segment import ArraySegment, FieldArrays
 
-CHUNK_TOKENS = 2_000_000
-"""Tokens put together at a time: some 100 MB of memory in each thread."""
+CHUNK_TOKENS = 500_000
+"""Tokens put together at a time: some 50 MB of memory in each thread; more is no faster."""
 
 THREADS = min(4, os.cpu_count() or 1)
 """Pieces in the making at once; numpy lets other threads run while it works on arrays."""
