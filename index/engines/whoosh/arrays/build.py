@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
     from index.engines.whoosh.arrays.container import Array
 
-TOKEN_BUDGET = 7_000_000
-"""Tokens in a segment before it is written: some 300 MB of memory at most while it is inverted, in
+TOKEN_BUDGET = 8_000_000
+"""Tokens in a segment before it is written: some 350 MB of memory at most while it is inverted, in
 each process."""
 
 DOCUMENT_BUDGET = 1 << 20
