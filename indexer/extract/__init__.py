@@ -80,11 +80,15 @@ def _known(
     return None, "", ""
 
 
+def _known_or_own(page: RawPage, profiles: Profiles) -> tuple[profile.Place | None, str, str]:
+    """Do the same for a page that names no address itself: where none is known, it has its own."""
+    place, url, source = _known(page, profiles)
+    return (place, url, source) if url else (None, clean_url(page.url), "address of the page")
+
+
 def _text(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is plain text."""
-    place, url, url_rule = _known(page, profiles)
-    if not url:
-        url, url_rule = clean_url(page.url), "address of the page"
+    place, url, url_rule = _known_or_own(page, profiles)
     return draft.finish(
         plain.read(decoded.text, place=place, captured_at=page.captured_at),
         profiles=profiles,
@@ -100,7 +104,7 @@ def _text(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
 
 def _json(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is JSON, which only a profile can; raises UnknownFormat for any other."""
-    place, url, url_rule = _known(page, profiles)
+    place, url, url_rule = _known_or_own(page, profiles)
     data = json_page.load(decoded.text)
     found = None
     layouts = (place.profile,) if place else profiles
@@ -112,8 +116,6 @@ def _json(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
             break
     if found is None:
         raise UnknownFormat(origin=page.origin)
-    if not url:
-        url, url_rule = clean_url(page.url), "address of the page"
     return draft.finish(
         found,
         profiles=profiles,
