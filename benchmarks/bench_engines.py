@@ -28,6 +28,8 @@ from bench_questions import questions
 from bench_records import read
 from bench_xapian import xapian
 
+import depeche  # noqa: F401 - sets numpy up as the command line does, for the engines' processes too
+
 RESULTS = Path(__file__).with_name("results.json")
 QUESTIONS_FROM = 20_000
 SMALLEST = 2000

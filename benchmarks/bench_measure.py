@@ -20,13 +20,14 @@ from bench_whoosh import Arrays, Stock, StockLists
 from bench_xapian import Xapian, xapian
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
     from bench_engine import Answer, Engine
     from bench_questions import Question
 
 Asked = dict[str, list["Question"]]
+Turn = list[tuple["Question", ...]]
 ENGINES: tuple[type[Any], ...] = (Arrays, Tantivy, Sqlite, Xapian, Stock, StockLists, Product)
 PARALLEL = (Arrays.name, Tantivy.name, Product.name)
 """Engines that can build with two processes (tantivy: two threads)."""
@@ -35,6 +36,12 @@ SHARES = {StockLists.name: Stock.name}
 """Engines that open what another one has built."""
 
 ROUNDS = 3
+TURN = 5
+"""Questions of each class that an engine is asked before the next one takes its turn. A server has
+its caches to itself; where engines took turns question by question, each found them full of the
+other's, and on a machine that is a guest of another the first question after a switch of processes
+took up to three times as long."""
+
 BUDGET = 2.0
 """Seconds for one engine and class of questions; a slow engine is asked fewer of them."""
 
@@ -180,10 +187,11 @@ def _serve(pipe: Connection, name: str, records: Path, folder: Path) -> None:
 
 
 class Latencies:
-    """Asks all engines question by question, so that a busy machine disturbs all alike.
+    """Asks all engines the same questions, in turns, so that a busy machine disturbs all alike.
 
-    The classes take turns, so that no question comes twice in a row. Questions with counts and
-    those for the best hits only are asked in rounds of their own.
+    A turn is TURN questions of each class, and the classes take turns in it, so that no question
+    comes twice in a row. Questions with counts and those for the best hits only are asked in rounds
+    of their own.
     """
 
     def __init__(self, engines: list[Apart], asked: Asked) -> None:
@@ -194,26 +202,39 @@ class Latencies:
 
     def run(self) -> None:
         """Ask everything."""
+        rows = list(zip(*self.asked.values(), strict=True))
+        turns = [rows[first : first + TURN] for first in range(0, len(rows), TURN)]
         for number in range(ROUNDS):
-            for row in zip(*self.asked.values(), strict=True):
-                for kind, question in zip(self.asked, row, strict=True):
-                    self._counted(kind, question, check=number == 0)
-            for row in zip(*self.asked.values(), strict=True):
-                for kind, question in zip(self.asked, row, strict=True):
-                    for engine in self.engines:
+            for turn in turns:
+                self._counted(turn, check=number == 0)
+            for turn in turns:
+                for engine in self.engines:
+                    for kind, question in self._in_order(turn):
                         self._timed(engine, "top", kind, question)
 
-    def _counted(self, kind: str, question: Question, *, check: bool) -> None:
-        first: Answer | None = None
+    def _in_order(self, turn: Turn) -> Iterator[tuple[str, Question]]:
+        for row in turn:
+            yield from zip(self.asked, row, strict=True)
+
+    def _counted(self, turn: Turn, *, check: bool) -> None:
+        first: list[Answer | None] = []
         for place, engine in enumerate(self.engines):
-            answer = self._timed(engine, "ask", kind, question)
+            answers = [
+                self._timed(engine, "ask", kind, question)
+                for kind, question in self._in_order(turn)
+            ]
             if place == 0:
-                first = answer
-            elif not (check and answer and first) or engine.name == Product.name:
-                continue
-            elif not same(first, answer):
-                self.differ[engine.name][kind] += 1
-                self.examples.append(f"{kind}, {engine.name}: {question} {first} {answer}")
+                first = answers
+            elif check and engine.name != Product.name:
+                self._compare(engine.name, turn, first, answers)
+
+    def _compare(
+        self, name: str, turn: Turn, first: list[Answer | None], answers: list[Answer | None]
+    ) -> None:
+        for (kind, question), one, other in zip(self._in_order(turn), first, answers, strict=True):
+            if one and other and not same(one, other):
+                self.differ[name][kind] += 1
+                self.examples.append(f"{kind}, {name}: {question} {one} {other}")
 
     def _timed(self, engine: Apart, how: str, kind: str, question: Question) -> Answer | None:
         times = self.times[engine.name, how, kind]

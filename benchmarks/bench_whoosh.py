@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 NAME = "MAIN"
 YEARS = range(1998, 2027)
+TOKENS = 100_000_000
+"""Tokens in a segment before it is written: about the 3 GB that tantivy may use. The product writes
+far smaller ones, and merges them."""
 
 
 def whoosh_query(question: Question, *, between: bool) -> Any:  # noqa: ANN401 - Whoosh's
@@ -131,7 +134,7 @@ def codec() -> ArrayCodec:
 
 def fill(records: Path, folder: Path, part: int, parts: int) -> list[Any]:
     """Build a segment of every `parts`-th batch of the records and return it."""
-    filler = Filler(DurableStorage(folder), schema(), codec(), NAME)
+    filler = Filler(DurableStorage(folder), schema(), codec(), NAME, TOKENS)
     for record in read(records, part, parts):
         dated = record.day > 0
         filler.add(

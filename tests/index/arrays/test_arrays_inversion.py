@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.engines.whoosh.arrays import inversion
 from index.engines.whoosh.arrays.fuzzy import distance_within, near_signatures, signatures
 from index.engines.whoosh.arrays.inversion import (
+    NO_KEY,
     Layout,
     Postings,
     invert,
@@ -51,13 +55,21 @@ def inverted(documents: list[list[int]]) -> Postings:
         for position, term in enumerate(tokens)
     ]
     terms = [b"%d" % n for n in range(6)]
-    return invert(terms, np.array(keys[::-1], np.uint64), layout)
+    with ThreadPoolExecutor(2) as threads:
+        return invert(terms, np.array([*keys[::-1], NO_KEY], np.uint64), layout, threads)
 
 
 @some
 @given(texts)
 def test_inversion_is_what_a_naive_one_gives(documents) -> None:
     assert as_table(inverted(documents)) == naive(documents)
+
+
+@some
+@given(texts, st.integers(1, 9))
+def test_groups_made_side_by_side_are_those_made_at_once(documents, apart) -> None:
+    with mock.patch.object(inversion, "APART", apart):
+        assert as_table(inverted(documents)) == naive(documents)
 
 
 @some

@@ -14,7 +14,6 @@ from index.engines.whoosh.arrays import (
     Row,
     SegmentBuilder,
     Snapshot,
-    build,
     chunks,
     merge_segments,
 )
@@ -120,10 +119,9 @@ def test_records_spread_over_blocks_come_back(tmp_path) -> None:
         assert stored["kind"] == stored["id"] * 400
 
 
-def test_a_builder_is_full_at_its_budget(tmp_path, monkeypatch) -> None:
+def test_a_builder_is_full_at_its_budget(tmp_path) -> None:
     ix = index.create_in(str(tmp_path), make_schema())
-    monkeypatch.setattr(build, "TOKEN_BUDGET", 3)
-    builder = SegmentBuilder(ix.storage, ix.schema, ArrayCodec(ARRANGEMENT), "MAIN")
+    builder = SegmentBuilder(ix.storage, ix.schema, ArrayCodec(ARRANGEMENT), "MAIN", 3)
     assert not builder.full
     builder.add(Row(texts={"body": ["le", "la", "les"]}))
     assert builder.full

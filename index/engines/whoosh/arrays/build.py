@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Array
 
 TOKEN_BUDGET = 8_000_000
-"""Tokens in a segment before it is written: some 350 MB of memory at most while it is inverted, in
-each process."""
+"""Tokens in a segment before it is written, where nothing else is said: some 300 MB of memory at
+most while it is inverted, in each process."""
 
 DOCUMENT_BUDGET = 1 << 20
 
@@ -110,7 +110,15 @@ class _Columns(dict[str, _Values]):
 class SegmentBuilder:
     """Gathers rows; `finish` writes them as one segment into the storage's folder."""
 
-    def __init__(self, storage: FileStorage, schema: Schema, codec: ArrayCodec, name: str) -> None:
+    def __init__(
+        self,
+        storage: FileStorage,
+        schema: Schema,
+        codec: ArrayCodec,
+        name: str,
+        budget: int = TOKEN_BUDGET,
+    ) -> None:
+        self._budget = budget
         self._schema = schema
         self._arrangement = codec.arrangement
         self.segment = codec.new_segment(storage, name)
@@ -126,7 +134,7 @@ class SegmentBuilder:
     @property
     def full(self) -> bool:
         """Tell whether the segment should be finished before another row is added."""
-        return self._tokens >= TOKEN_BUDGET or len(self) >= DOCUMENT_BUDGET
+        return self._tokens >= self._budget or len(self) >= DOCUMENT_BUDGET
 
     def add(self, row: Row) -> None:
         """Add one document."""
@@ -182,10 +190,22 @@ class SegmentBuilder:
 
 
 class Filler:
-    """Rows → as many segments as they need; a full one is written while the next is filled."""
+    """Rows → as many segments as they need; a full one is written while the next is filled.
 
-    def __init__(self, storage: FileStorage, schema: Schema, codec: ArrayCodec, name: str) -> None:
-        self._make = partial(SegmentBuilder, storage, schema, codec, name)
+    A segment is full with `budget` tokens, else with TOKEN_BUDGET; each takes some 30 bytes of
+    memory.
+    """
+
+    def __init__(
+        self,
+        storage: FileStorage,
+        schema: Schema,
+        codec: ArrayCodec,
+        name: str,
+        budget: int | None = None,
+    ) -> None:
+        full = budget or TOKEN_BUDGET
+        self._make = partial(SegmentBuilder, storage, schema, codec, name, full)
         self._builder: SegmentBuilder | None = None
         self._thread: ThreadPoolExecutor | None = None
         self._writing: Future[Built] | None = None

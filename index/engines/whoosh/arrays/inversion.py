@@ -11,9 +11,16 @@ from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Executor
 
 KEY_BITS = 64
 """A token's key is its term, its document and its position, in as many bits as each needs."""
+
+NO_KEY = np.uint64((1 << KEY_BITS) - 1)
+"""Stands for a token that is left out; greater than all keys."""
+
+APART = 1_000_000
+"""Tokens that are grouped in one go, in one of several threads."""
 
 DOC_BITS = 32
 """Bits of a document's number where postings are renumbered."""
@@ -137,12 +144,29 @@ class Layout:
         return numbers.astype(np.uint64) << np.uint64(self.bits)
 
 
-def invert(terms: Sequence[bytes], keys: Array, layout: Layout) -> Postings:
-    """Group tokens by term and document; `keys` (uint64, in any order) are used up."""
+def invert(terms: Sequence[bytes], keys: Array, layout: Layout, threads: Executor) -> Postings:
+    """Group tokens by term and document; `keys` (uint64, in any order) are used up.
+
+    Those that are NO_KEY are left out. Ranges of terms are grouped side by side in `threads`.
+    """
     # numpy sorts whole numbers of 64 bits faster than it finds the order of smaller ones
     keys.sort()
-    term_starts = keys.searchsorted(layout.of_terms(np.arange(len(terms))))
-    term_starts = np.append(term_starts, len(keys))
+    keys = keys[: keys.searchsorted(NO_KEY)]
+    starts = np.append(keys.searchsorted(layout.of_terms(np.arange(len(terms)))), len(keys))
+    cuts = starts.searchsorted(np.arange(APART, len(keys), APART))
+    if not len(cuts):
+        return _grouped(terms, keys, starts, layout)
+    borders = np.unique(np.concatenate(([0], cuts, [len(terms)]))).tolist()
+
+    def some(first: int, end: int) -> Postings:
+        own = keys[starts[first] : starts[end]]
+        return _grouped(terms[first:end], own, starts[first : end + 1] - starts[first], layout)
+
+    return joined(list(threads.map(some, borders, borders[1:])))
+
+
+def _grouped(terms: Sequence[bytes], keys: Array, starts: Array, layout: Layout) -> Postings:
+    """Return the postings of sorted keys; those of each term stand between two of `starts`."""
     positions = None
     if layout.position_bits:
         mask = (1 << layout.position_bits) - 1
@@ -160,11 +184,11 @@ def invert(terms: Sequence[bytes], keys: Array, layout: Layout) -> Postings:
     docs &= np.uint64(most)
     return Postings(
         terms=terms,
-        starts=np.searchsorted(borders, term_starts),
+        starts=np.searchsorted(borders, starts),
         docs=docs.astype(smallest_unsigned(most)),
         freqs=None if largest == 1 else freqs.astype(smallest_unsigned(largest)),
         positions=positions,
-        position_starts=None if positions is None else term_starts,
+        position_starts=None if positions is None else starts,
     )
 
 
