@@ -6,11 +6,13 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= 20000
+NODES ?= 1
 
-.PHONY: demo test chromium test-spacy lint types quality bench bench-web bench-extract screenshots clean help
+.PHONY: demo test chromium test-spacy test-opensearch opensearch opensearch-jars java lint types \
+	quality bench bench-web bench-extract screenshots clean help
 
 help:  ## tell what there is to make
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 17
 
 demo: .venv/run  ## make the sample archive, index it, serve it, print the address
 	@$(BIN)/depeche demo --port $(PORT)
@@ -28,6 +30,27 @@ chromium: .venv/test
 
 test-spacy: .venv/spacy  ## run the tests of what the extra depeche[spacy] adds
 	$(BIN)/python -m pytest tests/indexer/entities/test_spacy_names.py
+
+test-opensearch: .venv/test opensearch-jars  ## run the tests on a real OpenSearch cluster, which they start
+	$(BIN)/python -m pytest tests/opensearch tests/index/contract -k opensearch
+
+opensearch: .venv/test opensearch-jars  ## run an OpenSearch cluster of NODES=1 or 3 until Ctrl-C, print its addresses
+	@$(BIN)/python -m tests.opensearch --nodes $(NODES)
+
+opensearch-jars: build/opensearch-classpath.txt  ## fetch what a node is made of, from Maven Central (once)
+
+build/opensearch-classpath.txt: tests/opensearch/pom.xml
+	@$(MAKE) --no-print-directory java
+	@mkdir -p build
+	@mvn --quiet --batch-mode --file $< dependency:build-classpath -Dmdep.outputFile=$(CURDIR)/$@
+
+java:
+	@{ command -v javac && command -v mvn; } >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Java and Maven (once; needs the network)" \
+		&& apt-get update -qq \
+		&& apt-get install -y -qq --no-install-recommends default-jdk-headless maven >/dev/null; } \
+	|| { echo "A JDK (11 or later) and Maven are needed: install them first."; exit 1; }
 
 lint: .venv/test  ## check style and layout of the code
 	$(BIN)/ruff check .

@@ -1,9 +1,11 @@
-"""What all tests share: one Hypothesis profile, with no time limit for an example; Ctrl-C."""
+"""What all tests share: one Hypothesis profile, no time limit for an example; Ctrl-C; a cluster."""
 
 import signal
 import threading
 
 from hypothesis import settings
+
+from tests.opensearch.fixtures import cluster, engine_url  # noqa: F401 - for the contract, too
 
 settings.register_profile("depeche", deadline=None)
 settings.load_profile("depeche")
