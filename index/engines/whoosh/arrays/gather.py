@@ -34,11 +34,14 @@ if TYPE_CHECKING:
 
     from index.engines.whoosh.arrays.container import Array
 
-BLOCK_CHARACTERS = 500_000
+BLOCK_CHARACTERS = 250_000
 """Characters of texts whose terms are numbered at once: few steps, small enough for caches."""
 
 FIRST_CHARACTERS = 16_000
 """Characters of the first block, where every term is new and costs more; others have twice more."""
+
+NUMBERING = max(1, THREADS - 1)
+"""Blocks whose terms are numbered side by side: stored records are compressed meanwhile."""
 
 CHARACTERS = 5
 """About so many characters of a text are one term."""
@@ -216,7 +219,7 @@ class Texts(Gathered):
         self._open = Block(separator, [])
         self._characters = 0
         # the first blocks hold nearly all terms that are new, which are not looked up side by side
-        if len(self._full) >= (THREADS if self._enough == BLOCK_CHARACTERS else 1):
+        if len(self._full) >= (NUMBERING if self._enough == BLOCK_CHARACTERS else 1):
             self._number()
 
     def _number(self) -> None:
