@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from indexer.store import Store
 
 # With fewer releases the keys are made sooner than processes have started: 0.3 ms each.
-_WORTH_PROCESSES = 5000
+_WORTH_PROCESSES = 1000
 # Sequences kept at hand, some 90 bytes each: those of more texts than one is compared with.
 _AT_HAND = 500_000
 
