@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from index.answering.ranking import DEFAULT, Ranking
 from index.engine import SearchRequest
 from index.engines import open_engine, open_writer
-from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.errors import DepecheError
 from index.evaluation import adjusted, reciprocal_rank
 from index.evaluation.comparison import p_value

@@ -20,13 +20,14 @@ import bench_records
 import numpy as np
 
 from index import generations
+from index.answering import complete as completion
+from index.answering.names import names_of
+from index.answering.ranking import DEFAULT
+from index.answering.similar import similar
+from index.answering.spelling import corrected
 from index.engines import open_writer
-from index.engines.whoosh import complete as completion
-from index.engines.whoosh.names import names_of
-from index.engines.whoosh.ranking import DEFAULT
-from index.engines.whoosh.similar import similar
-from index.engines.whoosh.snapshot import Commit, open_commit
-from index.engines.whoosh.spelling import corrected
+from index.engines.whoosh.holdings import WhooshHoldings
+from index.engines.whoosh.snapshot import open_commit
 from index.query import parse
 from index.record import Document, Entity, EntityKind, Mention, Release
 from index.thesaurus import Thesauri
@@ -67,14 +68,14 @@ def made_up(releases: int, terms: int, entities: int) -> Iterator[Document]:
         )
 
 
-def opened(folder: Path, documents: Callable[[], Iterable[Document]]) -> Commit:
+def opened(folder: Path, documents: Callable[[], Iterable[Document]]) -> WhooshHoldings:
     """Open an index, writing it where there is none."""
     if not folder.exists():
         with open_writer(folder, rebuild=True, jobs=2) as writer:
             writer.put_entities(gazetteer().entities.values())
             for document in documents():
                 writer.put(document)
-    return open_commit(generations.index_folder(folder), DEFAULT)
+    return WhooshHoldings(open_commit(generations.index_folder(folder), DEFAULT))
 
 
 def misspelled(words: Sequence[str], dice: random.Random) -> Iterator[str]:
@@ -100,21 +101,21 @@ def report(name: str, actions: Iterable[Callable[[], object]]) -> None:
         )
 
 
-def complete(typed: str, limit: int, commit: Commit) -> tuple[Completion, ...]:
-    return completion.complete(typed, limit, commit, Thesauri(None))
+def complete(typed: str, limit: int, holdings: WhooshHoldings) -> tuple[Completion, ...]:
+    return completion.complete(typed, limit, holdings, Thesauri(None))
 
 
-def measure(commit: Commit) -> None:
-    terms_of_bodies = len(commit.arrays.leaves[0].arrays.fields["body"].terms)
-    print(f"{commit.stats.releases:,} releases, {terms_of_bodies:,} terms in bodies")
-    report("names of a commit, made once", [lambda: names_of(commit)] * 2)
+def measure(holdings: WhooshHoldings) -> None:
+    terms_of_bodies = len(holdings.commit.arrays.leaves[0].arrays.fields["body"].terms)
+    print(f"{holdings.releases:,} releases, {terms_of_bodies:,} terms in bodies")
+    report("names of a holdings, made once", [lambda: names_of(holdings)] * 2)
     dice = random.Random(SEED)  # noqa: S311 - nothing secret
-    leaf = commit.arrays.leaves[0]
+    leaf = holdings.commit.arrays.leaves[0]
     body = leaf.arrays.fields["body"].terms
     terms = [body[dice.randrange(len(body))].decode() for _ in range(8 * ASKED)]
     words = [term for term in terms if term.isalpha() and len(term) > 3][:ASKED]
-    numbers = dice.sample(range(commit.stats.releases), ASKED)
-    releases = [commit.stored(number) for number in numbers]
+    numbers = dice.sample(range(holdings.releases), ASKED)
+    releases = [holdings.commit.stored(number) for number in numbers]
     begun = [
         text[: 1 + at % 8] for at, text in enumerate(one.release.title.lower() for one in releases)
     ]
@@ -123,13 +124,13 @@ def measure(commit: Commit) -> None:
     two = [f"{one} {other}" for one, other in zip(wrong, reversed(wrong), strict=True)]
     # what a process reads once, whatever it is asked
     parse("l'OTAN")
-    corrected("zzzzz zzzzz", parse("zzzzz zzzzz").tree, commit)
-    report("complete, titles begun", [lambda t=t: complete(t, 8, commit) for t in begun])
-    report("complete, names begun", [lambda t=t: complete(t, 8, commit) for t in named])
-    report("complete, after other words", [lambda t=t: complete(t, 8, commit) for t in two])
+    corrected("zzzzz zzzzz", parse("zzzzz zzzzz").tree, holdings)
+    report("complete, titles begun", [lambda t=t: complete(t, 8, holdings) for t in begun])
+    report("complete, names begun", [lambda t=t: complete(t, 8, holdings) for t in named])
+    report("complete, after other words", [lambda t=t: complete(t, 8, holdings) for t in two])
     for name, queries in (("corrected, 1 word", wrong), ("corrected, 2 words", two)):
-        report(name, [lambda q=q: corrected(q, parse(q).tree, commit) for q in queries])
-    report("similar", [lambda r=r: similar(r, 5, commit) for r in releases])
+        report(name, [lambda q=q: corrected(q, parse(q).tree, holdings) for q in queries])
+    report("similar", [lambda r=r: similar(r, 5, holdings) for r in releases])
 
 
 def main() -> None:

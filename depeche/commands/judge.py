@@ -12,8 +12,8 @@ from tqdm import tqdm
 
 from depeche import options
 from depeche.words import number, printable
+from index.answering.ranking import DEFAULT, Ranking
 from index.engines import open_engine
-from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.evaluation import (
     METRICS,
     Asked,

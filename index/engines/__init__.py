@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.answering.ranking import DEFAULT as DEFAULT_RANKING
+from index.answering.ranking import Ranking
 from index.engines.whoosh import WhooshEngine, WhooshWriter
-from index.engines.whoosh.ranking import DEFAULT as DEFAULT_RANKING
-from index.engines.whoosh.ranking import Ranking
 
 if TYPE_CHECKING:
     from pathlib import Path

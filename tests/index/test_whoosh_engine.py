@@ -17,11 +17,12 @@ from whoosh.query.terms import Term
 from whoosh.scoring import BM25F
 
 from index import generations
+from index.answering import names
+from index.answering.ranking import DEFAULT, Ranking
 from index.engines import open_engine, open_writer
-from index.engines.whoosh import WhooshEngine, names, version
+from index.engines.whoosh import WhooshEngine, version
 from index.engines.whoosh.arrays import Ask, build
 from index.engines.whoosh.layout import INDEX_NAME
-from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.engines.whoosh.snapshot import open_commit
 from index.errors import IndexDamaged, IndexOutdated
 from index.record import Document, Release
@@ -253,8 +254,8 @@ def test_a_writer_that_is_cancelled_half_way_leaves_no_file_open(tmp_path: Path)
 def test_a_warmed_engine_has_the_names_of_each_commit_before_it_is_asked(data: Path) -> None:
     for _ in range(2):
         engine = WhooshEngine(data, warmed=True)
-        assert engine._commit() in names._names
+        assert engine._current() in names._names
         with open_writer(data) as writer:
             writer.put(Document(release=Release(id="neu", title="OTAN")))
-        assert engine._commit() in names._names
-    assert WhooshEngine(data)._commit() not in names._names
+        assert engine._current() in names._names
+    assert WhooshEngine(data)._current() not in names._names

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from whoosh.query import compound, qcore
 from whoosh.query.terms import Term
 
-from index.engine import FILTERS, Facet, SearchRequest, Sort
+from index.answering.counts import Counts, Months, first_day, month_of
+from index.engine import Facet, SearchRequest, Sort
 from index.engines.whoosh.arrays import Ask, Between, Histogram, Order
 from index.engines.whoosh.layout import FACETS
-from index.kinds import kinds_called
-from index.languages import languages_called
-from index.schema import DAY, NO_DAY, day_number
+from index.schema import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
+    from index.answering.choices import Choices
     from index.engines.whoosh.arrays import Found
-    from index.engines.whoosh.arrays.counting import FacetCounts
-    from index.engines.whoosh.entities import EntityTable
 
 DATES = "dates"
 """Names the choice of dates among the filters of a question."""
@@ -35,96 +29,22 @@ _ORDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """A request's filters, resolved: slugs, kinds, languages by facet, a range of day numbers.
-
-    `unknown` are values that name nothing, as they were typed; they match no release. `excluded`
-    and `unknown_excluded` are likewise those that no hit may have.
-    """
-
-    values: dict[Facet, frozenset[str]]
-    unknown: dict[Facet, tuple[str, ...]]
-    dates: qcore.Query | None
-    excluded: dict[Facet, frozenset[str]]
-    unknown_excluded: dict[Facet, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, request: SearchRequest, entities: EntityTable) -> Choices:
-        """Resolve the filters of a request."""
-        chosen = _resolved(request.filters, entities) if request.filters else ({}, {})
-        excluded = _resolved(request.excluded, entities) if request.excluded else ({}, {})
-        return cls(*chosen, _dates(request), *excluded)
-
-    def filters(self) -> dict[str, qcore.Query]:
-        """Return one query for each choice, under the name of its facet."""
-        filters: dict[str, qcore.Query] = {}
-        if self.dates is not None:
-            filters[DATES] = self.dates
-        for facet, values in self.values.items():
-            terms = [Term(facet.value, value) for value in sorted(values)]
-            filters[facet.value] = compound.Or(terms) if terms else qcore.NullQuery
-        for facet, values in self.excluded.items():
-            terms = [Term(facet.value, value) for value in sorted(values)]
-            if terms:
-                # no facet has this name: what is excluded is so for its own facet's counts, too
-                filters[f"not {facet.value}"] = compound.AndNot(qcore.Every(), compound.Or(terms))
-        return filters
-
-
-def _resolved(
-    typed: Mapping[Facet, tuple[str, ...]], entities: EntityTable
-) -> tuple[dict[Facet, frozenset[str]], dict[Facet, tuple[str, ...]]]:
-    """Return the values that are meant, and those typed that mean nothing, by facet."""
-    values: dict[Facet, frozenset[str]] = {}
-    unknown: dict[Facet, tuple[str, ...]] = {}
-    for facet in FILTERS:
-        if not typed.get(facet):
-            continue
-        meant = {value: _meant(facet, value, entities) for value in typed[facet]}
-        values[facet] = frozenset(chain.from_iterable(meant.values()))
-        unknown[facet] = tuple(value for value, found in meant.items() if not found)
-    return values, unknown
-
-
-def _meant(facet: Facet, value: str, entities: EntityTable) -> Iterable[str]:
-    if facet is Facet.KIND:
-        return kinds_called(value)
-    if facet is Facet.LANGUAGE:
-        return languages_called(value)
-    return entities.resolve(facet, value)
-
-
-def _dates(request: SearchRequest) -> qcore.Query | None:
-    if request.undated:
-        return compound.AndNot(qcore.Every(), qcore.Every(DAY))
-    if request.date_from is None and request.date_to is None:
-        return None
-    first = NO_DAY + 1 if request.date_from is None else day_number(request.date_from)
-    last = None if request.date_to is None else day_number(request.date_to)
-    return Between(DAY, first, last)
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    """Counts by month: 12 × year + month from 0 for January; those without hits are left out."""
-
-    counts: dict[int, int]
-    undated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What was counted.
-
-    `timeline` is of the hits, `months` and `days` of the hits without the choice of dates, the days
-    only of the one month that was chosen; `values` has each facet without its own choice.
-    """
-
-    timeline: Months
-    months: Months
-    days: dict[dt.date, int]
-    values: dict[Facet, FacetCounts]
+def filters_of(choices: Choices) -> dict[str, qcore.Query]:
+    """Return one query for each choice, under the name of its facet."""
+    filters: dict[str, qcore.Query] = {}
+    if choices.undated:
+        filters[DATES] = compound.AndNot(qcore.Every(), qcore.Every(DAY))
+    elif choices.days is not None:
+        filters[DATES] = Between(DAY, *choices.days)
+    for facet, values in choices.values.items():
+        terms = [Term(facet.value, value) for value in sorted(values)]
+        filters[facet.value] = compound.Or(terms) if terms else qcore.NullQuery
+    for facet, values in choices.excluded.items():
+        terms = [Term(facet.value, value) for value in sorted(values)]
+        if terms:
+            # no facet has this name: what is excluded is so for its own facet's counts, too
+            filters[f"not {facet.value}"] = compound.AndNot(qcore.Every(), compound.Or(terms))
+    return filters
 
 
 def question(
@@ -141,27 +61,13 @@ def question(
         histograms["days"] = Histogram((*days, days.stop), frozenset({DATES}))
     return Ask(
         query=query,
-        filters=choices.filters(),
+        filters=filters_of(choices),
         order=_ORDERS[request.sort],
         limit=max(request.limit, 0),
         offset=max(request.offset, 0),
         facets=FACETS,
         histograms=histograms,
     )
-
-
-def month_of(request: SearchRequest) -> range | None:
-    """Return the days, as numbers, of the month that a range of dates lies in; None where in none.
-
-    >>> first, last = dt.date(2016, 2, 3), dt.date(2016, 2, 29)
-    >>> len(month_of(SearchRequest(date_from=first, date_to=last)))
-    29
-    """
-    first, last = request.date_from, request.date_to
-    if first is None or last is None or (first.year, first.month) != (last.year, last.month):
-        return None
-    month = 12 * first.year + first.month - 1
-    return range(_first_day(month), _first_day(month + 1))
 
 
 def counts_of(found: Found, span: tuple[int, int], request: SearchRequest) -> Counts:
@@ -191,14 +97,4 @@ def _month(day: int) -> int:
 @lru_cache(maxsize=16)
 def _borders(first: int, last: int) -> tuple[int, ...]:
     """Return the first day of each month from that of `first` to the one after that of `last`."""
-    return tuple(_first_day(month) for month in range(_month(first), _month(last) + 2))
-
-
-def _first_day(month: int) -> int:
-    year, index = divmod(month, 12)
-    # The month after the last one of the calendar has no date, but a number.
-    return (
-        dt.date.max.toordinal() + 1
-        if year > dt.MAXYEAR
-        else dt.date(year, index + 1, 1).toordinal()
-    )
+    return tuple(first_day(month) for month in range(_month(first), _month(last) + 2))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from index.answering.ranking import DEFAULT
 from index.engines.whoosh.arrays.segment import NO_VALUE
 from index.engines.whoosh.layout import from_bytes
-from index.engines.whoosh.ranking import DEFAULT
 from index.engines.whoosh.snapshot import open_commit
 from index.errors import DepecheError, IndexDamaged
 from index.schema import NO_DAY, STORED, day_number, from_stored

@@ -15,9 +15,9 @@ from whoosh.query.terms import Prefix as WhooshPrefix
 from whoosh.query.terms import Term
 
 from index import deadline
+from index.answering.ranking import DEFAULT, Ranking
 from index.engine import Problem
 from index.engines.whoosh.arrays import RUN, Between, Combined, Form
-from index.engines.whoosh.ranking import DEFAULT, Ranking
 from index.french import exact_term, fold, query_terms, stem, tokens
 from index.kinds import kinds_called
 from index.query import (
@@ -45,7 +45,7 @@ from index.schema import DAY, KIND, NO_DAY, PARTS, REFERENCE, day_number, exact_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from index.engines.whoosh.lexicon import Lexicon
+    from index.answering.lexicon import Lexicon
     from index.query import Leaf
 
 MAX_TERMS = 1_000

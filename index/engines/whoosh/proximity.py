@@ -11,7 +11,7 @@ from index.query import And, Exact, Expanded, Or, Phrase, Within, Word
 from index.schema import stem_field
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.ranking import Ranking
+    from index.answering.ranking import Ranking
     from index.query import Node
 
 _PAIR = 2

@@ -14,8 +14,8 @@ from whoosh.searching import Searcher
 
 from index import generations
 from index.engine import IndexStats
+from index.engines.whoosh import entity_file
 from index.engines.whoosh.arrays import RUNS, Collector, Snapshot
-from index.engines.whoosh.entities import EntityTable
 from index.engines.whoosh.layout import from_bytes, to_bytes
 from index.engines.whoosh.storage import (
     DurableStorage,
@@ -34,7 +34,6 @@ from index.schema import (
     STORED,
     date_of,
     from_stored,
-    shown_of_stored,
     stored_title,
 )
 
@@ -42,10 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index.answering.entities import EntityTable
+    from index.answering.ranking import Ranking
     from index.engines.whoosh.arrays.container import Array
-    from index.engines.whoosh.ranking import Ranking
-    from index.record import Document, Release
-    from index.schema import MentionRow
+    from index.record import Document
 
 
 class State(NamedTuple):
@@ -85,10 +84,6 @@ class Commit:
         """All folded terms in order; made when a wildcard first begins with its sign."""
         return list(self.terms_from(""))
 
-    def named(self, kind: str, name: str) -> frozenset[str]:
-        """Return the slugs of the entities of a kind that a name stands for."""
-        return self.entities.resolve(kind, name) or self.entities.holding(kind, name)
-
     def find(self, name: str, key: str) -> Iterator[int]:
         """Yield the numbers of the documents that have a key in a field of KEYS."""
         for leaf in self.arrays.leaves:
@@ -112,25 +107,22 @@ class Commit:
 
     def stored(self, number: int) -> Document:
         """Decode a stored document."""
-        return from_stored(self._kept(number))
-
-    def shown(self, number: int) -> tuple[Release, list[MentionRow]]:
-        """Decode of a stored document what a page of results shows."""
-        return shown_of_stored(self._kept(number))
+        return from_stored(self.kept(number))
 
     def title(self, number: int) -> str:
         """Return the title of a stored document."""
-        return stored_title(self._kept(number))
+        return stored_title(self.kept(number))
 
-    def _kept(self, number: int) -> str:
+    def kept(self, number: int) -> str:
+        """Return a document as it is stored."""
         leaf = self.arrays.leaf_of(number)
         kept: str = leaf.arrays.records.get(number - leaf.base)[STORED]
         return kept
 
-    def document(self, release_id: str) -> Document | None:
-        """Return the document under a release id."""
+    def found(self, release_id: str) -> str | None:
+        """Return the document under a release id as it is stored, None where there is none."""
         for number in self.find(ID, release_id):
-            return self.stored(number)
+            return self.kept(number)
         return None
 
     @cached_property
@@ -227,6 +219,6 @@ def _open(folder: Path, found: State, ranking: Ranking) -> Commit:
         state=found,
         arrays=arrays,
         collector=Collector(arrays, RUNS),
-        entities=EntityTable.load(generation),
+        entities=entity_file.load(generation),
         written_at=dt.datetime.fromtimestamp(written, dt.UTC),
     )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
+from index.answering.holdings import Near
 from index.engines.whoosh.arrays.fuzzy import near_signatures, signatures
 from index.engines.whoosh.arrays.sets import marks
 from index.engines.whoosh.layout import from_bytes, to_bytes
-from index.french import exact_term, folded_term, scan
 from index.schema import PARTS, exact_field
 
 if TYPE_CHECKING:
@@ -24,30 +23,10 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.snapshot import Leaf
     from index.engines.whoosh.snapshot import Commit
 
-_LOWER: Final = 0.1
-"""A form in lower case is the word's own where it is at least so frequent beside a capital one."""
-_MOSTLY: Final = 0.5
-"""Once forms make up this share of a word's postings, no other can be more usual."""
-_LOOKED_AT: Final = 3
-"""Releases that are read to see how a word is written."""
 _LARGE: Final = 4_096
 """Few words of a beginning have more postings in a segment; these are sorted."""
 _MARGIN: Final = 8
 """So many times the words that are wanted are taken from each segment before they are added up."""
-
-_REMEMBERED: Final = 20_000
-"""Words of a commit whose writing is remembered: it takes reading releases to know it."""
-_surfaces: WeakKeyDictionary[Commit, dict[str, str]] = WeakKeyDictionary()
-
-
-class Near(NamedTuple):
-    """A term near another: the edits between them, and its postings in all parts and segments.
-
-    The postings, deleted ones and those of several parts included, bound the releases from above.
-    """
-
-    edits: int
-    postings: int
 
 
 def releases(
@@ -73,11 +52,6 @@ def releases(
                 marked &= leaf.alive
             total += int(np.count_nonzero(marked))
     return total
-
-
-def holding(commit: Commit, term: str, parts: Iterable[str] = PARTS) -> int:
-    """Return how many releases hold a folded term in any of the parts."""
-    return releases(commit, ((part, term) for part in parts))
 
 
 def near(commit: Commit, term: str, distance: int) -> dict[str, Near]:
@@ -164,50 +138,7 @@ def _greatest(counts: Array, many: int) -> Array:
     return np.concatenate([above, equal[: many - len(above)]])
 
 
-def surface(commit: Commit, term: str) -> str:
-    """Return how a folded term is mostly written, accents and case and all; remembered.
-
-    A word that also occurs in lower case is shown so.
-    """
-    known = _surfaces.setdefault(commit, {})
-    text = known.get(term)
-    if text is None:
-        text = _surface(commit, term)
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[term] = text
-    return text
-
-
-def _surface(commit: Commit, term: str) -> str:
-    enough = _MOSTLY * _written(commit, (term,), PARTS).total()
-    written = _written(commit, _cases(term))
-    for form in _forms_in_releases(commit, term):
-        if max(_by_word(written).values(), default=0) >= enough:
-            break
-        written |= _written(commit, (form, *_cases(form)))
-    words = _by_word(written)
-    if not words:
-        return term
-    lower = max(words, key=lambda word: (words[word], word))
-    forms = {form: count for form, count in written.items() if form.lower() == lower}
-    usual = max(forms, key=lambda form: (forms[form], form))
-    return lower if forms.get(lower, 0) >= _LOWER * forms[usual] else usual
-
-
-def _by_word(written: Counter[str]) -> Counter[str]:
-    """Add up forms that differ in case only, under the one in lower case."""
-    words: Counter[str] = Counter()
-    for form, count in written.items():
-        words[form.lower()] += count
-    return words
-
-
-def _cases(form: str) -> tuple[str, str, str]:
-    return form.lower(), form.capitalize(), form.upper()
-
-
-def _written(
+def written(
     commit: Commit, forms: Iterable[str], fields: Iterable[str] = tuple(map(exact_field, PARTS))
 ) -> Counter[str]:
     """Return how many postings each form has in some fields."""
@@ -221,21 +152,19 @@ def _written(
     return found
 
 
-def _forms_in_releases(commit: Commit, term: str) -> Iterator[str]:
-    """Yield a form of the term from each of a few releases that hold it."""
+def texts_with(commit: Commit, term: str, most: int) -> Iterator[str]:
+    """Yield the texts of at most so many releases that hold a folded term."""
     read = 0
     for leaf in commit.arrays.leaves:
         for part in PARTS:
             for docs in _documents(leaf, part, term):
                 alive = docs if leaf.alive is None else docs[leaf.alive.take(docs)]
                 # from the whole of the time that the word was in use
-                step = max(1, len(alive) // _LOOKED_AT)
-                for number in alive[::step][: _LOOKED_AT - read].tolist():
+                step = max(1, len(alive) // most)
+                for number in alive[::step][: most - read].tolist():
                     read += 1
-                    text = commit.stored(leaf.base + number).release.text
-                    forms = (form for *_, form in scan(text) if folded_term(form) == term)
-                    yield exact_term(next(forms, term))
-                if read >= _LOOKED_AT:
+                    yield commit.stored(leaf.base + number).release.text
+                if read >= most:
                     return
 
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.answering.names import names_of
 from index.engine import ENTITY_FACETS
-from index.engines.whoosh.names import names_of
-from index.engines.whoosh.vocabulary import near
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.snapshot import Commit
+    from index.engines.whoosh.holdings import WhooshHoldings
 
 _NOWHERE = "zzzzzz"
 """A word that hardly any archive has: to look it up reads tables and finds nothing."""
 
 
-def warm(commit: Commit) -> None:
+def warm(holdings: WhooshHoldings) -> None:
     """Make the tables of a commit: names, by their beginning and nearly spelled, and letters."""
-    names_of(commit).near(_NOWHERE, 1)
-    commit.named(ENTITY_FACETS[0].value, _NOWHERE)
-    near(commit, _NOWHERE, 1)
+    names_of(holdings).near(_NOWHERE, 1)
+    holdings.entities.named(ENTITY_FACETS[0].value, _NOWHERE)
+    holdings.near(_NOWHERE, 1)

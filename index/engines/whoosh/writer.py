@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Self
 from whoosh.index import TOC
 
 from index import generations
+from index.answering.entities import EntityTable, named_in
+from index.engines.whoosh import entity_file
 from index.engines.whoosh.arrays import ArraySegment
 from index.engines.whoosh.compaction import compact
-from index.engines.whoosh.entities import EntityTable, named_in
 from index.engines.whoosh.layout import INDEX_NAME, to_bytes, whoosh_schema
 from index.engines.whoosh.storage import (
     DurableStorage,
@@ -74,7 +75,7 @@ class WhooshWriter:
             else:
                 read_version(current)
                 self._number, self._segments = _last_commit(current)
-                self._table = EntityTable.load(current)
+                self._table = entity_file.load(current)
             self._generation = current
             self._resources = stack.pop_all()
         self._open = True
@@ -170,7 +171,8 @@ class WhooshWriter:
         written = [*self._segments, *(one.segment for one in built)]
         segments = compact(self._generation, written, to_one=self._new)
         table = self._table.without(self._dropped)
-        table.extended(self._entities.values(), self._named).save(self._generation)
+        table = table.extended(self._entities.values(), self._named)
+        entity_file.save(table, self._generation)
         number = self._number + 1
         # The names of the segments must last before a table of contents lists them.
         generations.sync_folder(self._generation)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import strategies as st
 
 from index import generations
+from index.answering.ranking import DEFAULT
 from index.engines import open_writer
-from index.engines.whoosh.ranking import DEFAULT
-from index.engines.whoosh.snapshot import Commit, open_commit
+from index.engines.whoosh.holdings import WhooshHoldings
+from index.engines.whoosh.snapshot import open_commit
 from index.record import Document, Release
 from indexer.entities import gazetteer, mentions
 from indexer.sample.handwritten import handwritten
@@ -61,7 +62,7 @@ def document(release: Release) -> Document:
     return Document(release=release, mentions=tuple(mentions(release.text, gazetteer())))
 
 
-def write(folder: Path, borders: tuple[int, ...]) -> Commit:
+def write(folder: Path, borders: tuple[int, ...]) -> WhooshHoldings:
     """Write the archive in segments that end at some releases, each smaller than those before."""
     everything = [document(GONE), *documents()]
     for start, end in pairwise((0, *borders, len(everything))):
@@ -71,7 +72,7 @@ def write(folder: Path, borders: tuple[int, ...]) -> Commit:
                 writer.put(one)
     with open_writer(folder) as writer:
         writer.delete(GONE.id)
-    return open_commit(generations.index_folder(folder), DEFAULT)
+    return WhooshHoldings(open_commit(generations.index_folder(folder), DEFAULT))
 
 
 @pytest.fixture(scope="session")
@@ -80,10 +81,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def commit(data: Path) -> Commit:
+def holdings(data: Path) -> WhooshHoldings:
     return write(data, (75, 97))
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Commit:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> WhooshHoldings:
     return write(tmp_path_factory.mktemp("one"), ())

@@ -10,29 +10,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.answering.similar import similar
 from index.engines import open_engine, open_writer
-from index.engines.whoosh.similar import similar
 from index.record import Document, Related, Relation, Release
+from index.schema import from_stored
 from tests.index.suggest.conftest import GONE, document, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from index.engines.whoosh.snapshot import Commit
+    from index.answering.holdings import Row
+    from index.engines.whoosh.holdings import WhooshHoldings
 
 
-def keys(found: Iterable[tuple[int, float]], commit: Commit) -> list[str]:
-    return [commit.id(number) for number, _ in found]
+def keys(found: Iterable[Row]) -> list[str]:
+    return [row.id for row in found]
 
 
 @pytest.mark.parametrize("at", range(0, len(documents()), 5))
-def test_a_release_is_not_similar_to_itself(commit: Commit, at: int) -> None:
+def test_a_release_is_not_similar_to_itself(holdings: WhooshHoldings, at: int) -> None:
     one = documents()[at]
-    found = similar(one, 5, commit)
+    found = similar(one, 5, holdings)
     assert len(found) <= 5
-    assert one.release.id not in keys(found, commit)
-    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    assert one.release.id not in keys(found)
+    assert [row.score for row in found] == sorted((row.score for row in found), reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -47,11 +49,14 @@ def test_a_release_is_not_similar_to_itself(commit: Commit, at: int) -> None:
         ("1999-kfor-entree-en", "1999-kfor-entree"),
     ],
 )
-def test_releases_on_one_theme_find_one_another(commit: Commit, theme: tuple[str, ...]) -> None:
+def test_releases_on_one_theme_find_one_another(
+    holdings: WhooshHoldings, theme: tuple[str, ...]
+) -> None:
     for key in theme:
-        one = commit.document(key)
-        assert one is not None
-        assert set(keys(similar(one, 4, commit), commit)) & (set(theme) - {key})
+        stored = holdings.commit.found(key)
+        assert stored is not None
+        one = from_stored(stored)
+        assert set(keys(similar(one, 4, holdings))) & (set(theme) - {key})
 
 
 def test_copies_of_a_release_and_of_each_other_are_left_out(tmp_path: Path) -> None:
@@ -79,13 +84,15 @@ def copy(key: str) -> Related:
 
 @pytest.mark.parametrize("twin", [one for one in documents() if one.release.language == "en"])
 def test_a_translation_finds_its_original_before_other_translations(
-    commit: Commit, twin: Document
+    holdings: WhooshHoldings, twin: Document
 ) -> None:
     original = twin.release.id.removesuffix("-en")
-    assert original in keys(similar(twin, 2, commit), commit)
+    assert original in keys(similar(twin, 2, holdings))
 
 
-def test_similar_releases_share_their_entities_more_than_any_two_do(commit: Commit) -> None:
+def test_similar_releases_share_their_entities_more_than_any_two_do(
+    holdings: WhooshHoldings,
+) -> None:
     mentioned = {
         one.release.id: {mention.entity for mention in one.mentions} for one in documents()
     }
@@ -98,26 +105,26 @@ def test_similar_releases_share_their_entities_more_than_any_two_do(commit: Comm
         return sum(overlaps) / len(overlaps)
 
     likest = [
-        (one.release.id, key)
-        for one in documents()
-        for key in keys(similar(one, 3, commit), commit)
+        (one.release.id, key) for one in documents() for key in keys(similar(one, 3, holdings))
     ]
     assert shared(likest) > 2 * shared(combinations(mentioned, 2))
 
 
 def test_a_release_that_is_in_no_archive_has_similar_ones_and_an_empty_one_has_none(
-    commit: Commit,
+    holdings: WhooshHoldings,
 ) -> None:
     strange = document(Release(id="strange", title="Les AWACS à Konya"))
-    assert "2016-awacs-konya" in keys(similar(strange, 3, commit), commit)
-    assert similar(document(Release(id="empty")), 3, commit) == []
-    assert similar(strange, 0, commit) == []
+    assert "2016-awacs-konya" in keys(similar(strange, 3, holdings))
+    assert similar(document(Release(id="empty")), 3, holdings) == []
+    assert similar(strange, 0, holdings) == []
 
 
-def test_a_deleted_release_is_similar_to_none(commit: Commit) -> None:
-    assert similar(document(GONE), 5, commit) == []
+def test_a_deleted_release_is_similar_to_none(holdings: WhooshHoldings) -> None:
+    assert similar(document(GONE), 5, holdings) == []
 
 
 @given(st.text(max_size=40))
-def test_any_text_has_similar_releases_or_none(commit: Commit, text: str) -> None:
-    assert len(similar(document(Release(id="any", title=text, paragraphs=(text,))), 3, commit)) <= 3
+def test_any_text_has_similar_releases_or_none(holdings: WhooshHoldings, text: str) -> None:
+    assert (
+        len(similar(document(Release(id="any", title=text, paragraphs=(text,))), 3, holdings)) <= 3
+    )

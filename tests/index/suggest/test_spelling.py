@@ -11,28 +11,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from index.engines.whoosh import spelling
-from index.engines.whoosh.spelling import corrected
-from index.engines.whoosh.vocabulary import Near, beginning, holding, near, releases, surface
+from index.answering import spelling
+from index.answering.spelling import corrected
+from index.answering.surface import surface
 from index.french import folded_terms
 from index.query import Expanded, Word, parse
 from index.schema import PARTS, stem_field
 from tests.index.suggest.conftest import GONE, documents, queries
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.snapshot import Commit
+    from index.answering.holdings import Near
+    from index.engines.whoosh.holdings import WhooshHoldings
 
 
-def spelled(query: str, commit: Commit) -> list[str]:
-    return corrected(query, parse(query).tree, commit)
+def held(holdings: WhooshHoldings, term: str) -> int:
+    return holdings.held([[(part, term) for part in PARTS]])[0]
 
 
-def test_there_are_several_segments_and_a_deleted_release(commit: Commit, whole: Commit) -> None:
-    assert len(commit.arrays.leaves) == 3
-    assert len(whole.arrays.leaves) == 1
-    for one in (commit, whole):
-        assert any(leaf.alive is not None for leaf in one.arrays.leaves)
-        assert one.document(GONE.id) is None
+def spelled(query: str, holdings: WhooshHoldings) -> list[str]:
+    return corrected(query, parse(query).tree, holdings)
+
+
+def test_there_are_several_segments_and_a_deleted_release(
+    holdings: WhooshHoldings, whole: WhooshHoldings
+) -> None:
+    assert len(holdings.commit.arrays.leaves) == 3
+    assert len(whole.commit.arrays.leaves) == 1
+    for one in (holdings, whole):
+        assert any(leaf.alive is not None for leaf in one.commit.arrays.leaves)
+        assert one.commit.found(GONE.id) is None
 
 
 @pytest.mark.parametrize(
@@ -52,9 +59,9 @@ def test_there_are_several_segments_and_a_deleted_release(commit: Commit, whole:
     ],
 )
 def test_a_slip_is_mended_and_the_rest_of_the_query_stays(
-    commit: Commit, typed: str, meant: str
+    holdings: WhooshHoldings, typed: str, meant: str
 ) -> None:
-    assert spelled(typed, commit)[0] == meant
+    assert spelled(typed, holdings)[0] == meant
 
 
 @pytest.mark.parametrize(
@@ -76,17 +83,21 @@ def test_a_slip_is_mended_and_the_rest_of_the_query_stays(
         "Sharif",
     ],
 )
-def test_what_is_known_or_asked_for_as_it_stands_is_left_alone(commit: Commit, typed: str) -> None:
-    assert spelled(typed, commit) == []
+def test_what_is_known_or_asked_for_as_it_stands_is_left_alone(
+    holdings: WhooshHoldings, typed: str
+) -> None:
+    assert spelled(typed, holdings) == []
 
 
-def test_a_word_that_only_a_deleted_release_holds_is_not_offered(commit: Commit) -> None:
-    assert holding(commit, "zanzibarite") == 0
-    assert spelled("zanzibarrite", commit) == []
+def test_a_word_that_only_a_deleted_release_holds_is_not_offered(holdings: WhooshHoldings) -> None:
+    assert held(holdings, "zanzibarite") == 0
+    assert spelled("zanzibarrite", holdings) == []
 
 
 @given(data=st.data())
-def test_every_word_offered_is_in_the_archive(commit: Commit, data: st.DataObject) -> None:
+def test_every_word_offered_is_in_the_archive(
+    holdings: WhooshHoldings, data: st.DataObject
+) -> None:
     title = data.draw(st.sampled_from([one.release.title for one in documents()]))
     words = data.draw(st.lists(st.sampled_from(title.split()), min_size=1, max_size=3))
     at = data.draw(st.integers(0, len(words) - 1))
@@ -95,30 +106,35 @@ def test_every_word_offered_is_in_the_archive(commit: Commit, data: st.DataObjec
     words[at] = words[at][:cut] + letter + words[at][cut + 1 :]
     typed = " ".join(words)
     before = set(folded_terms(typed))
-    for query in spelled(typed, commit):
+    for query in spelled(typed, holdings):
         assert parse(query).tree != parse(typed).tree
-        assert all(holding(commit, term) for term in set(folded_terms(query)) - before)
+        assert all(held(holdings, term) for term in set(folded_terms(query)) - before)
 
 
 @given(queries)
-def test_whatever_is_typed_has_other_spellings_or_none(commit: Commit, typed: str) -> None:
-    assert len(spelled(typed, commit)) <= 3
+def test_whatever_is_typed_has_other_spellings_or_none(
+    holdings: WhooshHoldings, typed: str
+) -> None:
+    assert len(spelled(typed, holdings)) <= 3
 
 
-def test_what_the_thesaurus_knows_is_left_alone(commit: Commit) -> None:
+def test_what_the_thesaurus_knows_is_left_alone(holdings: WhooshHoldings) -> None:
     tree = Expanded(Word("Mossuol"), (Word("Mosul"),), "Mossuol", ("Mosul",))
-    assert corrected("Mossuol", tree, commit) == []
+    assert corrected("Mossuol", tree, holdings) == []
 
 
-def test_a_long_query_is_looked_up_in_part(commit: Commit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_query_is_looked_up_in_part(
+    holdings: WhooshHoldings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     looked_up: list[str] = []
+    near = holdings.near
 
-    def counted(commit: Commit, term: str, distance: int) -> dict[str, Near]:
+    def counted(term: str, distance: int) -> dict[str, Near]:
         looked_up.append(term)
-        return near(commit, term, distance)
+        return near(term, distance)
 
-    monkeypatch.setattr(spelling, "near", counted)
-    spelled(" ".join(f"qxwk{letter}" for letter in "abcdefghijklmnop" * 3), commit)
+    monkeypatch.setattr(holdings, "near", counted)
+    spelled(" ".join(f"qxwk{letter}" for letter in "abcdefghijklmnop" * 3), holdings)
     assert 0 < len(looked_up) <= spelling.MAX_FAULTS
 
 
@@ -126,8 +142,10 @@ def test_a_long_query_is_looked_up_in_part(commit: Commit, monkeypatch: pytest.M
     ("term", "written"),
     [("mossoul", "Mossoul"), ("otan", "OTAN"), ("securite", "sécurité"), ("awacs", "AWACS")],
 )
-def test_a_word_is_shown_as_the_archive_writes_it(commit: Commit, term: str, written: str) -> None:
-    assert surface(commit, term) == written
+def test_a_word_is_shown_as_the_archive_writes_it(
+    holdings: WhooshHoldings, term: str, written: str
+) -> None:
+    assert surface(holdings, term) == written
 
 
 @cache
@@ -141,20 +159,20 @@ def vocabulary() -> dict[str, int]:
 
 @given(st.text("aeiounrst", min_size=1, max_size=9), st.integers(1, 2))
 def test_near_terms_are_those_that_a_look_at_every_term_finds(
-    commit: Commit, typed: str, distance: int
+    holdings: WhooshHoldings, typed: str, distance: int
 ) -> None:
     expected = {
         term: OSA.distance(typed, term)
         for term in vocabulary()
         if 0 < OSA.distance(typed, term) <= distance
     }
-    found = near(commit, typed, distance)
+    found = holdings.near(typed, distance)
     assert {term: one.edits for term, one in found.items()} == expected
     assert all(one.postings >= vocabulary()[term] for term, one in found.items())
 
 
 @pytest.mark.parametrize("prefix", ["s", "se", "con", "otan", "zanzi", ""])
-def test_terms_that_begin_so_are_the_most_held_first(commit: Commit, prefix: str) -> None:
+def test_terms_that_begin_so_are_the_most_held_first(holdings: WhooshHoldings, prefix: str) -> None:
     without = {"se", "sur"}
     expected = [
         (term, count)
@@ -162,17 +180,19 @@ def test_terms_that_begin_so_are_the_most_held_first(commit: Commit, prefix: str
         if term.startswith(prefix) and term not in {*without, prefix}
     ]
     expected.sort(key=lambda one: (-one[1], one[0]))
-    found = beginning(commit, prefix, PARTS, 5, without)
+    found = holdings.beginning(prefix, PARTS, 5, without)
     assert [count for _, count in found] == [count for _, count in expected[:5]]
     assert set(found) <= set(expected)
 
 
 @pytest.mark.parametrize("typed", ["Mossuol", "Moss oul", "minitsre de la defnse", "Afganistan"])
-def test_spellings_do_not_depend_on_segments(commit: Commit, whole: Commit, typed: str) -> None:
-    assert spelled(typed, commit) == spelled(typed, whole)
+def test_spellings_do_not_depend_on_segments(
+    holdings: WhooshHoldings, whole: WhooshHoldings, typed: str
+) -> None:
+    assert spelled(typed, holdings) == spelled(typed, whole)
 
 
-def test_a_word_is_counted_once_a_release_whatever_its_fields(commit: Commit) -> None:
+def test_a_word_is_counted_once_a_release_whatever_its_fields(holdings: WhooshHoldings) -> None:
     forms = [(part, "otan") for part in PARTS] + [(stem_field(part), "otan") for part in PARTS]
-    held = {one.release.id for one in documents() if "otan" in folded_terms(one.release.text)}
-    assert releases(commit, forms) == holding(commit, "otan") == len(held)
+    holding = {one.release.id for one in documents() if "otan" in folded_terms(one.release.text)}
+    assert holdings.held([forms])[0] == held(holdings, "otan") == len(holding)

@@ -2,7 +2,7 @@
 
 The completions of one text are the same query but for their end, so what stands before is looked
 up once; and from one letter to the next they are mostly the same, so what was counted is remembered
-for as long as commit and thesaurus are.
+for as long as index and thesaurus are.
 """
 
 from __future__ import annotations
@@ -10,28 +10,22 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
+from index.answering.holdings import Scope
 from index.engine import SearchRequest
-from index.engines.whoosh.arrays import RUNS
-from index.engines.whoosh.arrays.matching import Evaluation
-from index.engines.whoosh.compile import compile_query
-from index.engines.whoosh.lexicon import Lexicon
-from index.engines.whoosh.vocabulary import releases
 from index.errors import ThesaurusDamaged
 from index.query import And, Exact, Fuzzy, Not, Or, Phrase, Wildcard, Within
 from index.understood import understand
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.arrays.container import Array
-    from index.engines.whoosh.snapshot import Commit
+    from typing import Any
+
+    from index.answering.holdings import Holdings
     from index.query import Node
     from index.record import Entity
     from index.thesaurus import Thesauri, Thesaurus
-
-    Documents = list[Array]
-    """Rising numbers of documents in each segment, none of them deleted."""
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -41,32 +35,31 @@ _TOTALS: Final = 20_000
 _BEGINNINGS: Final = 8
 """Beginnings of queries whose documents are: of a million releases each may take 8 MB."""
 
-_kept: WeakKeyDictionary[Commit, tuple[Thesaurus, _Memory]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Holdings[Any], tuple[Thesaurus, _Memory]] = WeakKeyDictionary()
 
 
 class _Memory:
-    """What was counted in one commit under one thesaurus; shared by threads."""
+    """What was counted in one index under one thesaurus; shared by threads."""
 
     def __init__(self) -> None:
         self.totals: dict[str, int] = {}
-        self.documents: dict[tuple[Node, ...], Documents] = {}
+        self.scopes: dict[tuple[Node, ...], Any] = {}
 
 
-class Promise:
-    """Counts what the completions of one text find in one commit.
+class Promise(Generic[Scope]):
+    """Counts what the completions of one text find in one index.
 
     `thesauri` is the archive's own: what a query stands for is what a search takes it for.
     """
 
-    def __init__(self, commit: Commit, thesauri: Thesauri) -> None:
-        self.commit = commit
+    def __init__(self, holdings: Holdings[Scope], thesauri: Thesauri) -> None:
+        self.holdings = holdings
         self._thesauri = thesauri
-        self._lexicon = Lexicon(commit)
         self._tree = cache(self._understood)
         with suppress(ThesaurusDamaged):
             thesauri.current()
         # where it is damaged, a search takes the last one that was not
-        self._memory = _remembered(commit, thesauri.last)
+        self._memory = _remembered(holdings, thesauri.last)
 
     def total(self, query: str) -> int:
         """Return how many releases a search for the query finds, filters aside."""
@@ -81,17 +74,16 @@ class Promise:
         if tree is None:
             return 0
         before, last = _parted(tree)
-        scope = self._documents(before) if before else None
-        return sum(map(len, self._matching((last,), scope)))
+        return self.holdings.total((last,), self._scope(before) if before else None)
 
     def named(self, entity: Entity) -> int:
         """Return how many releases a filter by an entity's label finds; as `total`, but faster."""
         kind = entity.kind.value
-        slugs = self._lexicon.named(kind, entity.label)
-        return releases(self.commit, ((kind, one) for one in slugs))
+        slugs = self.holdings.entities.named(kind, entity.label)
+        return self.holdings.held([[(kind, one) for one in slugs]])[0]
 
-    def before(self, query: str, *, in_phrase: bool) -> Documents | None:
-        """Return the documents that match all that stands before the last part of a query.
+    def before(self, query: str, *, in_phrase: bool) -> Scope | None:
+        """Return the releases that match all that stands before the last part of a query.
 
         With `in_phrase` the words that it begins with, where it is a phrase, must stand there too.
         None where nothing stands before, or it need not match: behind OU, in a question.
@@ -102,33 +94,23 @@ class Promise:
         before, last = _parted(tree)
         begun = _begun(last) if in_phrase else None
         required = before if begun is None else (*before, begun)
-        return self._documents(required) if required else None
+        return self._scope(required) if required else None
 
     def _understood(self, query: str) -> Node | None:
         return understand(SearchRequest(query=query), self._thesauri).tree
 
-    def _documents(self, nodes: tuple[Node, ...]) -> Documents:
-        known = self._memory.documents.get(nodes)
+    def _scope(self, nodes: tuple[Node, ...]) -> Scope:
+        known: Scope | None = self._memory.scopes.get(nodes)
         if known is None:
-            known = self._matching(nodes, None)
-            _put(self._memory.documents, nodes, known, _BEGINNINGS)
+            known = self.holdings.scope(nodes)
+            _put(self._memory.scopes, nodes, known, _BEGINNINGS)
         return known
 
-    def _matching(self, nodes: tuple[Node, ...], scope: Documents | None) -> Documents:
-        """Return the documents of the scope that match all nodes."""
-        query = compile_query(And(nodes), self._lexicon).query
-        evaluation = Evaluation(self.commit.arrays, RUNS)
-        found: Documents = []
-        for leaf in self.commit.arrays.leaves:
-            docs = evaluation.on(leaf).docs(query, None if scope is None else scope[leaf.place])
-            found.append(docs if leaf.alive is None else docs[leaf.alive.take(docs)])
-        return found
 
-
-def _remembered(commit: Commit, thesaurus: Thesaurus) -> _Memory:
-    kept = _kept.get(commit)
+def _remembered(holdings: Holdings[Any], thesaurus: Thesaurus) -> _Memory:
+    kept = _kept.get(holdings)
     if kept is None or kept[0] is not thesaurus:
-        kept = _kept[commit] = thesaurus, _Memory()
+        kept = _kept[holdings] = thesaurus, _Memory()
     return kept[1]
 
 

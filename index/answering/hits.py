@@ -1,4 +1,4 @@
-"""A matching document → the hit a reader sees."""
+"""A release that was found → the hit a reader sees."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from index import deadline
 from index.engine import Hit
 from index.highlight import shown
 from index.record import Entity, EntityKind
-from index.schema import mention
+from index.schema import mention, shown_of_stored
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.entities import EntityTable
-    from index.engines.whoosh.snapshot import Commit
+    from index.answering.entities import EntityTable
     from index.highlight import Marker
     from index.schema import MentionRow
 
 
-def hit(number: int, score: float, marker: Marker, commit: Commit, *, scored: bool) -> Hit:
-    """Mark what matched in the title and the best passages of a document."""
+def hit(stored: str, score: float, marker: Marker, entities: EntityTable) -> Hit:
+    """Mark what matched in the title and the best passages of a release."""
     deadline.check()
-    release, rows = commit.shown(number)
+    release, rows = shown_of_stored(stored)
     mentions = map(mention, rows) if marker.names_entities else ()
     title, passages = shown(release, marker.in_release(release, mentions))
     return Hit(
@@ -29,11 +28,11 @@ def hit(number: int, score: float, marker: Marker, commit: Commit, *, scored: bo
         date=release.date,
         url=release.url,
         kind=release.kind,
-        score=score if scored else 0.0,
+        score=score,
         passages=passages,
         language=release.language,
         reference=release.reference,
-        entities=_entities(rows, commit.entities),
+        entities=_entities(rows, entities),
     )
 
 

@@ -1,9 +1,4 @@
-"""The entity table of an index: names of all entities, and what a filter value stands for.
-
-It is a file of its own in the generation's folder, written before the commit that needs it and
-made smaller only by entities that no release mentions any more, so that a reader of any commit
-finds every entity it may meet.
-"""
+"""The entity table of an index: names of all entities, and what a filter value stands for."""
 
 from __future__ import annotations
 
@@ -12,19 +7,14 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.errors import IndexDamaged
-from index.generations import write_durably
 from index.record import Entity, EntityKind
 from index.schema import slug
 from index.suggest import name_key, name_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
 
     from index.record import Document
-
-FILE = "entities.json"
 
 
 class EntityTable:
@@ -82,6 +72,10 @@ class EntityTable:
             meanings[kind, key].add(meant)
         return dict(meanings)
 
+    def named(self, kind: str, name: str) -> frozenset[str]:
+        """Return the slugs of the entities of a kind that a name in a query stands for."""
+        return self.resolve(kind, name) or self.holding(kind, name)
+
     def without(self, entity_ids: Collection[str]) -> EntityTable:
         """Return a table that does not know these."""
         return EntityTable({k: v for k, v in self._entities.items() if k not in entity_ids})
@@ -95,32 +89,27 @@ class EntityTable:
         table.update((entity.id, entity) for entity in entities)
         return EntityTable(table)
 
-    def save(self, folder: Path) -> None:
-        """Write the table into a generation's folder, in one step."""
+    def to_json(self) -> str:
+        """Serialise the table, an entity a line."""
         # row by row, as json needs ten times as long for a whole that is to have lines
         rows = (
             json.dumps((e.id, e.kind, e.label, e.aliases, e.country, e.english), ensure_ascii=False)
             for e in self._entities.values()
         )
-        text = "[\n" + ",\n".join(rows) + "\n]"
-        write_durably(folder / FILE, text.encode("utf-8", "surrogatepass"))
+        return "[\n" + ",\n".join(rows) + "\n]"
 
     @classmethod
-    def load(cls, folder: Path) -> EntityTable:
-        """Read the table of a generation; raise IndexDamaged where it cannot be read."""
-        path = folder / FILE
-        try:
-            rows = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-            return cls(
-                {
-                    entity_id: Entity(entity_id, EntityKind(kind), label, tuple(aliases), *others)
-                    for entity_id, kind, label, aliases, *others in rows
-                }
-            )
-        except FileNotFoundError:
-            raise IndexDamaged(path=path, problem="it is missing") from None
-        except (ValueError, TypeError) as error:
-            raise IndexDamaged(path=path, problem="it cannot be read") from error
+    def from_json(cls, text: str) -> EntityTable:
+        """Read back what `to_json` wrote; raise ValueError or TypeError where it is anything else.
+
+        >>> EntityTable.from_json(EntityTable({}).to_json()).get("place:iraq")
+        """
+        return cls(
+            {
+                entity_id: Entity(entity_id, EntityKind(kind), label, tuple(aliases), *others)
+                for entity_id, kind, label, aliases, *others in json.loads(text)
+            }
+        )
 
 
 def named_in(document: Document) -> dict[str, Entity]:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable
 
-    from index.engines.whoosh.arrays.counting import FacetCounts
-    from index.engines.whoosh.asking import Choices, Counts, Months
-    from index.engines.whoosh.entities import EntityTable
+    from index.answering.choices import Choices
+    from index.answering.counts import Counts, Months, ValueCounts
+    from index.answering.entities import EntityTable
 
 MONTHS = (
     "janvier",
@@ -148,7 +148,7 @@ class Shown(NamedTuple):
     """What the buckets of an entity facet are made from."""
 
     facet: Facet
-    counted: FacetCounts
+    counted: ValueCounts
     choices: Choices
     entities: EntityTable
 
@@ -198,7 +198,7 @@ def _rank(one: _Facts) -> tuple[int, str, str]:
 
 
 def _listed(
-    facet: Facet, counted: FacetCounts, choices: Choices, values: Iterable[str]
+    facet: Facet, counted: ValueCounts, choices: Choices, values: Iterable[str]
 ) -> tuple[Bucket, ...]:
     """Return the buckets of a facet of few values, kinds or languages."""
 

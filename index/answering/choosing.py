@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.engines.whoosh.names import names_of
+from index.answering.names import names_of
 from index.record import EntityKind
 from index.schema import slug
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from index.answering.buckets import Shown
+    from index.answering.holdings import Holdings
     from index.engine import Bucket
-    from index.engines.whoosh.buckets import Shown
-    from index.engines.whoosh.snapshot import Commit
 
 MOST_NAMES = 5_000
 """Entities with such a name whose hits are counted, those with the most releases."""
 
 
-def values(typed: str, limit: int, shown: Shown, commit: Commit) -> tuple[Bucket, ...]:
+def values(typed: str, limit: int, shown: Shown, holdings: Holdings[Any]) -> tuple[Bucket, ...]:
     """Return the buckets of entities with a name that has words beginning as was typed.
 
     At most `limit`, the largest first; none that is neither counted nor chosen. With nothing typed
@@ -26,5 +28,5 @@ def values(typed: str, limit: int, shown: Shown, commit: Commit) -> tuple[Bucket
     if not typed.strip():
         return shown.largest(limit)[: max(limit, 0)]
     kind = EntityKind(shown.facet.value)
-    found = names_of(commit).beginning(typed.strip(), MOST_NAMES, kind)
+    found = names_of(holdings).beginning(typed.strip(), MOST_NAMES, kind)
     return shown.among([slug(one.entity.id) for one in found], limit)

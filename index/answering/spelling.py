@@ -10,13 +10,9 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
-from whoosh.query import compound, positional
-from whoosh.query.terms import Term
-
 from index import deadline
-from index.engines.whoosh.arrays import Ask
-from index.engines.whoosh.names import names_of
-from index.engines.whoosh.vocabulary import holding, near, releases, surface
+from index.answering.names import names_of
+from index.answering.surface import surface
 from index.french import fold, query_terms
 from index.french.lists import function_words
 from index.query import And, Named, Or, Phrase, Within, Word
@@ -27,8 +23,9 @@ from index.suggest.words import MANY_TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
-    from index.engines.whoosh.snapshot import Commit
+    from index.answering.holdings import Form, Holdings
     from index.query import Node
     from index.suggest import Names
 
@@ -62,7 +59,7 @@ class _Change:
     merit: float
 
 
-def corrected(query: str, tree: Node | None, commit: Commit, most: int = 3) -> list[str]:
+def corrected(query: str, tree: Node | None, holdings: Holdings[Any], most: int = 3) -> list[str]:
     """Return up to `most` other spellings of a query, the likeliest first; never raises.
 
     `tree` is what the query was parsed to, as the thesaurus has expanded it: what it knows is left
@@ -71,7 +68,7 @@ def corrected(query: str, tree: Node | None, commit: Commit, most: int = 3) -> l
     """
     if tree is None:
         return []
-    return _combined(query, _Faults(query, commit, tree), most)
+    return _combined(query, _Faults(query, holdings, tree), most)
 
 
 class _Faults:
@@ -81,10 +78,10 @@ class _Faults:
     neighbours into one word.
     """
 
-    def __init__(self, query: str, commit: Commit, tree: Node) -> None:
+    def __init__(self, query: str, holdings: Holdings[Any], tree: Node) -> None:
         self._query = query
-        self._commit = commit
-        self._names: Names = names_of(commit)
+        self._holdings = holdings
+        self._names: Names = names_of(holdings)
         self._unknown: list[int] = []
         self._looked_up = 0
         self.rows: list[list[_Change]] = []
@@ -137,7 +134,7 @@ class _Faults:
         """Return how many releases hold a word in any of its forms."""
         terms = query_terms(word.text)
         forms = [(stem_field(part), one) for part in PARTS for one in terms.stemmed]
-        return releases(self._commit, [*forms, *((part, terms.folded) for part in PARTS)])
+        return self._holdings.held([[*forms, *_anywhere(terms.folded)]])[0]
 
     def _is_word(self, word: Word) -> bool:
         """Tell whether a word is one that could be wrong."""
@@ -162,37 +159,35 @@ class _Faults:
         typed = fold(word.text)
         least = held * MANY_TIMES
         likely: list[tuple[float, float, str]] = []
-        for other, (edits, postings) in near(
-            self._commit, typed, 1 if held else distance_allowed(typed)
-        ).items():
+        distance = 1 if held else distance_allowed(typed)
+        for other, (edits, postings) in self._holdings.near(typed, distance).items():
             if postings > least and edits and plausible(typed, other):
                 price = cost(typed, other)
                 likely.append((merit(price, postings), price, other))
         likely.sort(key=lambda one: (-one[0], one[2]))
         changes: list[_Change] = []
-        for _, price, other in likely[:_COUNTED]:
-            count = holding(self._commit, other)
+        counted = likely[:_COUNTED]
+        counts = self._holdings.held(_anywhere(other) for *_, other in counted)
+        for (_, price, other), count in zip(counted, counts, strict=True):
             if count > least:
                 changes.append(self._change(word, word, other, merit(price, count)))
         return changes
 
     def _change(self, first: Word, last: Word, text: str, worth: float) -> _Change:
         """Return the change of some words into folded terms, written as the archive does."""
-        forms = [surface(self._commit, term) for term in text.split(" ")]
+        forms = [surface(self._holdings, term) for term in text.split(" ")]
         safe = [form.lower() if form in OPERATORS else form for form in forms]
         return _Change(first.position, last.position + len(last.text), " ".join(safe), worth)
 
     def _apart(self, word: Word) -> list[_Change]:
         """Return a word as two, where these stand side by side in some release."""
-        pairs: list[tuple[int, str, str]] = []
-        for one, other in splits(fold(word.text)):
-            if rarer := min(holding(self._commit, one), holding(self._commit, other)):
-                pairs.append((rarer, one, other))
+        halves = list(splits(fold(word.text)))
+        held = iter(self._holdings.held(_anywhere(half) for pair in halves for half in pair))
+        pairs = [(min(next(held), next(held)), *pair) for pair in halves]
         changes: list[_Change] = []
-        for _, one, other in sorted(pairs, reverse=True)[:_CHOICES]:
-            runs = [positional.Sequence([Term(part, one), Term(part, other)]) for part in PARTS]
-            total = self._commit.collector.ask(Ask(query=compound.Or(runs), limit=0)).total
-            if total:
+        for rarer, one, other in sorted(pairs, reverse=True)[:_CHOICES]:
+            run = Phrase((Word(one), Word(other)))
+            if rarer and (total := self._holdings.total((run,))):
                 changes.append(self._change(word, word, f"{one} {other}", merit(_SPACE, total)))
         return changes
 
@@ -202,7 +197,7 @@ class _Faults:
         if not between.isspace() or not (self._stands(one) and self._stands(other)):
             return []
         together = fold(one.text + other.text)
-        count = holding(self._commit, together)
+        count = self._holdings.held([_anywhere(together)])[0]
         return [self._change(one, other, together, merit(_SPACE, count))] if count else []
 
     def _of_glued(self, phrase: Phrase) -> list[_Change]:
@@ -224,7 +219,7 @@ class _Faults:
 
     def _of_name(self, named: Named) -> list[_Change]:
         """Return other spellings of the name in a field."""
-        if self._commit.named(named.kind.value, named.name):
+        if self._holdings.entities.named(named.kind.value, named.name):
             return []
         start = self._query.find(named.name, named.position)
         if start < 0 or not named.name.strip():
@@ -241,6 +236,11 @@ class _Faults:
             )
             for one, edits in self._names.near(named.name, allowed, named.kind)[:_CHOICES]
         ]
+
+
+def _anywhere(term: str) -> list[Form]:
+    """Return a folded term in each part of a release."""
+    return [(part, term) for part in PARTS]
 
 
 def _leaves(tree: Node) -> Iterator[Word | Phrase | Named]:

@@ -10,15 +10,11 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from whoosh.query import compound, positional
-from whoosh.query.terms import Prefix, Term
-
 from index import deadline
+from index.answering.names import names_of
+from index.answering.promise import Promise
+from index.answering.surface import surface
 from index.engine import Completion, CompletionKind
-from index.engines.whoosh.arrays import Ask, Order
-from index.engines.whoosh.names import names_of
-from index.engines.whoosh.promise import Promise
-from index.engines.whoosh.vocabulary import beginning, releases, surface
 from index.french import fold, folded_terms, tokens
 from index.french.lists import function_words
 from index.french.rules import APOSTROPHES
@@ -29,16 +25,13 @@ from index.suggest import being_typed, has_word, name_key, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
-    from whoosh.query.qcore import Query
-
-    from index.engines.whoosh.promise import Documents
-    from index.engines.whoosh.snapshot import Commit
+    from index.answering.holdings import Holdings, Scope
     from index.record import Entity
     from index.suggest import Typing
     from index.thesaurus import Thesauri
 
-TITLE: Final = PARTS[0]
 FIELDS: Final = {
     EntityKind.PERSON: "personne",
     EntityKind.PLACE: "lieu",
@@ -72,7 +65,9 @@ class _Way(NamedTuple):
     english: str = ""
 
 
-def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tuple[Completion, ...]:
+def complete(
+    typed: str, limit: int, holdings: Holdings[Any], thesauri: Thesauri
+) -> tuple[Completion, ...]:
     """Return up to `limit` ways to go on, each once and each finding some release; never raises.
 
     Entities come first, then titles, then words; among entities those whose name began furthest
@@ -83,7 +78,7 @@ def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tupl
     typing = being_typed(typed)
     if typing is None or limit <= 0:
         return ()
-    promise, tries = Promise(commit, thesauri), _TRIES * limit
+    promise, tries = Promise(holdings, thesauri), _TRIES * limit
     seen, named = {typed}, set[str]()
 
     def found(ways: Iterator[_Way]) -> Iterator[Completion]:
@@ -100,7 +95,7 @@ def complete(typed: str, limit: int, commit: Commit, thesauri: Thesauri) -> tupl
 
     sorts = (
         found(_entities(typing, tries, promise)),
-        found(_titles(typing, limit, commit)),
+        found(_titles(typing, limit, holdings)),
         found(_words(typing, limit, promise)),
     )
     quarter = limit // 4
@@ -118,10 +113,10 @@ def _is_of_words(typing: Typing) -> bool:
     return in_phrase or typing.part is not None or typing.exact
 
 
-def _entities(typing: Typing, most: int, promise: Promise) -> Iterator[_Way]:
+def _entities(typing: Typing, most: int, promise: Promise[Any]) -> Iterator[_Way]:
     if _is_of_words(typing):
         return
-    names, text = names_of(promise.commit), typing.text
+    names, text = names_of(promise.holdings), typing.text
     within = promise.before(text, in_phrase=False) if typing.opening is None else None
     seen: set[str] = set()
     for start in _tellings(typing):
@@ -149,10 +144,10 @@ def _entities(typing: Typing, most: int, promise: Promise) -> Iterator[_Way]:
             )
 
 
-def _mentioned_in(within: Documents, entity: Entity, promise: Promise) -> bool:
-    """Tell whether any of some documents mentions an entity; quicker than counting its query."""
+def _mentioned_in(within: Scope, entity: Entity, promise: Promise[Scope]) -> bool:
+    """Tell whether any of some releases mentions an entity; quicker than counting its query."""
     key = (entity.kind.value, slug(entity.id))
-    return releases(promise.commit, [key], within) > 0
+    return promise.holdings.held([[key]], within)[0] > 0
 
 
 def _replaced_from(typing: Typing, name: str, start: int) -> int:
@@ -184,7 +179,7 @@ def _begins(name: str, typed: str) -> bool:
     return has_word(name_key(name), name_key(typed))
 
 
-def _titles(typing: Typing, limit: int, commit: Commit) -> Iterator[_Way]:
+def _titles(typing: Typing, limit: int, holdings: Holdings[Any]) -> Iterator[_Way]:
     """Yield titles with the words typed, the last one perhaps unfinished.
 
     Those that have the words side by side come first, then the newest.
@@ -200,8 +195,8 @@ def _titles(typing: Typing, limit: int, commit: Commit) -> Iterator[_Way]:
     # a text may well name another release by its title
     field = "titre:" if typing.part is None else ""
     told: set[str] = set()
-    for numbers in _with_words(words, rest, limit, commit):
-        titles: Iterable[str] = (commit.title(number) for number in numbers)
+    for group in holdings.titled(words, rest, limit):
+        titles: Iterable[str] = group
         if not told and len(typed) > 1:
             # none of a later group has the words side by side
             titles = sorted(titles, key=lambda title: not _holds(title, typed))
@@ -209,27 +204,6 @@ def _titles(typing: Typing, limit: int, commit: Commit) -> Iterator[_Way]:
             if (key := name_key(title)) not in told:
                 told.add(key)
                 yield _Way(CompletionKind.TITLE, title, f"{kept}{field}{quoted(title)}")
-
-
-def _with_words(words: list[str], rest: str, limit: int, commit: Commit) -> Iterator[list[int]]:
-    """Yield documents with some words in the title and one that begins with `rest`, newest first.
-
-    First a group of those that have the words side by side, then one of the others, not more than
-    `limit` together.
-    """
-    begun = [Prefix(TITLE, rest)] if rest else []
-    terms: list[Query] = [Term(TITLE, word) for word in words]
-    wanted = [compound.And([*terms, *begun])]
-    if len(terms) > 1:
-        wanted.insert(0, compound.And([positional.Sequence(terms), *begun]))
-    found: set[int] = set()
-    for query in wanted:
-        if len(found) < limit:
-            ask = Ask(query=query, order=Order.NEWEST, limit=limit)
-            numbers = [number for number, _ in commit.collector.ask(ask).page]
-            others = [number for number in numbers if number not in found][: limit - len(found)]
-            found.update(others)
-            yield others
 
 
 def _holds(title: str, typed: list[str]) -> bool:
@@ -243,7 +217,7 @@ def _holds(title: str, typed: list[str]) -> bool:
     )
 
 
-def _words(typing: Typing, limit: int, promise: Promise) -> Iterator[_Way]:
+def _words(typing: Typing, limit: int, promise: Promise[Any]) -> Iterator[_Way]:
     """Yield the words of the archive that begin as the last word typed, the most frequent first.
 
     After other words these are the most frequent in the releases that hold those.
@@ -255,9 +229,9 @@ def _words(typing: Typing, limit: int, promise: Promise) -> Iterator[_Way]:
     within = promise.before(typing.text + close, in_phrase=True)
     # not every word that a release holds follows the others in the phrase
     most = _TRIES * limit if close else limit
-    commit, parts = promise.commit, _PARTS[typing.part]
-    for term, _ in beginning(commit, prefix, parts, most, _without(), within=within):
-        text = surface(commit, term)
+    holdings, parts = promise.holdings, _PARTS[typing.part]
+    for term, _ in holdings.beginning(prefix, parts, most, _without(), within):
+        text = surface(holdings, term)
         yield _Way(CompletionKind.WORD, text, f"{typing.text[: typing.word]}{text}{close}")
 
 

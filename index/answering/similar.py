@@ -14,21 +14,17 @@ from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, Final
 
-from whoosh.query import compound, wrappers
-from whoosh.query.terms import Term
-
-from index.engines.whoosh.arrays import Ask
-from index.engines.whoosh.vocabulary import releases
 from index.french import fold, stemmed_terms
 from index.french.lists import function_words
 from index.record import Relation
-from index.schema import ID, PARTS, facet_of, slug, stem_field
+from index.schema import PARTS, facet_of, from_stored, slug, stem_field
 from index.suggest import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
-    from index.engines.whoosh.snapshot import Commit
+    from index.answering.holdings import Holdings, Row
     from index.record import Document
 
 FRENCH: Final = "fr"
@@ -53,29 +49,28 @@ def _function_terms() -> frozenset[str]:
     return frozenset(map(fold, function_words()))
 
 
-def similar(document: Document, limit: int, commit: Commit) -> list[tuple[int, float]]:
-    """Return (document number, score) of the releases most like one, the likest first.
+def similar(document: Document, limit: int, holdings: Holdings[Any]) -> list[Row]:
+    """Return the releases most like one, the likest first.
 
     The release itself, by its id, is left out, and so is what has nearly its words or those of a
     liker one; its translation is not. Only releases that share something telling are returned.
     """
-    wanted = [*_stems(document, commit), *_entities(document, commit)]
-    if not wanted or limit <= 0:
+    if limit <= 0:
         return []
-    query = compound.AndNot(compound.Or(wanted), Term(ID, document.release.id))
-    found = commit.collector.ask(Ask(query=query, limit=_TRIES * limit)).page
-    return list(islice(_different(document, found, commit), limit))
+    stems, entities = _stems(document, holdings), _entities(document, holdings)
+    if not (stems or entities):
+        return []
+    found = holdings.likest(stems, _PARTS, entities, document.release.id, _TRIES * limit)
+    return list(islice(_different(document, found), limit))
 
 
-def _different(
-    document: Document, found: list[tuple[int, float]], commit: Commit
-) -> Iterator[tuple[int, float]]:
+def _different(document: Document, found: list[Row]) -> Iterator[Row]:
     """Yield what was found but for near-duplicates of the document and of what came before."""
     told = _copies(document)
-    for number, score in found:
-        if commit.id(number) not in told:
-            yield number, score
-            told |= _copies(commit.stored(number))
+    for row in found:
+        if row.id not in told:
+            yield row
+            told |= _copies(from_stored(row.stored()))
 
 
 def _copies(document: Document) -> set[str]:
@@ -83,8 +78,8 @@ def _copies(document: Document) -> set[str]:
     return {one.id for one in document.related if one.relation is Relation.NEAR_DUPLICATE}
 
 
-def _stems(document: Document, commit: Commit) -> list[compound.Or]:
-    """Return a query for each of the most telling stems, in any part of a release."""
+def _stems(document: Document, holdings: Holdings[Any]) -> dict[str, float]:
+    """Return the most telling stems and what they weigh."""
     occurrences: defaultdict[str, float] = defaultdict(float)
     for part, _, text in document.release.parts():
         for stem, count in Counter(stemmed_terms(text)).items():
@@ -92,27 +87,20 @@ def _stems(document: Document, commit: Commit) -> list[compound.Or]:
     carrying = [stem for stem in occurrences if stem not in _function_terms()]
     frequent = heapq.nlargest(_MOST_STEMS, carrying, key=occurrences.__getitem__)
     likely = {stem: occurrences[stem] for stem in frequent}
-    held = {stem: releases(commit, [(stem_field(PARTS[-1]), stem)]) for stem in likely}
-    total = commit.stats.releases
+    counts = holdings.held([(stem_field(PARTS[-1]), stem)] for stem in likely)
+    held = dict(zip(likely, counts, strict=True))
+    total = holdings.releases
     if document.release.language != FRENCH and likely:
         # Its function words are in no list, but the most frequent one is in all of its language.
         total = held[max(likely, key=likely.__getitem__)]
-    chosen = telling(likely, held, total, STEMS)
-    return [
-        compound.Or([Term(stem_field(p), stem, boost=w * says) for p, w in _PARTS.items()])
-        for stem, says in chosen.items()
-    ]
+    return dict(telling(likely, held, total, STEMS))
 
 
-def _entities(document: Document, commit: Commit) -> list[wrappers.ConstantScoreQuery]:
-    """Return a query for each of the most telling entities, scored by how few mention it."""
+def _entities(document: Document, holdings: Holdings[Any]) -> dict[str, float]:
+    """Return the ids of the most telling entities, weighed by how few releases mention them."""
     occurrences = Counter(mention.entity for mention in document.mentions)
-    total = commit.stats.releases
-    held = {one: releases(commit, [(facet_of(one), slug(one))]) for one in occurrences}
+    total = holdings.releases
+    counts = holdings.held([(facet_of(one), slug(one))] for one in occurrences)
+    held = dict(zip(occurrences, counts, strict=True))
     chosen = telling(occurrences, held, total, ENTITIES)
-    return [
-        wrappers.ConstantScoreQuery(
-            Term(facet_of(one), slug(one)), _ENTITY * says * log(total / held[one] + 1)
-        )
-        for one, says in chosen.items()
-    ]
+    return {one: _ENTITY * says * log(total / held[one] + 1) for one, says in chosen.items()}

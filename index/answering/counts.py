@@ -1,0 +1,73 @@
+"""What is counted of the releases that a request matches, as an engine returns it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from index.engine import Facet, SearchRequest
+
+
+class ValueCounts(Protocol):
+    """How many hits have each value of a facet."""
+
+    def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
+        """Return the `size` commonest values with their counts, the commonest first.
+
+        With `ties`, all that share the count of the last one are there too. Values that no hit has
+        are never there.
+        """
+        ...
+
+    def of(self, value: str) -> int:
+        """Return the count of one value."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Counts by month: 12 × year + month from 0 for January; those without hits are left out."""
+
+    counts: dict[int, int]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted.
+
+    `timeline` is of the hits, `months` and `days` of the hits without the choice of dates, the days
+    only of the one month that was chosen; `values` has each facet without its own choice.
+    """
+
+    timeline: Months
+    months: Months
+    days: dict[dt.date, int]
+    values: dict[Facet, ValueCounts]
+
+
+def month_of(request: SearchRequest) -> range | None:
+    """Return the days, as numbers, of the month that a range of dates lies in; None where in none.
+
+    >>> first, last = dt.date(2016, 2, 3), dt.date(2016, 2, 29)
+    >>> len(month_of(SearchRequest(date_from=first, date_to=last)))
+    29
+    """
+    first, last = request.date_from, request.date_to
+    if first is None or last is None or (first.year, first.month) != (last.year, last.month):
+        return None
+    month = 12 * first.year + first.month - 1
+    return range(first_day(month), first_day(month + 1))
+
+
+def first_day(month: int) -> int:
+    """Return the day number on which a month begins, 12 × year + month from 0 for January."""
+    year, index = divmod(month, 12)
+    # The month after the last one of the calendar has no date, but a number.
+    return (
+        dt.date.max.toordinal() + 1
+        if year > dt.MAXYEAR
+        else dt.date(year, index + 1, 1).toordinal()
+    )
