@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
     from index.answering.holdings import Holdings
 
+MAX_TERMS = 1_000
+"""Terms that the wildcards of a query may stand for, all together, each with an equal share; a
+search for more would say little, and take long."""
+
+MAX_NEAR_TERMS = 200
+"""Terms that the fuzzy words of a query may stand for, likewise, the nearest ones."""
+
 
 class Lexicon:
     """The folded terms and the entities of an index; each answer is remembered.

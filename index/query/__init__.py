@@ -31,7 +31,7 @@ from index.query.tree import (
     Within,
     Word,
 )
-from index.query.walk import leaves, ordered_words, required_words
+from index.query.walk import leaves, nodes, ordered_words, required_words
 from index.query.wildcard import wildcard_regex
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Word",
     "describe",
     "leaves",
+    "nodes",
     "once",
     "ordered_words",
     "parse",

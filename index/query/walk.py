@@ -11,6 +11,7 @@ from index.query.tree import (
     Fuzzy,
     Leaf,
     Node,
+    Not,
     Or,
     Phrase,
     Prefix,
@@ -21,6 +22,23 @@ from index.query.tree import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+def nodes(tree: Node) -> Iterator[Node]:
+    """Yield a tree and all that stands below it, excluded or not.
+
+    >>> [type(node).__name__ for node in nodes(And((Word("a"), Not(Word("b")))))]
+    ['And', 'Word', 'Not', 'Word']
+    """
+    yield tree
+    match tree:
+        case And(children=children) | Or(children=children):
+            for child in children:
+                yield from nodes(child)
+        case Not(child=child) | Within(child=child) | Expanded(child=child):
+            yield from nodes(child)
+        case _:
+            return
 
 
 def leaves(tree: Node | None) -> Iterator[Leaf]:
@@ -67,7 +85,6 @@ def required_words(tree: Node | None) -> tuple[Word, ...]:
 def ordered_words(tree: Node | None) -> tuple[Word, ...]:
     """Return every word in typed order, function words included, but none that is excluded.
 
-    >>> from index.query.tree import Not
     >>> tree = And((Word("avions"), Word("de", 7, optional=True), Not(Word("x"))))
     >>> [word.text for word in ordered_words(tree)]
     ['avions', 'de']

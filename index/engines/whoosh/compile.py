@@ -15,6 +15,7 @@ from whoosh.query.terms import Prefix as WhooshPrefix
 from whoosh.query.terms import Term
 
 from index import deadline
+from index.answering.lexicon import MAX_NEAR_TERMS, MAX_TERMS
 from index.answering.ranking import DEFAULT, Ranking
 from index.engine import Problem
 from index.engines.whoosh.arrays import RUN, Between, Combined, Form
@@ -39,21 +40,15 @@ from index.query import (
     Wildcard,
     Within,
     Word,
+    nodes,
 )
 from index.schema import DAY, KIND, NO_DAY, PARTS, REFERENCE, day_number, exact_field, stem_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from index.answering.lexicon import Lexicon
     from index.query import Leaf
-
-MAX_TERMS = 1_000
-"""Terms that the wildcards of a query may stand for, all together, each with an equal share; a
-search for more would say little, and take long."""
-
-MAX_NEAR_TERMS = 200
-"""Terms that the fuzzy words of a query may stand for, likewise, the nearest ones."""
 
 _WHERE = {Part.TITLE: PARTS[:1], Part.TEXT: PARTS[1:]}
 
@@ -68,23 +63,10 @@ class Compiled:
 
 def compile_query(tree: Node, lexicon: Lexicon, ranking: Ranking = DEFAULT) -> Compiled:
     """Translate a tree; what it matches is what `index.query.tree` says of each node."""
-    found = [type(node) for node in _every(tree)]
+    found = [type(node) for node in nodes(tree)]
     shares = max(1, found.count(Wildcard)), max(1, found.count(Fuzzy))
     compiler = _Compiler(lexicon, ranking, [], *shares)
     return Compiled(compiler.node(tree, PARTS), tuple(compiler.problems))
-
-
-def _every(tree: Node) -> Iterator[Node]:
-    """Yield a tree and all that stands below it, excluded or not."""
-    yield tree
-    match tree:
-        case And(children=children) | Or(children=children):
-            for child in children:
-                yield from _every(child)
-        case Not(child=child) | Within(child=child) | Expanded(child=child):
-            yield from _every(child)
-        case _:
-            return
 
 
 @dataclass(slots=True)

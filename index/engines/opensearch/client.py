@@ -1,0 +1,186 @@
+"""One way to a cluster: each call is sent again where that may help, and what fails has a name.
+
+A node that does not answer is left out for a while and the next one is asked; an answer that says
+"too busy" is waited for, longer each time and for a time drawn by chance, so that many writers do
+not come back all at once (M. Brooker, "Exponential Backoff And Jitter", 2015).
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import random
+import ssl
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from opensearchpy import OpenSearch, exceptions
+
+from index import deadline
+from index.engines.opensearch.errors import (
+    EngineFailed,
+    EngineReadOnly,
+    EngineRefused,
+    EngineSlow,
+    EngineUnreachable,
+    EngineVersionWrong,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.engines.opensearch.address import Address
+
+TRIES: Final = 6
+"""Times that something is sent before it is given up: with waits of some ten seconds in all."""
+FIRST_WAIT: Final = 0.2
+LONGEST_WAIT: Final = 10.0
+BUSY: Final = frozenset({429, 502, 503, 504})
+LEAST: Final = (2, 11)
+"""Version from which on a cluster has all that is asked of it; tried with 2.19."""
+_BELOW: Final = (4, 0)
+_REFUSED: Final = frozenset({401, 403})
+_BLOCKS: Final = ("cluster_block_exception", "index_create_block_exception")
+_NOT_FOUND: Final = 404
+# It tells each request that fails on stderr, and we say what that means.
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+
+
+class Client:
+    """Asks a cluster; safe to share between threads."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self.sent_again: dict[str, int] = {}
+        try:
+            self._client = OpenSearch(
+                list(address.nodes),
+                timeout=address.seconds,
+                max_retries=0,
+                http_compress=True,
+                verify_certs=True,
+                ca_certs=address.ca_file,
+                maxsize=16,
+                headers=_headers(address),
+            )
+        except (OSError, ssl.SSLError) as error:
+            problem = f"the file of authorities {address.ca_file}: {error.strerror or error}"
+            raise EngineUnreachable(url=address.shown, problem=problem) from error
+        self._client.transport.retry_on_timeout = False
+
+    def check(self) -> None:
+        """Raise where the cluster cannot be used."""
+        found = self.ask("GET", "/")["version"]
+        number = str(found.get("number", "?"))
+        kind = str(found.get("distribution", "another product"))
+        parts = tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
+        if kind != "opensearch" or not LEAST <= parts < _BELOW:
+            needed = f"OpenSearch {'.'.join(map(str, LEAST))} or later, before 4"
+            raise EngineVersionWrong(
+                url=self.address.shown, found=f"{kind} {number}", needed=needed
+            )
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,  # noqa: ANN401 - what JSON can say
+        params: Mapping[str, Any] | None = None,
+        *,
+        missing: bool = False,
+    ) -> Any:  # noqa: ANN401
+        """Return the answer to a request; None for what is not there, where `missing` may be so.
+
+        The time that `index.deadline` leaves is kept. Raises one of `errors`, or TookTooLong.
+        """
+        for tries in range(1, TRIES + 1):
+            deadline.check()
+            try:
+                return self._client.transport.perform_request(
+                    method, path, params=dict(params or {}), body=body
+                )
+            except exceptions.ConnectionTimeout as error:
+                seconds = self.address.seconds
+                if tries == TRIES or (method == "POST" and tries > 1):
+                    raise EngineSlow(url=self.address.shown, seconds=seconds) from error
+                self._note(error)
+            except exceptions.ConnectionError as error:
+                if tries == TRIES or isinstance(error, exceptions.SSLError):
+                    raise EngineUnreachable(
+                        url=self.address.shown, problem=_cause(error)
+                    ) from error
+                self._note(error)
+                wait(tries, len(self.address.nodes))
+            except exceptions.TransportError as error:
+                status = error.status_code if isinstance(error.status_code, int) else 0
+                if status == _NOT_FOUND and missing:
+                    return None
+                if status not in BUSY or is_block(error.info) or tries == TRIES:
+                    raise self._failure(status, error.info or error.error) from error
+                self._note(error)
+                wait(tries, 1)
+        raise AssertionError  # pragma: no cover - the last try returns or raises
+
+    def _note(self, error: Exception) -> None:
+        """Count what is sent again, by its reason."""
+        reason = type(error).__name__
+        self.sent_again[reason] = self.sent_again.get(reason, 0) + 1
+
+    def _failure(self, status: int, info: object) -> Exception:
+        problem, url = told(info), self.address.shown
+        if is_block(info):
+            return EngineReadOnly(url=url, problem=problem)
+        if status in _REFUSED:
+            return EngineRefused(url=url, status=status, problem=problem)
+        return EngineFailed(url=url, status=status or "no status", problem=problem)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+
+def _headers(address: Address) -> dict[str, str]:
+    """Return what enters a cluster; opensearch-py itself would send a password as Latin-1."""
+    if address.api_key:
+        return {"Authorization": f"ApiKey {address.api_key}"}
+    if not address.user:
+        return {}
+    pair = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
+    return {"Authorization": f"Basic {pair}"}
+
+
+def wait(tries: int, nodes: int) -> None:
+    """Wait before something is sent for another time; shorter where other nodes can be asked."""
+    longest = min(LONGEST_WAIT, FIRST_WAIT * 2**tries)
+    time.sleep(random.uniform(0, longest if tries >= nodes else FIRST_WAIT))  # noqa: S311 - jitter
+
+
+def is_block(info: object) -> bool:
+    """Tell whether an answer says that writing is blocked, mostly for want of disk.
+
+    >>> is_block({"error": {"type": "cluster_block_exception"}})
+    True
+    """
+    text = str(info)
+    return any(block in text for block in _BLOCKS)
+
+
+def told(info: object) -> str:
+    """Return what an answer says is wrong.
+
+    >>> told({"error": {"type": "x", "reason": "no such thing"}})
+    'no such thing'
+    """
+    error = info.get("error", info) if isinstance(info, dict) else info
+    while isinstance(error, dict):
+        causes = error.get("root_cause") or error.get("failed_shards") or []
+        cause = causes[0] if isinstance(causes, list) and causes else None
+        inner = cause.get("reason", cause) if isinstance(cause, dict) else None
+        error = inner or error.get("reason") or error.get("type") or str(error)
+    return str(error)
+
+
+def _cause(error: exceptions.ConnectionError) -> str:
+    info = error.info
+    reason = getattr(info, "reason", info)
+    return str(getattr(reason, "args", (reason,))[-1] or reason)

@@ -1,0 +1,53 @@
+"""A release → what the cluster keeps of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from index.engines.opensearch.layout import HEADING, MONTH, PLACE, SEPARATOR, WORDS
+from index.schema import DAY, KEYS, NO_DAY, NO_TERM, PARTS, STORED, date_of, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.record import Document
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_OURS = str.maketrans({SEPARATOR: " ", PLACE: " "})
+
+
+def source_of(document: Document) -> dict[str, Any]:
+    """Analyse a release and return its fields on the cluster."""
+    found = fields(document)
+    source: dict[str, Any] = {name: joined(terms) for name, terms in found.texts.items()}
+    source |= {key: list(map(safe, found.keys[key])) for key in KEYS if found.keys[key]}
+    words = {safe(term) for part in PARTS for term in found.texts.get(part, ())} - {NO_TERM}
+    if words:
+        source[WORDS] = sorted(words)
+    if found.day != NO_DAY:
+        date = date_of(found.day)
+        source[DAY] = found.day
+        source[MONTH] = 12 * date.year + date.month - 1 if date else None
+    source[HEADING] = safe(document.release.title)
+    # within JSON, what is no character can be written as an escape
+    source[STORED] = _SURROGATES.sub(lambda one: f"\\u{ord(one[0]):04x}", found.stored)
+    return source
+
+
+def joined(terms: Sequence[str]) -> str:
+    r"""Return terms as they are sent, in the order of their positions.
+
+    >>> joined(["fin", "", "mission"])
+    'fin\x1f\x01\x1fmission'
+    """
+    return SEPARATOR.join(PLACE if term == NO_TERM else safe(term) for term in terms)
+
+
+def safe(text: str) -> str:
+    r"""Return a text without what UTF-8 has no bytes for, or we use between terms.
+
+    >>> safe("a\ud800b") == "a\ufffdb"
+    True
+    """
+    return _SURROGATES.sub("\ufffd", text).translate(_OURS)

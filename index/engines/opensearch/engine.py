@@ -1,0 +1,260 @@
+"""The OpenSearch engine: one request in, one page of results out, always of the last commit."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from index.answering.answers import Found, asked_of, marks_of, page_of, similar_of, values_of
+from index.answering.complete import complete
+from index.answering.ranking import DEFAULT, Ranking
+from index.engine import IndexStats, Match, SearchRequest, Sort
+from index.engines.opensearch import dsl
+from index.engines.opensearch.address import Address
+from index.engines.opensearch.check import check
+from index.engines.opensearch.client import Client
+from index.engines.opensearch.compile import Compiled, compile_query
+from index.engines.opensearch.counts import aggregations, counts_of, every_value, filters_of
+from index.engines.opensearch.documents import safe
+from index.engines.opensearch.holdings import OpenSearchHoldings, row_of
+from index.engines.opensearch.nearness import nearness
+from index.engines.opensearch.paging import pages, rows_at
+from index.engines.opensearch.ranked import order_of
+from index.engines.opensearch.state import needed, read_entities
+from index.query import Or
+from index.schema import DAY, STORED, date_of, facet_of, from_stored, slug
+from index.thesaurus import Thesauri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.answering.answers import Asked
+    from index.engine import Bucket, Completion, Facet, Hit, SearchPage
+    from index.engines.opensearch.dsl import Clause
+    from index.query import Node
+    from index.record import Document, Entity
+
+_WINDOW: Final = 10_000
+"""Hits that a cluster can count off; those behind them are reached page by page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A commit that is being read, see `index.answering.answers.State`."""
+
+    holdings: OpenSearchHoldings
+    ranking: Ranking
+
+    def query(self, asked: Asked) -> tuple[Clause, Compiled]:
+        """Return what a request looks for, filters aside, and how it was compiled."""
+        understood, tree = asked.understood, asked.understood.tree
+        if tree is None or understood.typed is None:
+            return dsl.NOTHING, Compiled(dsl.NOTHING)
+        ranking = self.ranking
+        if understood.match is Match.ANY or isinstance(tree, Or):
+            ranking = ranking.of_any()
+        scored = asked.request.sort is Sort.RELEVANCE
+        known = self.holdings.frequencies()
+        compiled = compile_query(tree, asked.lexicon, known, ranking)
+        nearer = nearness(understood.typed, known, ranking) if scored else []
+        if scored and known.asked:
+            known = self.holdings.learn(known)
+            compiled = compile_query(tree, asked.lexicon, known, ranking)
+            nearer = nearness(understood.typed, known, ranking)
+        clause = compiled.clause
+        if nearer:
+            clause = {"bool": {"must": [clause], "should": nearer}}
+        return clause, compiled
+
+    def find(self, asked: Asked) -> Found:
+        """See State."""
+        request = asked.request
+        clause, compiled = self.query(asked)
+        filters = filters_of(asked.choices)
+        limit, offset = max(request.limit, 0), max(request.offset, 0)
+        near = offset + limit <= _WINDOW
+        body: dict[str, Any] = {
+            "size": limit if near else 0,
+            "from": offset if near else 0,
+            "query": clause,
+            "aggs": aggregations(request, filters),
+            "sort": order_of(request.sort),
+            "track_scores": request.sort is Sort.RELEVANCE,
+            "track_total_hits": True,
+            "_source": [STORED],
+        }
+        if filters:
+            body["post_filter"] = dsl.filtered(None, filters.values())
+        found = self.holdings.search(body)
+        hits = found["hits"]["hits"] if near else ()
+        rows = list(map(row_of, hits))
+        if not near:
+            whole = dsl.filtered(clause, filters.values())
+            rows = rows_at(self.holdings, whole, order_of(request.sort), offset, limit)
+
+        def fetch(facet: Facet) -> dict[str, Any]:
+            asked_for = {"size": 0, "query": clause, "aggs": every_value(facet, filters)}
+            counted: dict[str, Any] = self.holdings.search(asked_for)["aggregations"]
+            of: dict[str, Any] = counted[facet.value]["of"]
+            return of
+
+        counts = counts_of(found["aggregations"], request, fetch)
+        return Found(int(found["hits"]["total"]["value"]), rows, counts, compiled.problems)
+
+    def total(self, tree: Node, asked: Asked) -> int:
+        """See State."""
+        known = self.holdings.frequencies()
+        clause = compile_query(tree, asked.lexicon, known, self.ranking).clause
+        filters = filters_of(asked.choices).values()
+        return self.holdings.count(dsl.filtered(None, [clause, *filters]))
+
+    def hits(self, request: SearchRequest, thesauri: Thesauri, *, stored: bool) -> Iterator[Any]:
+        """Yield every hit of a request in its order, as the cluster has it."""
+        asked = asked_of(replace(request, limit=0, offset=0), self, thesauri)
+        clause, _ = self.query(asked)
+        whole = dsl.filtered(clause, filters_of(asked.choices).values())
+        return pages(self.holdings, whole, order_of(request.sort), stored=stored)
+
+
+class OpenSearchEngine:
+    """An archive on a cluster; safe to share between threads.
+
+    Each call asks which commit is the last one. Opening raises BadEngineUrl, NoIndex,
+    IndexOutdated or one of `errors`, and so does any later call.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        data: Path,
+        ranking: Ranking = DEFAULT,
+        thesaurus_of: Path | None = None,
+    ) -> None:
+        """Open the archive at a URL; `data` is where its thesaurus lies."""
+        self._client = Client(Address.of(url))
+        self._ranking = ranking
+        self._thesauri = Thesauri(thesaurus_of or data)
+        self._thesauri.current()
+        self._opening = Lock()
+        self._last: OpenSearchHoldings | None = None
+        self._client.check()
+        self._current()
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one request; never raises for what a reader may type."""
+        started = perf_counter()
+        with self._reading() as reading:
+            page = page_of(request, reading, self._thesauri)
+        return replace(page, took_ms=(perf_counter() - started) * 1000)
+
+    def stream(self, request: SearchRequest) -> Iterator[Document]:
+        """Yield every hit of a request in its order, whatever its limit and offset."""
+        with self._reading() as reading:
+            for hit in reading.hits(request, self._thesauri, stored=True):
+                yield from_stored(hit["_source"][STORED])
+
+    def matching(self, request: SearchRequest) -> Iterator[str]:
+        """Yield the id of every hit of a request."""
+        every = replace(request, sort=Sort.OLDEST)
+        with self._reading() as reading:
+            for hit in reading.hits(every, self._thesauri, stored=False):
+                yield hit["_id"]
+
+    def get(self, release_id: str) -> Document | None:
+        """Return the release under this id, or None."""
+        stored = self._stored(release_id)
+        return None if stored is None else from_stored(stored)
+
+    def _stored(self, release_id: str) -> str | None:
+        with self._reading() as reading:
+            body = {"size": 1, "query": {"ids": {"values": [safe(release_id)]}}}
+            found = reading.holdings.rows(body) if release_id else []
+            return found[0].stored() if found else None
+
+    def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
+        """Return the (start, end) spans in `document.release.text` that match the query."""
+        with self._reading() as reading:
+            return marks_of(document, request, reading, self._thesauri)
+
+    def similar(self, release_id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Return the releases most like one, the likest first; none for an unknown id."""
+        stored = self._stored(release_id)
+        with self._reading() as reading:
+            return similar_of(stored, limit, reading)
+
+    def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return ways to go on from what has been typed so far."""
+        with self._reading() as reading:
+            return complete(typed, limit, reading.holdings, self._thesauri)
+
+    def values(
+        self, request: SearchRequest, facet: Facet, typed: str, limit: int = 20
+    ) -> tuple[Bucket, ...]:
+        """Return the values of an entity facet under a name with words that begin as typed."""
+        with self._reading() as reading:
+            return values_of(request, facet, typed, limit, state=reading, thesauri=self._thesauri)
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return the entity under this id or, if it alone has a name that makes it, under that."""
+        kind = facet_of(entity_id)
+        with self._reading() as reading:
+            holdings = reading.holdings
+            meant = sorted(holdings.entities.resolve(kind, slug(entity_id)))
+            counts = holdings.held([(kind, one)] for one in meant) if meant else []
+            found = [one for one, count in zip(meant, counts, strict=True) if count]
+            return holdings.entities.get(f"{kind}:{found[0]}") if len(found) == 1 else None
+
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every release, in no order."""
+        with self._reading() as reading:
+            order = order_of(Sort.OLDEST)
+            for hit in pages(reading.holdings, dsl.EVERYTHING, order, stored=False):
+                yield hit["_id"]
+
+    def stats(self) -> IndexStats:
+        """Return what the index holds."""
+        with self._reading() as reading:
+            counted = {
+                "first": {"min": {"field": DAY}},
+                "last": {"max": {"field": DAY}},
+                "undated": {"missing": {"field": DAY}},
+            }
+            found = reading.holdings.search({"size": 0, "aggs": counted, "track_total_hits": True})
+            record, days = reading.holdings.state.record, found["aggregations"]
+            first, last = (days[name]["value"] for name in ("first", "last"))
+            return IndexStats(
+                releases=int(found["hits"]["total"]["value"]),
+                undated=int(days["undated"]["doc_count"]),
+                first=None if first is None else date_of(int(first)),
+                last=None if last is None else date_of(int(last)),
+                written_at=record.time,
+                schema_version=record.schema,
+            )
+
+    def check(self) -> list[str]:
+        """Ask the cluster for what is wrong with the index, one sentence each."""
+        return check(self._client)
+
+    def close(self) -> None:
+        """Forget what is known of the index; a call after this asks for it again."""
+        with self._opening:
+            self._last = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Reading]:
+        yield _Reading(self._current(), self._ranking)
+
+    def _current(self) -> OpenSearchHoldings:
+        state = needed(self._client)
+        last = self._last
+        if last is not None and last.state == state:
+            return last
+        with self._opening:
+            if self._last is None or self._last.state != state:
+                entities = read_entities(self._client, state)
+                self._last = OpenSearchHoldings(self._client, state, entities, self._ranking)
+            return self._last
