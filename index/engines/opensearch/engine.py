@@ -16,7 +16,7 @@ from index.engines.opensearch import dsl
 from index.engines.opensearch.address import Address
 from index.engines.opensearch.check import check
 from index.engines.opensearch.client import Client
-from index.engines.opensearch.compile import Compiled, compile_query
+from index.engines.opensearch.compile import NOTHING, compile_query
 from index.engines.opensearch.counts import aggregations, counts_of, every_value, filters_of
 from index.engines.opensearch.documents import safe
 from index.engines.opensearch.holdings import OpenSearchHoldings, row_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.answering.answers import Asked
+    from index.answering.translation import Translated
     from index.engine import Bucket, Completion, Facet, Hit, SearchPage
     from index.engines.opensearch.dsl import Clause
     from index.query import Node
@@ -49,11 +50,11 @@ class _Reading:
     holdings: OpenSearchHoldings
     ranking: Ranking
 
-    def query(self, asked: Asked) -> tuple[Clause, Compiled]:
+    def query(self, asked: Asked) -> tuple[Clause, Translated[Clause]]:
         """Return what a request looks for, filters aside, and how it was compiled."""
         understood, tree = asked.understood, asked.understood.tree
         if tree is None or understood.typed is None:
-            return dsl.NOTHING, Compiled(dsl.NOTHING)
+            return dsl.NOTHING, NOTHING
         ranking = self.ranking
         if understood.match is Match.ANY or isinstance(tree, Or):
             ranking = ranking.of_any()
@@ -65,7 +66,7 @@ class _Reading:
             known = self.holdings.learn(known)
             compiled = compile_query(tree, asked.lexicon, known, ranking)
             nearer = nearness(understood.typed, known, ranking)
-        clause = compiled.clause
+        clause = compiled.query
         if nearer:
             clause = {"bool": {"must": [clause], "should": nearer}}
         return clause, compiled
@@ -108,7 +109,7 @@ class _Reading:
     def total(self, tree: Node, asked: Asked) -> int:
         """See State."""
         known = self.holdings.frequencies()
-        clause = compile_query(tree, asked.lexicon, known, self.ranking).clause
+        clause = compile_query(tree, asked.lexicon, known, self.ranking).query
         filters = filters_of(asked.choices).values()
         return self.holdings.count(dsl.filtered(None, [clause, *filters]))
 

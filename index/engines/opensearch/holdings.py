@@ -198,7 +198,7 @@ class OpenSearchHoldings:
 
     def compiled(self, tree: Node) -> Clause:
         """Return what a tree matches, whatever it scores."""
-        return compile_query(tree, Lexicon(self), Frequencies(0), self._ranking).clause
+        return compile_query(tree, Lexicon(self), Frequencies(0), self._ranking).query
 
     def frequencies(self) -> Frequencies:
         """Return what is known so far of how frequent terms are."""

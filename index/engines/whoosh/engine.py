@@ -8,8 +8,6 @@ from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from whoosh.query import qcore
-
 from index import generations
 from index.answering.answers import Found, asked_of, marks_of, page_of, similar_of, values_of
 from index.answering.complete import complete
@@ -19,7 +17,7 @@ from index.engine import Match, SearchRequest, Sort
 from index.engines.whoosh.arrays import Ask, Order
 from index.engines.whoosh.asking import counts_of, filters_of, question
 from index.engines.whoosh.check import check
-from index.engines.whoosh.compile import Compiled, compile_query
+from index.engines.whoosh.compile import NOTHING, compile_query
 from index.engines.whoosh.holdings import WhooshHoldings
 from index.engines.whoosh.proximity import nearness
 from index.engines.whoosh.snapshot import open_commit, state
@@ -57,7 +55,7 @@ class _Reading:
         """Ask the arrays."""
         understood = asked.understood
         tree, ranking = understood.tree, self.ranking
-        compiled, near = Compiled(qcore.NullQuery), None
+        compiled, near = NOTHING, None
         if tree is not None and understood.typed is not None:
             if understood.match is Match.ANY or isinstance(tree, Or):
                 ranking = ranking.of_any()
