@@ -1,4 +1,4 @@
-"""Notes about entities that several commands end with, on the error stream."""
+"""Notes that several commands end with, on the error stream."""
 
 from __future__ import annotations
 
@@ -25,3 +25,9 @@ def tell_outdated() -> None:
         "Note: the lists of names have changed; 'depeche reindex' recognises all releases anew.",
         err=True,
     )
+
+
+def tell_troubles(sentences: Iterable[str]) -> None:
+    """Tell what the engine had trouble with although all was written in the end."""
+    for one in sentences:
+        click.echo(printable(f"Note: {one}"), err=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.engines import open_engine
+from index.engines import HERE, EngineChoice
 from index.errors import DepecheError, NoIndex
 from index.highlight import Mark, shown
 
@@ -26,12 +26,17 @@ class NoSuperseded(DepecheError):
     hint = "Run 'depeche reindex' to build it from archive.db; no page is read again."
 
 
-def open_superseded(data: Path) -> Engine:
+def open_superseded(data: Path, chosen: EngineChoice = HERE) -> Engine:
     """Open the index of the superseded texts of a data folder; raises NoSuperseded."""
     try:
-        return open_engine(folder(data), thesaurus_of=data)
+        return engine_of(chosen).open(folder(data), thesaurus_of=data)
     except NoIndex:
         raise NoSuperseded(directory=folder(data)) from None
+
+
+def engine_of(chosen: EngineChoice) -> EngineChoice:
+    """Return where the superseded texts of an archive are, whose present ones are in `chosen`."""
+    return chosen.beside("superseded")
 
 
 def folder(data: Path) -> Path:

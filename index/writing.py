@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 class EngineWriter(Protocol):
     """Fills an index; nothing is visible to readers before `commit` returns.
 
-    As a context manager it commits at the end, or cancels where an exception passes.
+    As a context manager it commits at the end, or cancels where an exception passes. `troubles`
+    has a sentence for each thing that went otherwise than it should and was made up for, such as a
+    node that was lost.
     """
+
+    troubles: list[str]
 
     def put(self, document: Document) -> None:
         """Add a document, replacing the one with the same release id."""

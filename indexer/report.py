@@ -31,7 +31,8 @@ class Report:
     `pruned` pages are gone from their place. `written` and `removed` count releases in the index;
     `concerned` are those of the written that a change of the decisions in authority.toml concerns.
     `unknown` are ids that decisions name and nothing knows. `outdated` tells that some releases
-    were written with another gazetteer.
+    were written with another gazetteer. `troubles` are sentences of the engine about what went
+    otherwise than it should and was made up for.
     """
 
     found: int = 0
@@ -47,3 +48,4 @@ class Report:
     refused: list[Refusal] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     outdated: bool = False
+    troubles: list[str] = field(default_factory=list)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.engines import open_engine, open_writer
 from index.errors import IndexOutdated, NoIndex
 from index.record import Document
-from index.superseded import folder, superseded_id
+from index.superseded import engine_of, folder, superseded_id
 from indexer.authority import written
 from indexer.authority.recognition import Recognised
 from indexer.workers import ordered_map
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index.engines import EngineChoice
     from indexer.authority.recognition import Recogniser
     from indexer.store import Store
 
@@ -34,29 +34,33 @@ def _unrecognised(document: Document) -> Recognised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupersededIndex:
-    """That index of the archive in a data folder; `jobs` is the number of processes."""
+    """That index of the archive in a data folder; `jobs` is the number of processes.
+
+    `engine` is the one of the main index.
+    """
 
     store: Store
     data: Path
-    engine: str
+    engine: EngineChoice
     jobs: int
 
-    def update(self, using: Recogniser, *, rebuild: bool) -> None:
+    def update(self, using: Recogniser, *, rebuild: bool) -> list[str]:
         """Bring it up to date with what is pending; build it anew where it is not as it must be.
 
-        That is where it is missing or was written with other decisions about names.
+        That is where it is missing or was written with other decisions about names. Returns what
+        the writer had trouble with.
         """
         table = self.store.superseded
         decisions = written(using.authority)
         rebuild = rebuild or self._is_missing() or self.store.meta(_NAMES) != decisions
         ids = table.releases(pending=not rebuild)
         if not ids and not rebuild:
-            return
+            return []
         wanted = {one: table.texts(one).keys() for one in ids}
         place = folder(self.data)
         place.mkdir(exist_ok=True)
         named: set[str] = set()
-        with open_writer(place, self.engine, rebuild=rebuild, jobs=self.jobs) as writer:
+        with engine_of(self.engine).writer(place, rebuild=rebuild, jobs=self.jobs) as writer:
             for found in ordered_map(
                 using.recognised,
                 self._documents(ids),
@@ -75,10 +79,11 @@ class SupersededIndex:
         for release_id, digests in wanted.items():
             table.note(release_id, digests)
         self.store.note(_NAMES, decisions)
+        return writer.troubles
 
     def _is_missing(self) -> bool:
         try:
-            open_engine(folder(self.data), self.engine).close()
+            engine_of(self.engine).open(folder(self.data)).close()
         except (NoIndex, IndexOutdated):
             return True
         return False

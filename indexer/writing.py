@@ -6,12 +6,12 @@ until it is written, so that a run that was cut short is made up for by the next
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.engines import open_engine, open_writer
 from index.errors import IndexDamaged, IndexOutdated, NoIndex
 from index.record import Damage
 from indexer.authority import load, read, written
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from index.engines import EngineChoice
     from index.record import Document
     from indexer.authority import Authority
     from indexer.report import Progress, Report
@@ -38,6 +39,8 @@ BATCH = 500
 
 # Under these the store notes what the index was written with.
 _AUTHORITY, _GAZETTEER = "authority", "gazetteer"
+# Under this when the index that was written last says that it was.
+_WRITTEN_AT = "index_written_at"
 
 
 def is_outdated(store: Store) -> bool:
@@ -58,7 +61,7 @@ class Writing:
 
     store: Store
     data: Path
-    engine: str
+    engine: EngineChoice
     jobs: int
     report: Report
     progress: Progress
@@ -66,13 +69,13 @@ class Writing:
     def update(self) -> None:
         """Write what is pending and what a change of the decisions concerns."""
         authority = load(self.data)
-        if self._is_missing():
+        if self._is_missing_or_old():
             self._relate()
             self.write(self.store.release_ids(), authority, rebuild=True)
             return
         before = self._applied()
         if change := difference(before, authority):
-            with closing(open_engine(self.data, self.engine)) as engine:
+            with closing(self.engine.open(self.data)) as engine:
                 ids = concerned(change, self.store, engine)
             self.report.concerned = len(ids)
             self._mark(ids)
@@ -106,7 +109,7 @@ class Writing:
         batch: dict[str, dict[str, str]] = {}
         with (
             Copies(self.data) as copies,
-            open_writer(self.data, self.engine, rebuild=rebuild, jobs=self.jobs) as writer,
+            self.engine.writer(self.data, rebuild=rebuild, jobs=self.jobs) as writer,
         ):
             present = (found for found in map(self.store.document, ids) if found is not None)
             related = (replace(one, related=copies.related(one.release.id)) for one in present)
@@ -128,6 +131,8 @@ class Writing:
             writer.drop_entities({*authority.merged, *authority.hidden})
             if rebuild:  # the writer commits first: now the index has all relations
                 copies.note_complete()
+        self.report.troubles += writer.troubles
+        self.store.note(_WRITTEN_AT, self._written_at().isoformat())
         if rebuild:
             self.store.note(_GAZETTEER, digest())
         self._supersede(using, rebuild=rebuild)
@@ -151,17 +156,27 @@ class Writing:
 
     def _supersede(self, using: Recogniser, *, rebuild: bool) -> None:
         """Bring the index of superseded texts up to date with what is pending."""
-        SupersededIndex(
+        self.report.troubles += SupersededIndex(
             store=self.store, data=self.data, engine=self.engine, jobs=self.jobs
         ).update(using, rebuild=rebuild)
         self.store.commit()
 
-    def _is_missing(self) -> bool:
+    def _is_missing_or_old(self) -> bool:
+        """Tell whether the index lacks more than what is pending.
+
+        What was pending went into the index that was written last: one that is older is of another
+        engine, or an old copy.
+        """
         try:
-            open_engine(self.data, self.engine).close()
+            written_at = self._written_at()
         except (NoIndex, IndexOutdated):
             return True
-        return False
+        last = self.store.meta(_WRITTEN_AT)
+        return last is not None and written_at < dt.datetime.fromisoformat(last)
+
+    def _written_at(self) -> dt.datetime:
+        with closing(self.engine.open(self.data)) as engine:
+            return engine.stats().written_at
 
     def _applied(self) -> Authority:
         """Return the decisions that the index was last brought up to date with."""
@@ -187,7 +202,7 @@ class Writing:
         # an index that is missing or damaged is about to be built anew
         with suppress(NoIndex, IndexOutdated, IndexDamaged):
             if strangers:
-                with closing(open_engine(self.data, self.engine)) as engine:
+                with closing(self.engine.open(self.data)) as engine:
                     found = [engine.entity(one) for one in strangers]
                 labels |= {one.id: one.label for one in found if one and one.id in strangers}
         return labels

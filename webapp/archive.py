@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import Flask, current_app
 
-from index.engines import open_engine
 from index.errors import UnknownRelease
 from webapp.provenance import without_folders
 
@@ -37,12 +36,12 @@ class Archive:
         self._known: dict[Hashable, object] = {}
 
     def engine(self) -> Engine:
-        """Return the engine; raises NoIndex, IndexOutdated or IndexDamaged as `open_engine`."""
+        """Return the engine; raises what `index.engines.open_engine` does."""
         if self.config.engine is not None:
             return self.config.engine
         with self._lock:
             if self._opened is None:
-                self._opened = open_engine(self.config.data, self.config.engine_name, warmed=True)
+                self._opened = self.config.chosen.open(self.config.data, warmed=True)
             return self._opened
 
     def once(self, what: Hashable, ask: Callable[[Engine], T]) -> T:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.engines import HERE, EngineChoice
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +36,7 @@ class Limits:
 class WebConfig:
     """Where the archive is and how it presents itself.
 
-    `data` is the data folder of the archive and `engine_name` the engine that opens its index;
+    `data` is the data folder of the archive and `chosen` the engine that opens its index;
     an `engine` that is already open is used instead of both, and stays the caller's to close.
     `language` ("fr" or "en") is the one of pages that do not ask for another. `title` heads
     every page. `base_url` is where readers find the start page ("https://archive.example.org/"),
@@ -46,7 +48,7 @@ class WebConfig:
     """
 
     data: Path
-    engine_name: str = "whoosh"
+    chosen: EngineChoice = HERE
     engine: Engine | None = None
     history: History | None = None
     language: str = "fr"

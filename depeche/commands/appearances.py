@@ -10,7 +10,6 @@ import click
 
 from depeche.words import day, highlighted, number, plural, printable
 from index.answer import marked_html
-from index.engines import open_engine
 from index.query import describe
 from index.superseded import Appearance, Appearances, appearances, open_superseded
 from indexer.history import StoreHistory
@@ -19,13 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engine import SearchRequest
+    from index.engines import EngineChoice
 
 
-def tell(request: SearchRequest, data: Path, *, as_json: bool) -> int:
+def tell(request: SearchRequest, data: Path, chosen: EngineChoice, *, as_json: bool) -> int:
     """Search every text that captures gave, and print the first capture of each release."""
     with (
-        closing(open_engine(data)) as present,
-        closing(open_superseded(data)) as before,
+        closing(chosen.open(data)) as present,
+        closing(open_superseded(data, chosen)) as before,
     ):
         answer = appearances(request, present, before, StoreHistory(data))
     if as_json:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from depeche import options
+from depeche import choosing, options
 from depeche.bars import bars
-from depeche.notes import tell_outdated, tell_unknown
+from depeche.notes import tell_outdated, tell_troubles, tell_unknown
 from depeche.words import number, plural
 from indexer import pipeline
 from indexer.sources.columns import load as load_columns
 
 if TYPE_CHECKING:
+    from index.engines import EngineChoice
     from indexer.report import Report
 
 # Longer lists go to 'depeche stats --refused'.
@@ -24,6 +25,7 @@ SHOWN_REFUSALS = 20
 @click.command(epilog="Example: depeche index ~/releases mirror.zip --data archive")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @options.data
+@choosing.engine
 @click.option(
     "--columns",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -37,6 +39,7 @@ def index(
     paths: tuple[Path, ...],
     data: Path,
     columns: Path | None,
+    chosen: EngineChoice,
     *,
     prune: bool,
     reread: bool,
@@ -51,26 +54,33 @@ def index(
     archive.db.
     """
     settings = pipeline.Options(
-        jobs=jobs, prune=prune, reread=reread, columns=load_columns(columns) if columns else ()
+        jobs=jobs,
+        prune=prune,
+        reread=reread,
+        columns=load_columns(columns) if columns else (),
+        engine=chosen,
     )
     with bars() as progress:
         report = pipeline.index(paths, data, settings, progress)
     click.echo(_pages(report))
     click.echo(_releases(report))
     _tell_entities(report)
+    tell_troubles(report.troubles)
     _refusals(report)
     return 1 if report.refused else 0
 
 
 @click.command(epilog="Example: depeche reindex --data archive")
 @options.data
+@choosing.engine
 @options.jobs
-def reindex(data: Path, *, jobs: int) -> int:
+def reindex(data: Path, chosen: EngineChoice, *, jobs: int) -> int:
     """Build the index again from archive.db, without reading a page, and switch to it."""
     with bars() as progress:
-        report = pipeline.reindex(data, pipeline.Options(jobs=jobs), progress)
+        report = pipeline.reindex(data, pipeline.Options(jobs=jobs, engine=chosen), progress)
     click.echo(_releases(report))
     _tell_entities(report)
+    tell_troubles(report.troubles)
     return 0
 
 

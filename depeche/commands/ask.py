@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from depeche import options
+from depeche import choosing, options
 from depeche.asking import Asked, asking, request_of
 from depeche.words import day, highlighted, number, plural, printable
 from index.answer import as_json as answer
 from index.engine import Facet, SearchPage
-from index.engines import open_engine
 from index.query import describe
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from index.engines import EngineChoice
 
 _SHOWN_BUCKETS = 8
 
@@ -27,6 +28,7 @@ _SHOWN_BUCKETS = 8
 )
 @asking
 @options.data
+@choosing.engine
 @click.option("--limit", type=click.IntRange(0, 1000), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option(
@@ -37,6 +39,7 @@ _SHOWN_BUCKETS = 8
 @options.as_json
 def search(
     data: Path,
+    chosen: EngineChoice,
     *,
     limit: int,
     offset: int,
@@ -54,9 +57,9 @@ def search(
     if all_captures:
         # what reads archive.db is not imported for a plain search, which is to begin at once
         tell = import_module("depeche.commands.appearances").tell
-        code: int = tell(request, data, as_json=as_json)
+        code: int = tell(request, data, chosen, as_json=as_json)
         return code
-    engine = open_engine(data)
+    engine = chosen.open(data)
     try:
         page = engine.search(request)
     finally:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from depeche import options
+from depeche import choosing, options
 from depeche.bars import bars
-from depeche.notes import tell_unknown
+from depeche.notes import tell_troubles, tell_unknown
 from depeche.words import plural
 from index.period import first_day, last_day
 from indexer import pipeline
@@ -33,6 +33,8 @@ from indexer.authority.reading import entity_id, name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.engines import EngineChoice
+
 undo = click.option("--undo", is_flag=True, help="Take the decision back.")
 
 
@@ -41,8 +43,17 @@ undo = click.option("--undo", is_flag=True, help="Take the decision back.")
 @click.argument("sources", nargs=-1, metavar="FROM…")
 @undo
 @options.data
+@choosing.engine
 @options.jobs
-def merge(into: str, sources: tuple[str, ...], data: Path, *, undo: bool, jobs: int) -> int:
+def merge(
+    into: str,
+    sources: tuple[str, ...],
+    data: Path,
+    chosen: EngineChoice,
+    *,
+    undo: bool,
+    jobs: int,
+) -> int:
     """Make the entities FROM one with the entity INTO, which gets their names.
 
     With --undo they are themselves again, all of them where none is named.
@@ -55,15 +66,15 @@ def merge(into: str, sources: tuple[str, ...], data: Path, *, undo: bool, jobs: 
                 drop.append(one)
                 if gone and (rest := tuple(s for s in one.sources if s not in gone)):
                     put.append(replace(one, sources=rest))
-        return _decide(data, jobs, put=put, drop=_found(drop, end))
-    with Directory(data) as directory:
+        return _decide(data, chosen, jobs, put=put, drop=_found(drop, end))
+    with Directory(data, chosen) as directory:
         end = directory.id_of(into)
         ids = tuple(dict.fromkeys(directory.id_of(one) for one in sources))
     if not ids:
         raise click.UsageError("Name at least one entity that is to become INTO.")
     if end in ids:
         raise DecisionImpossible(problem=f"{end} cannot be merged into itself")
-    return _decide(data, jobs, put=[Merge(end, ids)])
+    return _decide(data, chosen, jobs, put=[Merge(end, ids)])
 
 
 @click.command(epilog='Example: depeche entities rename place:kyiv --fr Kyïv --en "Kyiv"')
@@ -72,8 +83,18 @@ def merge(into: str, sources: tuple[str, ...], data: Path, *, undo: bool, jobs: 
 @click.option("--en", "english", default="", metavar="NAME", help="The name in English.")
 @undo
 @options.data
+@choosing.engine
 @options.jobs
-def rename(entity: str, data: Path, *, french: str, english: str, undo: bool, jobs: int) -> int:
+def rename(
+    entity: str,
+    data: Path,
+    chosen: EngineChoice,
+    *,
+    french: str,
+    english: str,
+    undo: bool,
+    jobs: int,
+) -> int:
     """Show an entity under another name; it is still found under the old one.
 
     Its id stays as it is.
@@ -81,13 +102,13 @@ def rename(entity: str, data: Path, *, french: str, english: str, undo: bool, jo
     if undo:
         wanted = entity_id(entity)
         drop = [one for one in load(data).of(Rename) if one.entity == wanted]
-        return _decide(data, jobs, drop=_found(drop, wanted))
+        return _decide(data, chosen, jobs, drop=_found(drop, wanted))
     if not french and not english:
         raise click.UsageError("Give --fr or --en, or both.")
-    with Directory(data) as directory:
+    with Directory(data, chosen) as directory:
         wanted = directory.id_of(entity)
     names = [name(one) if one else "" for one in (french, english)]
-    return _decide(data, jobs, put=[Rename(wanted, *names)])
+    return _decide(data, chosen, jobs, put=[Rename(wanted, *names)])
 
 
 @click.command(
@@ -101,12 +122,14 @@ def rename(entity: str, data: Path, *, french: str, english: str, undo: bool, jo
 @click.option("--until", metavar="DATE", help="Only in releases of this day and earlier.")
 @undo
 @options.data
+@choosing.engine
 @options.jobs
 def split(
     entity: str,
     form: str,
     to: str,
     data: Path,
+    chosen: EngineChoice,
     *,
     since: str | None,
     until: str | None,
@@ -128,53 +151,55 @@ def split(
             and (not form or one.form.casefold() == form.casefold())
             and (not to or one.to == entity_id(to))
         ]
-        return _decide(data, jobs, drop=_found(drop, wanted))
+        return _decide(data, chosen, jobs, drop=_found(drop, wanted))
     if not form or not to:
         raise click.UsageError("Name the form, and the entity that it is to mean.")
-    with Directory(data) as directory:
+    with Directory(data, chosen) as directory:
         wanted, other = directory.id_of(entity), directory.id_of(to)
     begin, end = first_day(since) if since else None, last_day(until) if until else None
     if wanted == other:
         raise DecisionImpossible(problem=f"{wanted} cannot be split from itself")
     if begin and end and begin > end:
         raise DecisionImpossible(problem=f"{end} is before {begin}")
-    return _decide(data, jobs, put=[Split(wanted, name(form), other, begin, end)])
+    return _decide(data, chosen, jobs, put=[Split(wanted, name(form), other, begin, end)])
 
 
 @click.command(epilog="Example: depeche entities hide person:grand-merci --data archive")
 @click.argument("entity", metavar="ID")
 @undo
 @options.data
+@choosing.engine
 @options.jobs
-def hide(entity: str, data: Path, *, undo: bool, jobs: int) -> int:
+def hide(entity: str, data: Path, chosen: EngineChoice, *, undo: bool, jobs: int) -> int:
     """Drop an entity that is none, or that nobody is to be found by."""
     if undo:
         wanted = entity_id(entity)
         drop = [one for one in load(data).of(Hide) if one.entity == wanted]
-        return _decide(data, jobs, drop=_found(drop, wanted))
-    with Directory(data) as directory:
+        return _decide(data, chosen, jobs, drop=_found(drop, wanted))
+    with Directory(data, chosen) as directory:
         wanted = directory.id_of(entity)
-    return _decide(data, jobs, put=[Hide(wanted)])
+    return _decide(data, chosen, jobs, put=[Hide(wanted)])
 
 
 @click.command("import", epilog="Example: depeche entities import entities.csv --data archive")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.data
+@choosing.engine
 @options.jobs
-def import_(file: Path, data: Path, *, jobs: int) -> int:
+def import_(file: Path, data: Path, chosen: EngineChoice, *, jobs: int) -> int:
     """Take new entities, labels and aliases from a table (CSV) as 'export' writes it.
 
     The columns id and fr are needed; without an id it is made from kind and fr. What differs from
     what is known becomes a decision. Problems are told by line, and then nothing is taken.
     """
-    with Directory(data) as directory:
+    with Directory(data, chosen) as directory:
         known = directory.entities()
         put = table.read(file.read_bytes(), str(file), known, directory.authority)
     added = sum(isinstance(one, Add) and one.entity not in known for one in put)
     renamed = sum(isinstance(one, Rename) for one in put)
     more = len(put) - added - renamed
     click.echo(f"{added} added, {renamed} renamed, {more} with more names or another country.")
-    return _decide(data, jobs, put=put)
+    return _decide(data, chosen, jobs, put=put)
 
 
 COMMANDS: tuple[click.Command, ...] = (merge, rename, split, hide, import_)
@@ -187,7 +212,12 @@ def _found(drop: Sequence[Decision], about: str) -> Sequence[Decision]:
 
 
 def _decide(
-    data: Path, jobs: int, *, put: Sequence[Decision] = (), drop: Sequence[Decision] = ()
+    data: Path,
+    chosen: EngineChoice,
+    jobs: int,
+    *,
+    put: Sequence[Decision] = (),
+    drop: Sequence[Decision] = (),
 ) -> int:
     """Write decisions down, apply them, and say how much that changed."""
     before = load(data)
@@ -196,7 +226,9 @@ def _decide(
         change(data, put=put, drop=drop)
 
     with bars() as progress:
-        report = pipeline.update(data, pipeline.Options(jobs=jobs), progress, change=write)
+        report = pipeline.update(
+            data, pipeline.Options(jobs=jobs, engine=chosen), progress, change=write
+        )
     if load(data) == before:
         click.echo("This is decided already.")
     click.echo(
@@ -204,4 +236,5 @@ def _decide(
         f" {plural(report.written, 'release')} written to the index, in {report.seconds:.1f} s."
     )
     tell_unknown(report.unknown)
+    tell_troubles(report.troubles)
     return 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from depeche import options
+from depeche import choosing, options
 from depeche.commands import decide
 from depeche.words import day, number, plural, printable
 from index.generations import write_durably
@@ -17,6 +17,9 @@ from indexer.authority import table, written
 from indexer.authority.candidates import Candidate, snippet
 from indexer.authority.directory import Counted, Directory, Portrait
 from indexer.authority.model import Authority
+
+if TYPE_CHECKING:
+    from index.engines import EngineChoice
 
 _WIDTH = 14
 
@@ -38,13 +41,22 @@ for command in decide.COMMANDS:
 
 @entities.command("list", epilog="Example: depeche entities list --kind place --starts mos")
 @options.data
+@choosing.engine
 @click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in EntityKind]))
 @click.option("--starts", default="", metavar="TEXT", help="Only names with a word that begins so.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 @options.as_json
-def list_(data: Path, *, kind: tuple[str, ...], starts: str, limit: int, as_json: bool) -> int:
+def list_(
+    data: Path,
+    chosen: EngineChoice,
+    *,
+    kind: tuple[str, ...],
+    starts: str,
+    limit: int,
+    as_json: bool,
+) -> int:
     """List the entities that releases name, those in most releases first."""
-    with Directory(data) as directory:
+    with Directory(data, chosen) as directory:
         rows = directory.counted(kind, starts, limit)
     if as_json:
         click.echo(_json([_counted(row) for row in rows]))
@@ -57,10 +69,11 @@ def list_(data: Path, *, kind: tuple[str, ...], starts: str, limit: int, as_json
 @entities.command(epilog="Example: depeche entities show place:iraq --data archive")
 @click.argument("entity_id", metavar="ID")
 @options.data
+@choosing.engine
 @options.as_json
-def show(entity_id: str, data: Path, *, as_json: bool) -> int:
+def show(entity_id: str, data: Path, chosen: EngineChoice, *, as_json: bool) -> int:
     """Show an entity: its names, its releases, what is decided, and what it appears with."""
-    with Directory(data) as directory:
+    with Directory(data, chosen) as directory:
         wanted = directory.id_of(entity_id)
         portrait = directory.portrait(wanted)
     if as_json:
@@ -88,15 +101,16 @@ def show(entity_id: str, data: Path, *, as_json: bool) -> int:
 
 @entities.command(epilog="Example: depeche entities unknown --limit 50 --data archive")
 @options.data
+@choosing.engine
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
 @options.as_json
-def unknown(data: Path, *, limit: int, as_json: bool) -> int:
+def unknown(data: Path, chosen: EngineChoice, *, limit: int, as_json: bool) -> int:
     """Rank the names that no list knows by the number of releases, with examples.
 
     Some of them were recognised by a title before them ("le général …") and have an id; the others
     are words with capitals that were taken for nothing. Every release is looked at.
     """
-    with Directory(data) as directory:
+    with Directory(data, chosen) as directory:
         found = directory.unknown()[:limit]
         examples = [_examples(one, directory) for one in found]
     if as_json:
@@ -117,12 +131,13 @@ def unknown(data: Path, *, limit: int, as_json: bool) -> int:
 @entities.command(epilog="Example: depeche entities export entities.csv --data archive")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
 @options.data
-def export(file: Path, data: Path) -> int:
+@choosing.engine
+def export(file: Path, data: Path, chosen: EngineChoice) -> int:
     """Write the entities that releases name as a table (CSV); FILE - is standard output.
 
     Change its labels, add aliases after a |, add rows, and take it back with 'import'.
     """
-    with Directory(data) as directory:
+    with Directory(data, chosen) as directory:
         known = directory.entities()
         rows = [(known[row.id], row.releases) for row in directory.counted()]
     text = table.write(rows)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 import click
 
-from depeche import options
+from depeche import choosing, options
 from depeche.asking import Asked, asking, request_of
 from depeche.bars import bars
 from depeche.words import plural, printable
-from index.engines import open_engine
 from index.exports import csv_lines, json_lines
 from index.query import describe
 from indexer.handover import write_warc
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from index.engine import Engine, SearchRequest
+    from index.engines import EngineChoice
     from index.history import OriginalGone
     from index.record import Document
     from indexer.report import Progress
@@ -46,11 +46,17 @@ class _Gone:
 @click.command(epilog='Example: depeche export "AWACS" --from 2016 --warc awacs.warc.gz')
 @asking
 @options.data
+@choosing.engine
 @click.option("--warc", type=click.Path(path_type=Path), help="Web archive, with original bytes.")
 @click.option("--jsonl", type=click.Path(path_type=Path), help="JSON Lines, a release a line.")
 @click.option("--csv", type=click.Path(path_type=Path), help="Table for spreadsheets.")
 def export(
-    data: Path, warc: Path | None, jsonl: Path | None, csv: Path | None, **asked: Unpack[Asked]
+    data: Path,
+    chosen: EngineChoice,
+    warc: Path | None,
+    jsonl: Path | None,
+    csv: Path | None,
+    **asked: Unpack[Asked],
 ) -> int:
     """Write every release that QUERY and the filters find to a file; all without them.
 
@@ -61,7 +67,7 @@ def export(
         raise click.UsageError("Name a file with --warc, --jsonl or --csv.")
     request = request_of(**asked)
     code = 0
-    with closing(open_engine(data)) as engine:
+    with closing(chosen.open(data)) as engine:
         page = engine.search(request)
         for problem in page.problems:
             click.echo(f"Note: {describe(problem, 'en')}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from tqdm import tqdm
 
-from depeche import options
+from depeche import choosing, options
 from depeche.words import number, printable
-from index.answering.ranking import DEFAULT, Ranking
-from index.engines import open_engine
+from index.answering.ranking import DEFAULT
 from index.evaluation import (
     METRICS,
     Asked,
@@ -32,6 +32,9 @@ from index.evaluation import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.engine import Engine
+    from index.engines import EngineChoice
+
 _LISTED = 10
 _WIDTH = 10
 
@@ -41,6 +44,7 @@ _WIDTH = 10
 )
 @click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.data
+@choosing.engine
 @click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Change the ranking; repeatable."
 )
@@ -52,6 +56,7 @@ _WIDTH = 10
 def evaluate(
     queries: Path,
     data: Path,
+    chosen: EngineChoice,
     *,
     settings: tuple[str, ...],
     against: tuple[str, ...],
@@ -66,12 +71,12 @@ def evaluate(
     """
     judged = read(queries)
     ranking, other = adjusted(DEFAULT, settings), adjusted(DEFAULT, against)
-    missing = _missing(data, judged)
-    run = _run(data, judged, ranking)
+    missing = _missing(chosen.open(data), judged)
+    run = _run(chosen.open(data, ranking), judged)
     facts: dict[str, Any] = {"ranking": values_of(ranking), **_facts(run), "missing": missing}
     comparisons: list[Comparison] = []
     if against:
-        beside = _run(data, judged, other)
+        beside = _run(chosen.open(data, other), judged)
         comparisons = [compare(run, beside, metric) for metric in METRICS]
         facts["against"] = {"ranking": values_of(other), **_facts(beside)}
         facts["comparison"] = {one.metric.value: asdict(one) for one in comparisons}
@@ -86,23 +91,19 @@ def evaluate(
     return 1 if missing else 0
 
 
-def _missing(data: Path, judged: Iterable[Judged]) -> list[str]:
-    engine = open_engine(data)
-    try:
+def _missing(opened: Engine, judged: Iterable[Judged]) -> list[str]:
+    with closing(opened) as engine:
         held = set(engine.ids())
-    finally:
-        engine.close()
     return sorted({release for one in judged for release in one.grades} - held)
 
 
-def _run(data: Path, judged: tuple[Judged, ...], ranking: Ranking) -> Run:
-    engine = open_engine(data, ranking=ranking)
-    try:
+def _run(opened: Engine, judged: tuple[Judged, ...]) -> Run:
+    with (
+        closing(opened) as engine,
         # disable=None: silent where standard error is no terminal
-        with tqdm(total=len(judged), desc="Asking", disable=None, delay=0.5, unit="") as bar:
-            return ask(engine, judged, bar.update)
-    finally:
-        engine.close()
+        tqdm(total=len(judged), desc="Asking", disable=None, delay=0.5, unit="") as bar,
+    ):
+        return ask(engine, judged, bar.update)
 
 
 def _facts(run: Run) -> dict[str, Any]:

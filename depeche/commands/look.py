@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from depeche import options
+from depeche import choosing, options
 from depeche.notes import tell_outdated
 from depeche.words import day, number, plural, printable
 from index.engine import Engine, Facet, SearchRequest
-from index.engines import open_engine
 from index.superseded import NoSuperseded, open_superseded, superseded_id
 from indexer.copies import Copies, CopiesDamaged
 from indexer.entities import gazetteer, mentions
@@ -30,6 +29,7 @@ from indexer.writing import is_outdated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from index.engines import EngineChoice
     from index.errors import DepecheError
     from indexer.extract.profile_file import Texts
     from indexer.page import RawPage
@@ -40,15 +40,16 @@ _EXPECTED = ("url", "lead", "date", "updated", "reference", "place")
 
 @click.command(epilog="Example: depeche stats --refused --data archive")
 @options.data
+@choosing.engine
 @click.option("--refused", is_flag=True, help="List every refused page with its reason.")
 @options.as_json
-def stats(data: Path, *, refused: bool, as_json: bool) -> int:
+def stats(data: Path, chosen: EngineChoice, *, refused: bool, as_json: bool) -> int:
     """Tell what the archive holds."""
     with Store(data, create=False) as store:
         refusals = list(store.refusals()) if refused else []
         facts: dict[str, Any] = {"archive": asdict(store.stats())}
         facts["archive"]["names_outdated"] = is_outdated(store)
-    engine = open_engine(data)
+    engine = chosen.open(data)
     try:
         facts["index"] = asdict(engine.stats())
         facts |= _counts(engine)
@@ -91,20 +92,21 @@ def _counts(engine: Engine) -> dict[str, dict[str, int]]:
 
 @click.command(epilog="Example: depeche check --data archive")
 @options.data
-def check(data: Path) -> int:
+@choosing.engine
+def check(data: Path, chosen: EngineChoice) -> int:
     """Read every file of the archive and of the index, and tell what is damaged."""
     with Store(data, create=False) as store:
         problems = store.check()
         superseded = {superseded_id(*one) for one in store.superseded.all()}
         wanted = set(store.release_ids())
         pending = set(store.pending())
-    engine = open_engine(data)
+    engine = chosen.open(data)
     try:
         problems += engine.check()
         held = set(engine.ids())
     finally:
         engine.close()
-    problems += _of_superseded(data, superseded) + _of_copies(data)
+    problems += _of_superseded(data, chosen, superseded) + _of_copies(data)
     missing, extra = (wanted - held) - pending, (held - wanted) - pending
     if missing:
         problems.append(f"index: {plural(len(missing), 'release')} of archive.db missing.")
@@ -132,10 +134,10 @@ def _of_copies(data: Path) -> list[str]:
         return [damaged.sentence()]
 
 
-def _of_superseded(data: Path, wanted: set[str]) -> list[str]:
+def _of_superseded(data: Path, chosen: EngineChoice, wanted: set[str]) -> list[str]:
     """Return the problems of the index of replaced texts, which is to hold the wanted ones."""
     try:
-        engine = open_superseded(data)
+        engine = open_superseded(data, chosen)
     except NoSuperseded as missing:
         return [missing.sentence()]
     with closing(engine):

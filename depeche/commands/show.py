@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from depeche import options
+from depeche import choosing, options
 from depeche.bars import bars, steps
 from depeche.words import plural
-from index.engines import open_engine
 from indexer import pipeline, sample
 from indexer.history import StoreHistory
 from webapp.config import Limits, WebConfig
@@ -20,6 +19,8 @@ from webapp.serving import serve as serve_app
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from index.engines import EngineChoice
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 port = click.option("--port", type=click.IntRange(0, 65535), help="Port; 8000, or the next free.")
@@ -70,6 +71,7 @@ def _address(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 
 @click.command(epilog="Example: depeche serve --data archive --port 8080 --workers 2")
 @options.data
+@choosing.engine
 @host
 @port
 @click.option(
@@ -121,6 +123,7 @@ def _address(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
 @click.option("--metrics", is_flag=True, help="Offer /metrics to Prometheus.")
 def serve(
     data: Path,
+    chosen: EngineChoice,
     *,
     host: str,
     port: int | None,
@@ -140,9 +143,10 @@ def serve(
     A new index is picked up while it runs. To other machines it is shown only with --host;
     docs/deploy.md has it behind nginx, as a service, and in a container.
     """
-    open_engine(data).close()  # an archive that cannot be searched is told here, not in a browser
+    chosen.open(data).close()  # an archive that cannot be searched is told here, not in a browser
     config = WebConfig(
         data=data,
+        chosen=chosen,
         history=StoreHistory(data),
         base_url=base_url,
         limits=Limits(seconds=time_limit, rate=rate_limit, burst=burst),

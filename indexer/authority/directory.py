@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 from rapidfuzz import fuzz, process
 
 from index.engine import ENTITY_FACETS, Facet, SearchRequest, Sort
-from index.engines import open_engine
+from index.engines import HERE, EngineChoice
 from index.french import slugify
 from index.record import Entity, EntityKind
 from index.schema import facet_of, slug
@@ -68,7 +68,7 @@ class Directory:
     Raises what opening the archive, its index and authority.toml raise.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, chosen: EngineChoice = HERE) -> None:
         self.authority = load(data)
         with Store(data, create=False) as store:
             self._labels = store.decided.labels()
@@ -77,7 +77,7 @@ class Directory:
         using = recogniser(self.authority, self._labels)
         self._undecided = using.known
         self._decided = {one.id: one for one in using.entities()}
-        self.engine = open_engine(data)
+        self.engine = chosen.open(data)
 
     def __enter__(self) -> Self:
         return self

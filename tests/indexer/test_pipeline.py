@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.engine import SearchRequest
-from index.engines import open_engine
+from index.engines import EngineChoice, open_engine
 from index.errors import IndexLocked
 from index.generations import lock
-from indexer import intake, pipeline, writing
+from indexer import intake, pipeline
 from indexer.authority.recognition import Recogniser
 from indexer.pipeline import Options
 from indexer.sources.walk import NoSuchPath
@@ -209,7 +209,7 @@ def test_what_an_interrupted_run_has_stored_is_written_by_the_next(pages, tmp_pa
     def interrupted(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writing, "open_writer", interrupted)
+    monkeypatch.setattr(EngineChoice, "writer", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(pages, tmp_path)
     monkeypatch.undo()

@@ -1,6 +1,6 @@
 import pytest
 
-import webapp.archive
+from index.engines import EngineChoice
 from index.errors import IndexDamaged, IndexLocked, IndexOutdated, NoIndex
 from webapp import WebConfig, create_app
 
@@ -10,10 +10,10 @@ def failing(monkeypatch, tmp_path):
     """Make a client of an app whose index cannot be opened."""
 
     def client(error):
-        def refuse(_data, _name, **_options):
+        def refuse(*_given, **_options):
             raise error
 
-        monkeypatch.setattr(webapp.archive, "open_engine", refuse)
+        monkeypatch.setattr(EngineChoice, "open", refuse)
         return create_app(WebConfig(data=tmp_path)).test_client()
 
     return client
@@ -58,12 +58,12 @@ def test_a_fact_without_a_message_is_for_the_log_and_names_no_folder(failing, ca
 def test_the_archive_shows_as_soon_as_it_is_there(monkeypatch, tmp_path, engine):
     there = []
 
-    def opened(_data, _name, **_options):
+    def opened(*_given, **_options):
         if not there:
             raise NoIndex(directory="d")
         return engine
 
-    monkeypatch.setattr(webapp.archive, "open_engine", opened)
+    monkeypatch.setattr(EngineChoice, "open", opened)
     client = create_app(WebConfig(data=tmp_path)).test_client()
     assert client.get("/").status_code == 503
     there.append(True)

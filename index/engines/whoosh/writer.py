@@ -51,6 +51,7 @@ class WhooshWriter:
     """
 
     def __init__(self, data: Path, *, rebuild: bool = False, jobs: int = 1) -> None:
+        self.troubles: list[str] = []  # a disk that fails is an error
         self._folder = generations.index_folder(data)
         self._jobs = jobs
         self._batch: Batch = []

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.engine import Facet, SearchRequest
-from index.engines import open_engine
+from index.engines import EngineChoice, open_engine
 from indexer import pipeline, writing
 from indexer.authority import Add, DecisionImpossible, Hide, Merge, Rename, Split, change, load
 from indexer.pipeline import Options
@@ -174,7 +174,7 @@ def test_what_was_cut_short_is_made_up_for(data, monkeypatch) -> None:
     def interrupted(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writing, "open_writer", interrupted)
+    monkeypatch.setattr(EngineChoice, "writer", interrupted)
     with pytest.raises(KeyboardInterrupt):
         decide(data, [Hide("place:paris")])
     monkeypatch.undo()

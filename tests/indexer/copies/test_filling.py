@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.engines import open_engine
-from indexer import pipeline, writing
+from index.engines import EngineChoice, open_engine
+from indexer import pipeline
 from indexer.copies import Copies
 from indexer.store import Store
 
@@ -61,7 +61,7 @@ def test_a_rebuild_that_fails_leaves_the_relations_to_the_next_run(archive, monk
         raise OSError("the disk is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "open_writer", fail)
+        patch.setattr(EngineChoice, "writer", fail)
         with pytest.raises(OSError, match="disk"):
             pipeline.reindex(archive / "data", pipeline.Options(jobs=1))
     with Copies(archive / "data") as copies:
