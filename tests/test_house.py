@@ -45,6 +45,16 @@ def test_the_query_language_knows_no_engine() -> None:
         assert not imported(path) & {"whoosh", "flask"}
 
 
+def test_what_every_engine_answers_alike_knows_none_of_them() -> None:
+    for path in (ROOT / "index/answering").glob("*.py"):
+        assert "index.engines" not in path.read_text("utf-8"), path
+
+
+def test_only_the_engine_of_a_cluster_needs_its_client() -> None:
+    using = {path.relative_to(ROOT).parent for path in FILES if "opensearchpy" in imported(path)}
+    assert using <= {Path("index/engines/opensearch")}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_stay_readable(path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 300
