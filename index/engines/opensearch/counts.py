@@ -24,6 +24,8 @@ SEEN: Final = 300
 """Values of a facet that come with an answer; all of them are asked for where these do not do."""
 EVERY: Final = 65_000
 """Values that one answer may have (search.max_buckets is 65,535)."""
+_EACH: Final = 1_000_000
+"""Values that each shard counts for such an answer: all, so that the sums are exact."""
 
 
 class ValueCounts:
@@ -86,11 +88,11 @@ def aggregations(request: SearchRequest, filters: dict[str, Clause]) -> dict[str
 
 def every_value(facet: Facet, filters: dict[str, Clause]) -> dict[str, Any]:
     """Return what counts every value of a facet."""
-    return {facet.value: _under(filters, facet.value, _terms(facet.value, EVERY))}
+    return {facet.value: _under(filters, facet.value, _terms(facet.value, EVERY, _EACH))}
 
 
-def _terms(field: str, size: int) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": size, "shard_size": max(size, 3 * SEEN)}}
+def _terms(field: str, size: int, each: int = 3 * SEEN) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": size, "shard_size": each}}
 
 
 def _under(

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 MOST: Final = 15
 """Pairs that are looked at."""
 WITHIN: Final = 3
-_WAYS: Final = 4
-"""Pairs of stems that two words may be."""
+PHRASES: Final = 300
+"""Phrases that are looked for at most, of the 1,024 clauses that Lucene takes in a query."""
+_STANDING: Final = WITHIN + 2
+"""Ways in which two words may stand: side by side, with words between, the other way round."""
 
 
 def nearness(tree: Node, frequencies: Frequencies, ranking: Ranking) -> list[Clause]:
@@ -38,14 +40,18 @@ def nearness(tree: Node, frequencies: Frequencies, ranking: Ranking) -> list[Cla
     if not carrying or len(places) < 2 or not ranking.near:  # noqa: PLR2004 - a pair
         return []
     pairs = list(pairwise(places))[:MOST]
-    return [_pair(typed[here : there + 1], frequencies, ranking) for here, there in pairs]
+    most = PHRASES // (len(pairs) * len(PARTS) * _STANDING)
+    return [_pair(typed[here : there + 1], most, frequencies, ranking) for here, there in pairs]
 
 
-def _pair(words: tuple[Word, ...], frequencies: Frequencies, ranking: Ranking) -> Clause:
-    """Return what adds for two words, which function words may stand between."""
+def _pair(words: tuple[Word, ...], most: int, frequencies: Frequencies, ranking: Ranking) -> Clause:
+    """Return what adds for two words, which function words may stand between.
+
+    They may be several pairs of stems, of which the first `most` are looked for.
+    """
     first, last = query_terms(words[0].text).stemmed, query_terms(words[-1].text).stemmed
     weight = ranking.near * sum(_rarity(stems, frequencies) for stems in (first, last)) / 2
-    ways = list(product(sorted(first), sorted(last)))[:_WAYS]
+    ways = list(product(sorted(first), sorted(last)))[:most]
     best: list[Clause] = []
     for part, share in ranking.parts().items():
         for clause, count in _standing(part, ways, words, ranking):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TEXTS: Final = 200
 _NAMES: Final = 5_000
+"""Hits in one answer, with what is stored of them or without."""
 _KEPT: Final = "5m"
 """How long a moment is kept between two pages."""
 
@@ -47,7 +48,10 @@ def rows_at(
     """Return the hits from an offset on that is too far for a cluster to count off."""
     every = pages(holdings, query, order, stored=False)
     ids = [hit["_id"] for hit in islice(every, offset, offset + limit)]
-    found = {row.id: row for row in holdings.rows({"size": limit, "query": _these(ids)})}
+    found: dict[str, Row] = {}
+    for first in range(0, len(ids), _TEXTS):
+        some = {"size": _TEXTS, "query": _these(ids[first : first + _TEXTS])}
+        found |= {row.id: row for row in holdings.rows(some)}
     return [found[one] for one in ids if one in found]
 
 

@@ -18,17 +18,21 @@ MAX_WAYS: Final = 27
 1,024 clauses in a query, and a word has nine fields."""
 
 
-def run(field: str, terms: Sequence[str], slop: int) -> Clause:
+def run(field: str, terms: Sequence[str], slop: int, most: int = MAX_WAYS) -> Clause:
     """Return what matches terms in this order, at most `slop` others between any two neighbours.
 
-    The slop of OpenSearch's own phrases is of all words together, so each way to stand is a clause.
-    Where these are too many, intervals within intervals are looked for, from the left and from the
-    right: that misses a way where a nearer repetition of a word hides the one that would do.
+    The slop of OpenSearch's own phrases is of all words together. Two words are an interval: where
+    the nearest two are too far apart, so are all. Of more words each way to stand is a clause.
+    Where these are more than `most`, intervals within intervals are looked for, from the left and
+    from the right: that misses a way where a nearer repetition of a word hides the one that would
+    do.
     """
     gaps = len(terms) - 1
     if not slop or not gaps:
         return dsl.phrase(field, terms)
-    if (slop + 1) ** gaps <= MAX_WAYS:
+    if gaps == 1:
+        return {"intervals": {field: _nested(terms, slop, reverse=False)}}
+    if (slop + 1) ** gaps <= most:
         ways = product(range(slop + 1), repeat=gaps)
         return dsl.any_of(dsl.phrase(field, _spread(terms, left)) for left in ways)
     rules = _nested(terms, slop, reverse=False), _nested(terms, slop, reverse=True)

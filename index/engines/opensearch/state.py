@@ -63,14 +63,13 @@ def current(client: Client) -> State | None:
     Raises MappingConflict where the index is none of ours, IndexOutdated where it is an older one.
     """
     name = client.address.name
-    found = client.ask("GET", f"/_alias/{name}", missing=True)
-    if not found:
+    # index and record in one answer: no commit can come between them
+    wanted = {"filter_path": "*.mappings._meta,*.mappings.dynamic"}
+    found = client.ask("GET", f"/{name}/_mapping", params=wanted, missing=True)
+    if found is None:
         return None
-    index = max(found)
-    mapping = client.ask(
-        "GET", f"/{index}/_mapping", params={"filter_path": "*.mappings._meta"}, missing=True
-    )
-    meta = (mapping or {}).get(index, {}).get("mappings", {}).get("_meta", {})
+    index = max(found, default=name)
+    meta = found.get(index, {}).get("mappings", {}).get("_meta", {})
     if meta and meta.get("schema") != SCHEMA_VERSION:
         raise IndexOutdated(
             directory=client.address.shown, found=meta.get("schema"), needed=SCHEMA_VERSION

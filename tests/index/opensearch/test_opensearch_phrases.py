@@ -17,9 +17,9 @@ def ways(clause: dict[str, object]) -> list[str]:
     return [one["match_phrase"]["body"]["query"] for one in clauses]  # type: ignore[index]
 
 
-@given(st.integers(2, 4), st.integers(0, 6))
+@given(st.integers(3, 5), st.integers(0, 6))
 def test_every_way_within_the_slop_is_looked_for_once(count: int, slop: int) -> None:
-    terms = list("abcd"[:count])
+    terms = list("abcde"[:count])
     clause = run("body", terms, slop)
     if (slop + 1) ** (count - 1) > MAX_WAYS:
         assert "intervals" in str(clause)
@@ -31,6 +31,13 @@ def test_every_way_within_the_slop_is_looked_for_once(count: int, slop: int) -> 
         at = [place for place, term in enumerate(places) if term != PLACE]
         assert [places[place] for place in at] == terms
         assert all(0 < there - here <= slop + 1 for here, there in itertools.pairwise(at))
+
+
+def test_two_words_with_others_between_are_one_interval() -> None:
+    clause = run("body", ["a", "b"], 999)
+    rule = clause["intervals"]["body"]["all_of"]
+    assert (rule["mode"], rule["max_gaps"]) == ("ordered", 999)
+    assert [one["match"]["query"] for one in rule["intervals"]] == ["a", "b"]
 
 
 def test_signs_of_a_pattern_are_its_own_and_those_of_a_term_are_not() -> None:
