@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import contextmanager
 
 import pytest
 
@@ -39,9 +40,18 @@ def cluster(tmp_path_factory):
         yield started.url
 
 
+@contextmanager
+def place(cluster):
+    """Give the URL of an archive that there is not yet; its indices are deleted in the end."""
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    try:
+        yield f"{cluster}/{name}"
+    finally:
+        ask(cluster, "DELETE", f"/{name}*")
+
+
 @pytest.fixture
 def engine_url(cluster):
-    """Return the URL of an archive of the test's own; its indices are deleted in the end."""
-    name = f"test-{uuid.uuid4().hex[:12]}"
-    yield f"{cluster}/{name}"
-    ask(cluster, "DELETE", f"/{name}*")
+    """Return the URL of an archive of the test's own."""
+    with place(cluster) as url:
+        yield url

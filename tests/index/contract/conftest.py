@@ -1,31 +1,56 @@
-"""What every test of the contract uses; a second engine is one more name in index.engines."""
+"""What every test of the contract uses, over each engine; a cluster is that of tests/opensearch."""
 
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.engine import SearchRequest
-from index.engines import ENGINES, open_engine, open_writer
+from index.engines import ENGINES, HERE, OPENSEARCH, EngineChoice
 from index.record import Document, Entity, EntityKind, Kind, Mention, Release
+from tests.opensearch.fixtures import place as place_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
+    Place = Callable[[], AbstractContextManager[EngineChoice]]
 
-def ids(data: Path, name: str, query: str, **others: object) -> list[str]:
+
+def ids(data: Path, chosen: EngineChoice, query: str, **others: object) -> list[str]:
     """Return the ids of the hits of a search in their order."""
-    engine = open_engine(data, name)
-    page = engine.search(SearchRequest(query=query, **others))  # type: ignore[arg-type]
+    with closing(chosen.open(data)) as engine:
+        page = engine.search(SearchRequest(query=query, **others))  # type: ignore[arg-type]
     return [hit.id for hit in page.hits]
 
 
-@pytest.fixture(params=ENGINES)
-def name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture(scope="module", params=ENGINES)
+def place(request: pytest.FixtureRequest) -> Place:
+    """Give where an index that nothing is in yet is kept, beside a data folder, for a `with`.
+
+    A module that is about Whoosh alone has a `place` of its own, with the reason.
+    """
+    if request.param != OPENSEARCH:
+        return lambda: nullcontext(HERE)
+    cluster = request.getfixturevalue("cluster")
+
+    @contextmanager
+    def on_cluster() -> Iterator[EngineChoice]:
+        with place_on(cluster) as url:
+            yield EngineChoice.of(url=url)
+
+    return on_cluster
+
+
+@pytest.fixture
+def chosen(place: Place) -> Iterator[EngineChoice]:
+    """Give the engine under test, with an index of the test's own."""
+    with place() as chosen:
+        yield chosen
 
 
 @pytest.fixture
@@ -58,7 +83,7 @@ def make() -> Callable[..., Document]:
 
 
 @pytest.fixture
-def write(tmp_path: Path, name: str) -> Callable[..., Path]:
+def write(tmp_path: Path, chosen: EngineChoice) -> Callable[..., Path]:
     """Commit documents, deletions and entities to the index of the test; return its data folder."""
 
     def write(
@@ -67,7 +92,7 @@ def write(tmp_path: Path, name: str) -> Callable[..., Path]:
         entities: tuple[Entity, ...] = (),
         rebuild: bool = False,
     ) -> Path:
-        with open_writer(tmp_path, name, rebuild=rebuild) as writer:
+        with chosen.writer(tmp_path, rebuild=rebuild) as writer:
             for document in documents:
                 writer.put(document)
             for release_id in delete:

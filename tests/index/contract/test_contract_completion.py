@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engine import SearchRequest
-from index.engines import ENGINES, open_engine, open_writer
 from index.french import tokens
 from indexer.entities import gazetteer
 from tests.index.suggest.conftest import document, documents
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engine import Engine
+    from index.engines import EngineChoice
     from index.record import Document
+    from tests.index.contract.conftest import Place
 
 BETWEEN = [
     " ",
@@ -40,23 +42,21 @@ TWIN = replace(documents()[0].release, id="twin")
 """Is deleted; whoever counts it counts too many."""
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
+@pytest.fixture(scope="module")
+def engine(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Open an archive with two commits and a deletion."""
     data = tmp_path_factory.mktemp("promised")
     everything = [*documents(), document(TWIN)]
-    for some in (everything[:60], everything[60:]):
-        with open_writer(data, request.param) as writer:
-            writer.put_entities(gazetteer().entities.values())
-            for one in some:
-                writer.put(one)
-    with open_writer(data, request.param) as writer:
-        writer.delete(TWIN.id)
-    opened = open_engine(data, request.param)
-    yield opened
-    opened.close()
+    with place() as chosen:
+        for some in (everything[:60], everything[60:]):
+            with chosen.writer(data) as writer:
+                writer.put_entities(gazetteer().entities.values())
+                for one in some:
+                    writer.put(one)
+        with chosen.writer(data) as writer:
+            writer.delete(TWIN.id)
+        with closing(chosen.open(data)) as opened:
+            yield opened
 
 
 def typed() -> st.SearchStrategy[str]:
@@ -81,8 +81,8 @@ def test_a_completion_finds_as_many_releases_as_it_says(engine: Engine, typed: s
 
 
 def test_the_names_that_an_archive_adds_count_too(
-    make: Callable[..., Document], write: Callable[..., Path], name: str
+    make: Callable[..., Document], write: Callable[..., Path], chosen: EngineChoice
 ) -> None:
     data = write(make("one", body="pacte"), make("two", body="traité"))
     (data / "thesaurus.tsv").write_text("pacte\ttraité\n", encoding="utf-8")
-    assert [one.count for one in open_engine(data, name).complete("pac")] == [2]
+    assert [one.count for one in chosen.open(data).complete("pac")] == [2]

@@ -8,12 +8,12 @@ import pytest
 
 from index.deadline import TookTooLong, within
 from index.engine import SearchRequest
-from index.engines import open_engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from index.engines import EngineChoice
     from index.record import Document
 
 # From no word at all to what is slow: many forms, other spellings, nearness.
@@ -22,9 +22,9 @@ QUERIES = ["", "mission", "a* OU *e*", "mision~2", "misison", '"mission paix"~3'
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_search_whose_time_is_over_is_given_up(
-    make: Callable[..., Document], write: Callable[..., Path], name: str, query: str
+    make: Callable[..., Document], write: Callable[..., Path], chosen: EngineChoice, query: str
 ) -> None:
-    engine = open_engine(write(make("x", body="Une mission de paix.")), name)
+    engine = chosen.open(write(make("x", body="Une mission de paix.")))
     request = SearchRequest(query=query)
     before = engine.search(request).total
     with within(-1), pytest.raises(TookTooLong):
@@ -33,9 +33,9 @@ def test_a_search_whose_time_is_over_is_given_up(
 
 
 def test_so_are_completions_and_exports(
-    make: Callable[..., Document], write: Callable[..., Path], name: str
+    make: Callable[..., Document], write: Callable[..., Path], chosen: EngineChoice
 ) -> None:
-    engine = open_engine(write(make("x", body="Une mission de paix.")), name)
+    engine = chosen.open(write(make("x", body="Une mission de paix.")))
     with within(-1), pytest.raises(TookTooLong):
         engine.complete("mis")
     with within(-1), pytest.raises(TookTooLong):

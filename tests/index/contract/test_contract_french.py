@@ -6,17 +6,20 @@ import datetime as dt
 import os
 import time
 import unicodedata
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.engine import Bucket, Engine, Facet, Hit, SearchRequest
-from index.engines import ENGINES, open_engine, open_writer
 from index.record import Document, Release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from index.engines import EngineChoice
+    from tests.index.contract.conftest import Place
 
     Make = Callable[..., Document]
     Write = Callable[..., Path]
@@ -135,14 +138,16 @@ CASES = [*FOUND, *NOT_FOUND]
 NUMBERED = [(str(number), *case) for number, case in enumerate(CASES)]
 
 
-@pytest.fixture(scope="module", params=ENGINES)
-def french(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+@pytest.fixture(scope="module")
+def french(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """One release for each case, with the case's number as its id."""
     data = tmp_path_factory.mktemp("french")
-    with open_writer(data, request.param) as writer:
-        for number, _, text in NUMBERED:
-            writer.put(Document(release=Release(id=number, paragraphs=(text,))))
-    return open_engine(data, request.param)
+    with place() as chosen:
+        with chosen.writer(data) as writer:
+            for number, _, text in NUMBERED:
+                writer.put(Document(release=Release(id=number, paragraphs=(text,))))
+        with closing(chosen.open(data)) as engine:
+            yield engine
 
 
 def hits(engine: Engine, query: str) -> dict[str, Hit]:
@@ -188,10 +193,12 @@ def test_marks_stand_on_the_source_text(
     assert [text[start:end] for start, end in spans] == marked
 
 
-def test_the_stored_text_is_the_text_that_was_put(make: Make, write: Write, name: str) -> None:
+def test_the_stored_text_is_the_text_that_was_put(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     text = "L’e\u0301te\u0301 : 10 €, n° 5, Œuvre, co\u00adopérer, İzmir"
     document = make("x", text, text)
-    assert open_engine(write(document), name).get("x") == document
+    assert chosen.open(write(document)).get("x") == document
 
 
 @pytest.fixture(params=["Pacific/Kiritimati", "Pacific/Niue"])
@@ -206,9 +213,9 @@ def far_away(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.mark.usefixtures("far_away")
 def test_a_publication_date_is_the_same_day_in_every_zone(
-    make: Make, write: Write, name: str
+    make: Make, write: Write, chosen: EngineChoice
 ) -> None:
-    engine = open_engine(write(make("x", date="2016-01-01")), name)
+    engine = chosen.open(write(make("x", date="2016-01-01")))
     day = dt.date(2016, 1, 1)
     page = engine.search(SearchRequest(date_from=day, date_to=day))
     assert [hit.date for hit in page.hits] == [day]
@@ -217,7 +224,7 @@ def test_a_publication_date_is_the_same_day_in_every_zone(
     assert engine.stats().first == day
 
 
-def test_no_wall_stands_before_the_last_hit(make: Make, write: Write, name: str) -> None:
-    engine = open_engine(write(*(make(str(n), "sommet") for n in range(10_050))), name)
+def test_no_wall_stands_before_the_last_hit(make: Make, write: Write, chosen: EngineChoice) -> None:
+    engine = chosen.open(write(*(make(str(n), "sommet") for n in range(10_050))))
     page = engine.search(SearchRequest(query="sommet", offset=10_040, limit=20))
     assert (page.total, len(page.hits)) == (10_050, 10)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.engine import CompletionKind, Facet, Match, SearchPage, SearchRequest
-from index.engines import open_engine
 from index.record import Entity, EntityKind, Kind
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.engine import Engine
+    from index.engines import EngineChoice
 
     Write = Callable[..., Path]
     Make = Callable[..., Any]
@@ -23,7 +23,7 @@ KYIV = Entity("place:kyiv", EntityKind.PLACE, "Kyiv", ("Kiev",))
 
 
 @pytest.fixture
-def engine(make: Make, write: Write, name: str) -> Engine:
+def engine(make: Make, write: Write, chosen: EngineChoice) -> Engine:
     data = write(
         make(
             "talks",
@@ -37,7 +37,7 @@ def engine(make: Make, write: Write, name: str) -> Engine:
         make("otan", "Sommet de l'OTAN", "Les dirigeants se sont réunis."),
         entities=(KYIV,),
     )
-    return open_engine(data, name)
+    return chosen.open(data)
 
 
 def search(engine: Engine, query: str, **others: Any) -> SearchPage:
@@ -107,13 +107,15 @@ def test_a_former_name_completes_to_the_one_in_use(engine: Engine) -> None:
     assert search(engine, place.query).total == place.count
 
 
-def test_similar_releases_share_what_is_telling(make: Make, write: Write, name: str) -> None:
+def test_similar_releases_share_what_is_telling(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     others = [
         make(f"other:{n}", "Autre sujet", f"Un texte numéro {n} du quotidien.") for n in range(30)
     ]
     one = make("one", "Cigognes de Vilnius", "Les cigognes nichent sur les radars.")
     two = make("two", "Des cigognes", "Elles nichent sur un radar.")
-    engine = open_engine(write(*others, one, two), name)
+    engine = chosen.open(write(*others, one, two))
     assert [hit.id for hit in engine.similar("one", limit=1)] == ["two"]
     assert "one" not in [hit.id for hit in engine.similar("one", limit=100)]
     assert engine.similar("nobody") == ()
@@ -127,31 +129,34 @@ def test_a_name_that_nothing_bears_is_told(engine: Engine) -> None:
 
 
 def test_any_of_the_words_finds_what_all_of_them_do_under_every_name(
-    make: Make, write: Write, name: str
+    make: Make, write: Write, chosen: EngineChoice
 ) -> None:
-    engine = open_engine(
+    engine = chosen.open(
         write(make("typed", body="L'État islamique recule."), make("other", body="Daech recule.")),
-        name,
     )
     assert set(ids(search(engine, "État islamique recule"))) == {"typed", "other"}
     for query in ("État islamique Mossoul", "Qui combat l’État islamique ?"):
         assert set(ids(search(engine, query, match=Match.ANY))) == {"typed", "other"}
 
 
-def test_wildcards_share_their_room_in_either_order(make: Make, write: Write, name: str) -> None:
+def test_wildcards_share_their_room_in_either_order(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     body = " ".join(f"ab{number}xy ac{number}xy" for number in range(1200))
-    engine = open_engine(write(make("x", body=body)), name)
+    engine = chosen.open(write(make("x", body=body)))
     assert search(engine, "*b*xy *c*xy").total == search(engine, "*c*xy *b*xy").total == 1
 
 
-def test_a_number_in_groups_is_one_word(make: Make, write: Write, name: str) -> None:
+def test_a_number_in_groups_is_one_word(make: Make, write: Write, chosen: EngineChoice) -> None:
     data = write(make("number", body="Il y a 4 000 soldats."), make("two", body="Code 4, 000 fin."))
-    assert ids(search(open_engine(data, name), "4 000")) == ["number"]
+    assert ids(search(chosen.open(data), "4 000")) == ["number"]
 
 
-def test_a_word_typed_twice_is_no_neighbour_of_itself(make: Make, write: Write, name: str) -> None:
+def test_a_word_typed_twice_is_no_neighbour_of_itself(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     data = write(make("one", body="kosovo mission"), make("two", body="kosovo et la mission ici"))
-    page = search(open_engine(data, name), "kosovo kosovo mission")
-    single = search(open_engine(data, name), "kosovo kosovo")
+    page = search(chosen.open(data), "kosovo kosovo mission")
+    single = search(chosen.open(data), "kosovo kosovo")
     assert ids(page) == ["one", "two"]
     assert single.hits[0].score < page.hits[0].score

@@ -1,4 +1,8 @@
-"""A writer killed at any moment leaves the last complete index, and the next writer goes on."""
+"""A writer killed at any moment leaves the last complete index, and the next writer goes on.
+
+Only Whoosh: what becomes of a cluster's index when a writer or a node dies is told by
+tests/opensearch.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +27,9 @@ from index.engines import open_writer
 from index.record import Document, Release
 
 if __name__ == "__main__":
-    data, name, count, rebuild, jobs = sys.argv[1:]
+    data, count, rebuild, jobs = sys.argv[1:]
     for version in itertools.count(1):
-        with open_writer(Path(data), name, rebuild=rebuild == "True", jobs=int(jobs)) as writer:
+        with open_writer(Path(data), rebuild=rebuild == "True", jobs=int(jobs)) as writer:
             for number in range(int(count)):
                 release = Release(id=str(number), title=f"version {version}")
                 writer.put(Document(release=release))
@@ -42,13 +46,13 @@ if __name__ == "__main__":
     ],
 )
 def test_the_last_complete_index_answers_after_a_kill(
-    tmp_path: Path, name: str, count: int, rebuild: str, jobs: int, delays: tuple[float, ...]
+    tmp_path: Path, count: int, rebuild: str, jobs: int, delays: tuple[float, ...]
 ) -> None:
     script = tmp_path / "endless.py"
     script.write_text(ENDLESS)
     for delay in delays:
         data = tmp_path / str(delay)
-        arguments = [str(data), name, str(count), rebuild, str(jobs)]
+        arguments = [str(data), str(count), rebuild, str(jobs)]
         with subprocess.Popen(
             [sys.executable, str(script), *arguments],
             stdout=subprocess.PIPE,
@@ -61,32 +65,32 @@ def test_the_last_complete_index_answers_after_a_kill(
             time.sleep(delay)
             process.kill()
             said = max([said, *(int(line) for line in process.stdout if line.endswith("\n"))])
-        engine = open_engine(data, name)
+        engine = open_engine(data)
         assert engine.check() == []
         titles = {hit.title.text for hit in engine.search(SearchRequest(limit=count)).hits}
         assert engine.stats().releases == count
         assert titles in ({f"version {said}"}, {f"version {said + 1}"})
-        with open_writer(data, name) as writer:
+        with open_writer(data) as writer:
             writer.put(Document(release=Release(id="next")))
         assert engine.stats().releases == count + 1
         assert engine.check() == []
 
 
-def test_the_first_index_killed_half_way_is_no_index(tmp_path: Path, name: str) -> None:
+def test_the_first_index_killed_half_way_is_no_index(tmp_path: Path) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path; from index.engines import open_writer;"
         "from index.record import Document, Release;"
-        "writer = open_writer(Path(sys.argv[1]), sys.argv[2]);"
+        "writer = open_writer(Path(sys.argv[1]));"
         "[writer.put(Document(release=Release(id=str(n)))) for n in range(300)];"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path), name],
+        [sys.executable, "-c", code, str(tmp_path)],
         env={"PYTHONPATH": str(ROOT)},
         check=False,
     )
-    with open_writer(tmp_path, name) as writer:
+    with open_writer(tmp_path) as writer:
         writer.put(Document(release=Release(id="a")))
-    assert list(open_engine(tmp_path, name).ids()) == ["a"]
+    assert list(open_engine(tmp_path).ids()) == ["a"]
     generations = [path for path in (tmp_path / "index").iterdir() if path.is_dir()]
     assert len(generations) == 1

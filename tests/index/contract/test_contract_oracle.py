@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.engine import Facet, Match, SearchRequest, Sort
-from index.engines import ENGINES, open_engine, open_writer
+from index.engines import WHOOSH
 from index.record import Document, EntityKind, Kind, Mention, Release
 from index.thesaurus import Thesauri
 from index.thesaurus.files import FILE
 from tests.index.contract.oracle import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.engine import Engine
+    from index.engines import EngineChoice
+    from tests.index.contract.conftest import Place
+
+    Examples = Callable[[int], int]
 
 WORDS = (
     "OTAN",
@@ -125,92 +136,110 @@ def requests() -> st.SearchStrategy[SearchRequest]:
     )
 
 
-@pytest.mark.parametrize("engine_name", ENGINES)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    commits=st.lists(
-        st.tuples(
-            st.lists(documents(), max_size=6), st.lists(st.sampled_from("abcdefgh")), st.booleans()
-        ),
-        min_size=1,
-        max_size=4,
-    ),
-    asked=st.lists(requests(), min_size=1, max_size=8),
-)
-def test_totals_facets_filters_and_orders_are_those_of_the_oracle(
-    engine_name: str,
-    commits: list[tuple[list[Document], list[str], bool]],
-    asked: list[SearchRequest],
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        kept: dict[str, Document] = {}
-        for put, deleted, rebuild in commits:
-            kept = {} if rebuild else kept
-            with open_writer(Path(folder), engine_name, rebuild=rebuild) as writer:
-                for document in put:
-                    writer.put(document)
-                    kept[document.release.id] = document
-                for release_id in deleted:
-                    writer.delete(release_id)
-                    kept.pop(release_id, None)
-        (Path(folder) / FILE).write_text(THESAURUS, encoding="utf-8")
-        thesauri = Thesauri(Path(folder))
-        engine = open_engine(Path(folder), engine_name)
-        assert sorted(engine.ids()) == sorted(kept)
-        assert engine.check() == []
-        assert engine.stats().releases == len(kept)
-        for request in asked:
-            page = engine.search(request)
-            expected = answer(list(kept.values()), request, thesauri)
-            assert page.total == len(expected.ids)
-            window = slice(request.offset, request.offset + request.limit)
-            found = [hit.id for hit in page.hits]
-            if request.sort is Sort.RELEVANCE:
-                assert len(found) == len(set(found)) == len(expected.ids[window])
-                assert set(found) <= set(expected.ids)
-            else:
-                assert found == expected.ids[window]
-            for facet, counts in expected.counts.items():
-                told = {bucket.value: bucket.count for bucket in page.facets[facet]}
-                assert {value: count for value, count in told.items() if count} == counts
-            days = page.facets.get(Facet.DAY)
-            assert (days is None) == (expected.days is None)
-            if days is not None:
-                assert {one.value: one.count for one in days if one.count} == expected.days
-            for facet, typed in request.excluded.items():
-                out = [one for one in page.facets[facet] if one.excluded]
-                assert len(out) == len({value.lower() for value in typed} - {""})
-                assert not any(one.count for one in out)
-            assert sum(bucket.count for bucket in page.timeline) == sum(
-                kept[one].release.date is not None for one in expected.ids
-            )
-        engine.close()
-
-
-@pytest.mark.parametrize("engine_name", ENGINES)
-@settings(max_examples=25, deadline=None)
-@given(
-    titles=st.lists(
-        st.lists(st.sampled_from((*NAMED, "Iraq", "la", "NATO")), max_size=2).map(" ".join),
-        min_size=4,
-        max_size=12,
+def archives() -> st.SearchStrategy[list[tuple[list[Document], list[str], bool]]]:
+    """Draw commits: what is put, what is deleted, and whether all before is forgotten."""
+    commit = st.tuples(
+        st.lists(documents(), max_size=6), st.lists(st.sampled_from("abcdefgh")), st.booleans()
     )
-)
-def test_names_find_what_the_oracle_finds_under_each_other(
-    engine_name: str, titles: list[str]
+    return st.lists(commit, min_size=1, max_size=4)
+
+
+@pytest.fixture
+def examples(chosen: EngineChoice) -> Examples:
+    """Tell how many examples to try of so many: a commit to a cluster takes ten times as long."""
+    return lambda most: most if chosen.name == WHOOSH else most // 4
+
+
+def test_totals_facets_filters_and_orders_are_those_of_the_oracle(
+    place: Place, examples: Examples
 ) -> None:
-    documents = [
-        Document(release=Release(id=str(at), title=title)) for at, title in enumerate(titles)
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / FILE).write_text(THESAURUS, encoding="utf-8")
-        with open_writer(Path(folder), engine_name) as writer:
-            for document in documents:
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(commits=archives(), asked=st.lists(requests(), min_size=1, max_size=8))
+    def agree(
+        commits: list[tuple[list[Document], list[str], bool]], asked: list[SearchRequest]
+    ) -> None:
+        with tempfile.TemporaryDirectory() as folder, place() as chosen:
+            data = Path(folder)
+            kept = written(chosen, data, commits)
+            (data / FILE).write_text(THESAURUS, encoding="utf-8")
+            thesauri = Thesauri(data)
+            with closing(chosen.open(data)) as engine:
+                assert sorted(engine.ids()) == sorted(kept)
+                assert engine.check() == []
+                assert engine.stats().releases == len(kept)
+                for request in asked:
+                    compare(engine, request, kept, thesauri)
+
+    agree()
+
+
+def written(
+    chosen: EngineChoice, data: Path, commits: list[tuple[list[Document], list[str], bool]]
+) -> dict[str, Document]:
+    """Write the commits one after the other; return what is there in the end."""
+    kept: dict[str, Document] = {}
+    for put, deleted, rebuild in commits:
+        kept = {} if rebuild else kept
+        with chosen.writer(data, rebuild=rebuild) as writer:
+            for document in put:
                 writer.put(document)
-        engine = open_engine(Path(folder), engine_name)
-        for name in NAMED:
-            for expand in (True, False):
-                request = SearchRequest(query=name, expand=expand, limit=len(documents))
-                expected = answer(documents, request, Thesauri(Path(folder)))
-                assert {hit.id for hit in engine.search(request).hits} == set(expected.ids)
-        engine.close()
+                kept[document.release.id] = document
+            for release_id in deleted:
+                writer.delete(release_id)
+                kept.pop(release_id, None)
+    return kept
+
+
+def compare(
+    engine: Engine, request: SearchRequest, kept: dict[str, Document], thesauri: Thesauri
+) -> None:
+    page = engine.search(request)
+    expected = answer(list(kept.values()), request, thesauri)
+    assert page.total == len(expected.ids)
+    window = slice(request.offset, request.offset + request.limit)
+    found = [hit.id for hit in page.hits]
+    if request.sort is Sort.RELEVANCE:
+        assert len(found) == len(set(found)) == len(expected.ids[window])
+        assert set(found) <= set(expected.ids)
+    else:
+        assert found == expected.ids[window]
+    for facet, counts in expected.counts.items():
+        told = {bucket.value: bucket.count for bucket in page.facets[facet]}
+        assert {value: count for value, count in told.items() if count} == counts
+    days = page.facets.get(Facet.DAY)
+    assert (days is None) == (expected.days is None)
+    if days is not None:
+        assert {one.value: one.count for one in days if one.count} == expected.days
+    for facet, typed in request.excluded.items():
+        out = [one for one in page.facets[facet] if one.excluded]
+        assert len(out) == len({value.lower() for value in typed} - {""})
+        assert not any(one.count for one in out)
+    assert sum(bucket.count for bucket in page.timeline) == sum(
+        kept[one].release.date is not None for one in expected.ids
+    )
+
+
+def test_names_find_what_the_oracle_finds_under_each_other(
+    place: Place, examples: Examples
+) -> None:
+    several = st.lists(st.sampled_from((*NAMED, "Iraq", "la", "NATO")), max_size=2).map(" ".join)
+
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+    @given(titles=st.lists(several, min_size=4, max_size=12))
+    def agree(titles: list[str]) -> None:
+        documents = [
+            Document(release=Release(id=str(at), title=title)) for at, title in enumerate(titles)
+        ]
+        with tempfile.TemporaryDirectory() as folder, place() as chosen:
+            data = Path(folder)
+            (data / FILE).write_text(THESAURUS, encoding="utf-8")
+            written(chosen, data, [(documents, [], False)])
+            thesauri = Thesauri(data)
+            with closing(chosen.open(data)) as engine:
+                for name in NAMED:
+                    for expand in (True, False):
+                        request = SearchRequest(query=name, expand=expand, limit=len(documents))
+                        expected = answer(documents, request, thesauri)
+                        assert {hit.id for hit in engine.search(request).hits} == set(expected.ids)
+
+    agree()

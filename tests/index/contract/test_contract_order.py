@@ -5,34 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.engine import Match, SearchRequest, Sort
-from index.engines import open_engine
 from tests.index.contract.conftest import ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from index.engines import EngineChoice
     from index.record import Document
 
     Make = Callable[..., Document]
     Write = Callable[..., Path]
 
 
-def test_title_weighs_more_than_body(make: Make, write: Write, name: str) -> None:
+def test_title_weighs_more_than_body(make: Make, write: Write, chosen: EngineChoice) -> None:
     data = write(
         make("body", "Un autre titre", "La mission continue"),
         make("title", "La mission continue", "Un autre corps"),
     )
-    assert ids(data, name, "mission") == ["title", "body"]
+    assert ids(data, chosen, "mission") == ["title", "body"]
 
 
-def test_form_as_typed_stands_before_other_inflections(make: Make, write: Write, name: str) -> None:
+def test_form_as_typed_stands_before_other_inflections(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     data = write(make("other", body="missions alliées"), make("typed", body="mission alliée"))
-    assert ids(data, name, "mission") == ["typed", "other"]
+    assert ids(data, chosen, "mission") == ["typed", "other"]
 
 
 def test_words_side_by_side_stand_first_and_the_more_often_the_higher(
-    make: Make, write: Write, name: str
+    make: Make, write: Write, chosen: EngineChoice
 ) -> None:
     apart = "ministre belge puis parlement iraquien"
     data = write(
@@ -40,50 +42,56 @@ def test_words_side_by_side_stand_first_and_the_more_often_the_higher(
         make("once", body="ministre iraquien et parlement belge"),
         make("twice", body="ministre iraquien et ministre iraquien"),
     )
-    assert ids(data, name, "ministre iraquien") == ["twice", "once", "apart"]
+    assert ids(data, chosen, "ministre iraquien") == ["twice", "once", "apart"]
 
 
 def test_where_one_word_is_enough_two_of_them_lead_one_often(
-    make: Make, write: Write, name: str
+    make: Make, write: Write, chosen: EngineChoice
 ) -> None:
     data = write(
         make("often", "La KFOR", "La KFOR à Pristina, la KFOR au Kosovo, la KFOR partout"),
         make("both", "Une relève", "Un général commande depuis hier la KFOR, " + "texte " * 40),
         *(make(f"none{number}", body="Un autre texte") for number in range(20)),
     )
-    assert ids(data, name, "commande KFOR", match=Match.ANY) == ["both", "often"]
+    assert ids(data, chosen, "commande KFOR", match=Match.ANY) == ["both", "often"]
 
 
 def test_function_words_need_not_match_but_their_run_counts(
-    make: Make, write: Write, name: str
+    make: Make, write: Write, chosen: EngineChoice
 ) -> None:
     data = write(
         make("with", body="les AWACS de l'OTAN volent"), make("without", body="OTAN : AWACS, AWACS")
     )
-    assert ids(data, name, "AWACS de l’OTAN") == ["with", "without"]
-    assert ids(data, name, "AWACS pour OTAN") == ["without", "with"]
+    assert ids(data, chosen, "AWACS de l’OTAN") == ["with", "without"]
+    assert ids(data, chosen, "AWACS pour OTAN") == ["without", "with"]
 
 
-def test_a_phrase_does_not_run_into_the_next_paragraph(make: Make, write: Write, name: str) -> None:
+def test_a_phrase_does_not_run_into_the_next_paragraph(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     data = write(make("x", "Titre", "fin de mission\n\nalliée depuis"))
-    assert ids(data, name, '"de mission"') == ["x"]
-    assert ids(data, name, '"mission alliée"') == []
+    assert ids(data, chosen, '"de mission"') == ["x"]
+    assert ids(data, chosen, '"mission alliée"') == []
 
 
-def test_relevance_ties_stand_newest_first_then_by_id(make: Make, write: Write, name: str) -> None:
+def test_relevance_ties_stand_newest_first_then_by_id(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     data = write(
         make("b", body="mission", date="2016-01-01"),
         make("c", body="mission"),
         make("a", body="mission", date="2016-01-01"),
         make("d", body="mission", date="2017-01-01"),
     )
-    assert ids(data, name, "mission") == ["d", "a", "b", "c"]
-    assert ids(data, name, "") == ["d", "a", "b", "c"]
+    assert ids(data, chosen, "mission") == ["d", "a", "b", "c"]
+    assert ids(data, chosen, "") == ["d", "a", "b", "c"]
 
 
-def test_scores_fall_and_are_zero_when_sorted_by_date(make: Make, write: Write, name: str) -> None:
+def test_scores_fall_and_are_zero_when_sorted_by_date(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
     data = write(make("a", "mission", "x"), make("b", "x", "mission " * 3 + "y " * 9))
-    engine = open_engine(data, name)
+    engine = chosen.open(data)
     scores = [hit.score for hit in engine.search(SearchRequest(query="mission")).hits]
     assert scores == sorted(scores, reverse=True)
     assert min(scores) > 0

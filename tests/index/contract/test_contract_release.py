@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.engine import Facet, SearchRequest
-from index.engines import open_engine, open_writer
 from index.record import Document, EntityKind, Kind, Mention, Release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from index.engines import EngineChoice
 
 TEXT = Path(__file__).parents[3].parent / "shared/data/release/nato_news_136011_fr.txt"
 ID = "nato:news_136011:fr"
@@ -51,18 +52,18 @@ def real() -> Document:
 
 @pytest.mark.skipif(not TEXT.exists(), reason="the real release is not at hand")
 def test_the_real_release_is_found_first(
-    tmp_path: Path, name: str, make: Callable[..., Document]
+    tmp_path: Path, chosen: EngineChoice, make: Callable[..., Document]
 ) -> None:
     bodies = (
         "Les AWACS volent. L'OTAN et le ministre. Un ministre, puis un officiel iraquien. " * 4,
         "Mossoul est une ville. Jaafari et Al sont deux noms. AWACS ou OTAN, AWACS et OTAN.",
         "Le ministre parle des AWACS à Mossoul, loin de tout peuple iraquien, et de l'OTAN.",
     )
-    with open_writer(tmp_path, name) as writer:
+    with chosen.writer(tmp_path) as writer:
         for number in range(60):
             writer.put(make(f"other:{number}", "Réunion des ministres", bodies[number % 3]))
         writer.put(real())
-    engine = open_engine(tmp_path, name)
+    engine = chosen.open(tmp_path)
     for query in ("AWACS de l'OTAN", "Al-Jaafari", "ministre iraquien"):
         assert engine.search(SearchRequest(query=query)).hits[0].id == ID, query
     for query in ("Mossoul AWACS", "mossoul awacs"):
