@@ -11,10 +11,10 @@ import datetime as dt
 import json
 import tempfile
 import time
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Final, Self
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Any, Final
 
-from index.answering.entities import EntityTable, named_in
+from index.answering.entities import EntityTable
 from index.engines.opensearch import layout
 from index.engines.opensearch.address import Address
 from index.engines.opensearch.analysis import Analysis
@@ -30,13 +30,14 @@ from index.engines.opensearch.state import (
     read_entities,
     write_entities,
 )
-from index.errors import IndexOutdated
+from index.errors import DepecheError, IndexOutdated
+from index.writing import OneCommit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from index.record import Document, Entity
+    from index.record import Document
 
 _KEPT: Final = 2
 """Indices of an archive that stay: the one in use and the one before it."""
@@ -44,7 +45,7 @@ _SPOOLED: Final = 50_000_000
 """Bytes of an update that wait in memory; more lie in a temporary file."""
 
 
-class OpenSearchWriter:
+class OpenSearchWriter(OneCommit):
     """Writes one commit; holds the archive's lock from its making to its commit or cancel.
 
     With `rebuild` it fills a new index and switches to it at the commit; otherwise it adds to the
@@ -54,12 +55,9 @@ class OpenSearchWriter:
 
     def __init__(self, url: str, data: Path, *, rebuild: bool = False, jobs: int = 1) -> None:
         del data  # all is on the cluster
-        self.troubles: list[str] = []
+        super().__init__()
         self._client = Client(Address.of(url))
         self._client.check()
-        self._entities: dict[str, Entity] = {}
-        self._named: dict[str, Entity] = {}
-        self._dropped: set[str] = set()
         self._put: dict[str, int] = {}
         with ExitStack() as stack:
             stack.callback(self._client.close)
@@ -80,13 +78,13 @@ class OpenSearchWriter:
             self._spool = stack.enter_context(
                 tempfile.SpooledTemporaryFile(_SPOOLED, mode="w+", encoding="utf-8")
             )
-            self._resources = stack.pop_all()
-        self._open = True
+            stack.callback(self._bulk.stop)
+            self.resources = stack.pop_all()
 
     def put(self, document: Document) -> None:
         """Add a document, replacing the one with the same release id."""
         self._check_open()
-        self._named.update(named_in(document))
+        self._name(document)
         version = self._next()
         self._put[document.release.id] = version
         for action in self._analysis.add(document, version):
@@ -100,51 +98,11 @@ class OpenSearchWriter:
         self._put.pop(release_id, None)
         self._send(Action(release_id, self._next(), None))
 
-    def put_entities(self, entities: Iterable[Entity]) -> None:
-        """Make labels and aliases known for filters and facets; later calls win per id."""
-        self._check_open()
-        for entity in entities:
-            self._entities[entity.id] = entity
-            self._dropped.discard(entity.id)
-
-    def drop_entities(self, entity_ids: Iterable[str]) -> None:
-        """Forget entities that no release mentions any more, so that their ids mean nothing."""
-        self._check_open()
-        for entity_id in entity_ids:
-            self._entities.pop(entity_id, None)
-            self._dropped.add(entity_id)
-
-    def commit(self) -> None:
-        """Make all that was written durable and visible; the writer is then closed."""
-        self._check_open()
-        try:
-            self._commit()
-        finally:
-            self._close()
-
-    def cancel(self) -> None:
-        """Forget all that was written since the writer was opened."""
-        if not self._open:
-            return
-        try:
-            self._bulk.stop()
-            if self._new:
+    def _forget_all(self) -> None:
+        if self._new:
+            # what cannot be removed now the next new index removes
+            with suppress(DepecheError):
                 _remove(self._client, self._index)
-        finally:
-            self._close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        if self._open and exc[0] is None:
-            self.commit()
-        else:
-            self.cancel()
-
-    def _check_open(self) -> None:
-        if not self._open:
-            raise ValueError("this writer has committed or was cancelled")
 
     def _next(self) -> int:
         self._version += 1
@@ -182,8 +140,7 @@ class OpenSearchWriter:
         client.ask("POST", f"/{index}/_refresh")
         if self._new:
             self._compare()
-        table = self._table.without(self._dropped)
-        table = table.extended(self._entities.values(), self._named)
+        table = self._known(self._table)
         pieces = write_entities(client, layout.entities_of(index), self._revision, table)
         now = dt.datetime.now(dt.UTC).isoformat()
         record = Record(self._revision, self._version, pieces, now)
@@ -231,10 +188,6 @@ class OpenSearchWriter:
             self.troubles.append(
                 f"{again} requests were sent again ({reasons}); all releases are written."
             )
-
-    def _close(self) -> None:
-        self._open = False
-        self._resources.close()
 
 
 _ENTITIES: Final[dict[str, Any]] = {

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from whoosh.index import TOC
 
 from index import generations
-from index.answering.entities import EntityTable, named_in
+from index.answering.entities import EntityTable
 from index.engines.whoosh import entity_file
 from index.engines.whoosh.arrays import ArraySegment
 from index.engines.whoosh.compaction import compact
@@ -30,20 +30,20 @@ from index.engines.whoosh.storage import (
 from index.engines.whoosh.version import read_version, write_version
 from index.engines.whoosh.workers import BATCH, Batch, Builders, LocalBuilders, ProcessBuilders
 from index.schema import ID
+from index.writing import OneCommit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from index.engines.whoosh.arrays import SegmentEntry
     from index.engines.whoosh.workers import Built
-    from index.record import Document, Entity
+    from index.record import Document
 
 FEW = 200
 """Up to so many documents starting other processes costs more than it saves."""
 
 
-class WhooshWriter:
+class WhooshWriter(OneCommit):
     """Writes one commit; holds the index's lock from its making to its commit or cancel.
 
     With `rebuild` it fills a new generation and switches to it at the commit; otherwise it adds to
@@ -51,7 +51,7 @@ class WhooshWriter:
     """
 
     def __init__(self, data: Path, *, rebuild: bool = False, jobs: int = 1) -> None:
-        self.troubles: list[str] = []  # a disk that fails is an error
+        super().__init__()
         self._folder = generations.index_folder(data)
         self._jobs = jobs
         self._batch: Batch = []
@@ -60,9 +60,6 @@ class WhooshWriter:
         self._latest: dict[str, int] = {}
         self._replaced: set[int] = set()
         self._deleted: set[str] = set()
-        self._entities: dict[str, Entity] = {}
-        self._named: dict[str, Entity] = {}
-        self._dropped: set[str] = set()
         with ExitStack() as stack:
             stack.enter_context(generations.lock(self._folder))
             current = None if rebuild else generations.current(self._folder)
@@ -78,33 +75,18 @@ class WhooshWriter:
                 self._number, self._segments = _last_commit(current)
                 self._table = entity_file.load(current)
             self._generation = current
-            self._resources = stack.pop_all()
-        self._open = True
+            self.resources = stack.pop_all()
 
     def put(self, document: Document) -> None:
         """Add a document, replacing the one with the same release id."""
         self._check_open()
         self._forget(document.release.id)
         self._latest[document.release.id] = self._serial
-        self._named.update(named_in(document))
+        self._name(document)
         self._batch.append((self._serial, document))
         self._serial += 1
         if len(self._batch) >= (BATCH if self._builders else FEW):
             self._send()
-
-    def put_entities(self, entities: Iterable[Entity]) -> None:
-        """Make labels and aliases known for filters and facets; later calls win per id."""
-        self._check_open()
-        for entity in entities:
-            self._entities[entity.id] = entity
-            self._dropped.discard(entity.id)
-
-    def drop_entities(self, entity_ids: Iterable[str]) -> None:
-        """Forget entities that no release mentions any more, so that their ids mean nothing."""
-        self._check_open()
-        for entity_id in entity_ids:
-            self._entities.pop(entity_id, None)
-            self._dropped.add(entity_id)
 
     def delete(self, release_id: str) -> None:
         """Remove a release; unknown ids are ignored."""
@@ -112,36 +94,9 @@ class WhooshWriter:
         self._forget(release_id)
         self._deleted.add(release_id)
 
-    def commit(self) -> None:
-        """Make all that was written durable and visible, in one step; the writer is then closed."""
-        self._check_open()
-        try:
-            self._commit()
-        finally:
-            self._close()
-
-    def cancel(self) -> None:
-        """Forget all that was written since the writer was opened."""
-        if not self._open:
-            return
-        try:
-            if self._new:
-                shutil.rmtree(self._generation, ignore_errors=True)
-        finally:
-            self._close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        if self._open and exc[0] is None:
-            self.commit()
-        else:
-            self.cancel()
-
-    def _check_open(self) -> None:
-        if not self._open:
-            raise ValueError("this writer has committed or was cancelled")
+    def _forget_all(self) -> None:
+        if self._new:
+            shutil.rmtree(self._generation, ignore_errors=True)
 
     def _forget(self, release_id: str) -> None:
         """Note that what was put under this id, if anything, does not count."""
@@ -171,9 +126,7 @@ class WhooshWriter:
         storage = DurableStorage(self._generation)
         written = [*self._segments, *(one.segment for one in built)]
         segments = compact(self._generation, written, to_one=self._new)
-        table = self._table.without(self._dropped)
-        table = table.extended(self._entities.values(), self._named)
-        entity_file.save(table, self._generation)
+        entity_file.save(self._known(self._table), self._generation)
         number = self._number + 1
         # The names of the segments must last before a table of contents lists them.
         generations.sync_folder(self._generation)
@@ -204,11 +157,10 @@ class WhooshWriter:
                         one.segment.delete_document(number)
 
     def _close(self) -> None:
-        self._open = False
         if self._builders is not None:
             self._builders.stop()
             self._builders = None
-        self._resources.close()
+        super()._close()
 
 
 def _last_commit(generation: Path) -> tuple[int, list[SegmentEntry]]:
