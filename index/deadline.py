@@ -42,6 +42,19 @@ def within(seconds: float) -> Iterator[None]:
         _end.reset(token)
 
 
+def left() -> float:
+    """Return the seconds that are left, `inf` without a limit, less than 0 where it has passed.
+
+    >>> left()
+    inf
+    >>> with within(60):
+    ...     59 < left() <= 60
+    True
+    """
+    end, _ = _end.get()
+    return end - monotonic()
+
+
 def check() -> None:
     """Return where there is time left, else raise TookTooLong; costs a tenth of a microsecond.
 
@@ -53,6 +66,12 @@ def check() -> None:
     Traceback (most recent call last):
     index.deadline.TookTooLong: The question took longer than -1 s and was given up.
     """
-    end, seconds = _end.get()
+    end, _ = _end.get()
     if monotonic() > end:
-        raise TookTooLong(seconds=seconds)
+        raise over()
+
+
+def over() -> TookTooLong:
+    """Return what says that the time of this question is over."""
+    _, seconds = _end.get()
+    return TookTooLong(seconds=seconds)

@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from index.engines.opensearch.client import BUSY, TRIES, is_block, told, wait
-from index.engines.opensearch.errors import EngineFailed, EngineReadOnly, RefusedDocument
+from index.engines.opensearch.documents import place_of
+from index.engines.opensearch.errors import (
+    EngineFailed,
+    EngineReadOnly,
+    MappingConflict,
+    RefusedDocument,
+)
 
 if TYPE_CHECKING:
     from index.engines.opensearch.client import Client
@@ -23,6 +29,7 @@ BATCH_BYTES: Final = 4_000_000
 UNDER_WAY: Final = 4
 """Requests at once; the next one waits until the oldest is answered, so a slow cluster is not
 drowned and memory does not grow."""
+_LAYOUT: Final = frozenset({"strict_dynamic_mapping_exception", "mapper_parsing_exception"})
 _DONE: Final = frozenset({200, 201})
 _NOT_FOUND: Final = 404
 _CONFLICT: Final = 409
@@ -41,7 +48,7 @@ class Action:
         kind = "delete" if self.source is None else "index"
         head = {
             "_index": index,
-            "_id": self.id,
+            "_id": place_of(self.id),
             "version": self.version,
             "version_type": "external",
         }
@@ -106,6 +113,8 @@ class Bulk:
         error = item.get("error")
         if is_block(error):
             raise EngineReadOnly(url=self._client.address.shown, problem=told(error))
+        if isinstance(error, dict) and error.get("type") in _LAYOUT:
+            raise MappingConflict(index=self._index, problem=told(error))
         if item.get("status") not in BUSY:
             raise RefusedDocument(id=action.id, problem=told(error))
 

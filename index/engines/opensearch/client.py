@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import math
 import random
 import ssl
 import time
@@ -23,6 +24,7 @@ from index.engines.opensearch.errors import (
     EngineRefused,
     EngineSlow,
     EngineUnreachable,
+    EngineUntrusted,
     EngineVersionWrong,
 )
 
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from index.engines.opensearch.address import Address
 
 TRIES: Final = 6
-"""Times that something is sent before it is given up: with waits of some ten seconds in all."""
+"""Times that a writer sends something before it gives up: with waits of some ten seconds in all."""
+FEW_TRIES: Final = 3
+"""Likewise for a question, which somebody waits for."""
 FIRST_WAIT: Final = 0.2
 LONGEST_WAIT: Final = 10.0
 BUSY: Final = frozenset({429, 502, 503, 504})
@@ -42,6 +46,9 @@ _BELOW: Final = (4, 0)
 _REFUSED: Final = frozenset({401, 403})
 _BLOCKS: Final = ("cluster_block_exception", "index_create_block_exception")
 _NOT_FOUND: Final = 404
+_SHORTEST: Final = 0.001
+_OUT_OF_TIME: Final = "Time exceeded"
+"""What a shard says that has not finished within a search's own time."""
 # It tells each request that fails on stderr, and we say what that means.
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
@@ -49,8 +56,10 @@ logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 class Client:
     """Asks a cluster; safe to share between threads."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, tries: int = FEW_TRIES) -> None:
+        """Take the address and how often at most something is sent; each node is asked once."""
         self.address = address
+        self._tries = max(tries, len(address.nodes) + 1)
         self.sent_again: dict[str, int] = {}
         try:
             self._client = OpenSearch(
@@ -70,7 +79,8 @@ class Client:
 
     def check(self) -> None:
         """Raise where the cluster cannot be used."""
-        found = self.ask("GET", "/")["version"]
+        answer = self.ask("GET", "/")
+        found = (answer.get("version") if isinstance(answer, dict) else None) or {}
         number = str(found.get("number", "?"))
         kind = str(found.get("distribution", "another product"))
         parts = tuple(int(part) for part in number.split(".")[:2] if part.isdigit())
@@ -93,46 +103,66 @@ class Client:
 
         The time that `index.deadline` leaves is kept. Raises one of `errors`, or TookTooLong.
         """
-        for tries in range(1, TRIES + 1):
+        for tries in range(1, self._tries + 1):
             deadline.check()
+            seconds = max(min(self.address.seconds, deadline.left()), _SHORTEST)
             try:
                 return self._client.transport.perform_request(
-                    method, path, params=dict(params or {}), body=body
+                    method, path, params={"request_timeout": seconds, **(params or {})}, body=body
                 )
-            except exceptions.ConnectionTimeout as error:
-                seconds = self.address.seconds
-                if tries == TRIES or (method == "POST" and tries > 1):
-                    raise EngineSlow(url=self.address.shown, seconds=seconds) from error
-                self._note(error)
-            except exceptions.ConnectionError as error:
-                if tries == TRIES or isinstance(error, exceptions.SSLError):
-                    raise EngineUnreachable(
-                        url=self.address.shown, problem=_cause(error)
-                    ) from error
+            except exceptions.TransportError as error:
+                if missing and error.status_code == _NOT_FOUND:
+                    return None
+                failure = self._failure(error, tries, seconds)
+                if failure is not None:
+                    raise failure from error
                 self._note(error)
                 wait(tries, len(self.address.nodes))
-            except exceptions.TransportError as error:
-                status = error.status_code if isinstance(error.status_code, int) else 0
-                if status == _NOT_FOUND and missing:
-                    return None
-                if status not in BUSY or is_block(error.info) or tries == TRIES:
-                    raise self._failure(status, error.info or error.error) from error
-                self._note(error)
-                wait(tries, 1)
+            except exceptions.SerializationError as error:
+                problem = "its answer is no JSON"
+                raise EngineFailed(url=self.address.shown, status=200, problem=problem) from error
         raise AssertionError  # pragma: no cover - the last try returns or raises
+
+    def search(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """Return what a search finds; raise TookTooLong after the time `index.deadline` leaves it.
+
+        What some shards alone have found is no answer: totals and counts would be wrong.
+        """
+        seconds = deadline.left()
+        if seconds < math.inf:
+            body = body | {"timeout": f"{max(round(seconds * 1000), 1)}ms"}
+        found = self.ask("POST", path, body, {"allow_partial_search_results": "false"})
+        if found["timed_out"]:
+            raise deadline.over()
+        return found
 
     def _note(self, error: Exception) -> None:
         """Count what is sent again, by its reason."""
         reason = type(error).__name__
         self.sent_again[reason] = self.sent_again.get(reason, 0) + 1
 
-    def _failure(self, status: int, info: object) -> Exception:
-        problem, url = told(info), self.address.shown
+    def _failure(
+        self, error: exceptions.TransportError, tries: int, seconds: float
+    ) -> Exception | None:
+        """Return what is to be told of a try that failed, None where another may help."""
+        url, last = self.address.shown, tries == self._tries
+        if isinstance(error, exceptions.ConnectionTimeout):
+            deadline.check()
+            return EngineSlow(url=url, seconds=seconds) if tries > 1 else None
+        if isinstance(error, exceptions.SSLError):
+            return EngineUntrusted(url=url, problem=_cause(error))
+        if isinstance(error, exceptions.ConnectionError):
+            return EngineUnreachable(url=url, problem=_cause(error)) if last else None
+        info, status = error.info or error.error, error.status_code
+        if _OUT_OF_TIME in str(info):
+            return deadline.over()
         if is_block(info):
-            return EngineReadOnly(url=url, problem=problem)
+            return EngineReadOnly(url=url, problem=told(info))
         if status in _REFUSED:
-            return EngineRefused(url=url, status=status, problem=problem)
-        return EngineFailed(url=url, status=status or "no status", problem=problem)
+            return EngineRefused(url=url, status=status, problem=told(info))
+        if status in BUSY and not last:
+            return None
+        return EngineFailed(url=url, status=status or "no status", problem=told(info))
 
     def close(self) -> None:
         """Close all connections."""

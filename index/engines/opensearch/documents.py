@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
 
 from index.engines.opensearch.layout import HEADING, MONTH, PLACE, SEPARATOR, WORDS
 from index.schema import DAY, KEYS, NO_DAY, NO_TERM, PARTS, STORED, date_of, fields
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from index.record import Document
 
+_LONGEST_ID: Final = 512
+"""Bytes that an `_id` may have."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _OURS = str.maketrans({SEPARATOR: " ", PLACE: " "})
 
@@ -33,6 +36,19 @@ def source_of(document: Document) -> dict[str, Any]:
     # within JSON, what is no character can be written as an escape
     source[STORED] = _SURROGATES.sub(lambda one: f"\\u{ord(one[0]):04x}", found.stored)
     return source
+
+
+def place_of(release_id: str) -> str:
+    """Return the `_id` of a release: its own id, or a digest where a cluster does not take that.
+
+    >>> place_of("example.org/a")
+    'example.org/a'
+    >>> len(place_of("a" * 513))
+    64
+    """
+    name = release_id.encode(errors="surrogatepass")
+    fits = len(name) <= _LONGEST_ID and not _SURROGATES.search(release_id)
+    return release_id if fits else sha256(name).hexdigest()
 
 
 def joined(terms: Sequence[str]) -> str:

@@ -18,10 +18,10 @@ from index.engines.opensearch.check import check
 from index.engines.opensearch.client import Client
 from index.engines.opensearch.compile import NOTHING, compile_query
 from index.engines.opensearch.counts import aggregations, counts_of, every_value, filters_of
-from index.engines.opensearch.documents import safe
+from index.engines.opensearch.documents import place_of
 from index.engines.opensearch.holdings import OpenSearchHoldings, row_of
 from index.engines.opensearch.nearness import nearness
-from index.engines.opensearch.paging import pages, rows_at
+from index.engines.opensearch.paging import ids, pages, rows_at
 from index.engines.opensearch.ranked import order_of
 from index.engines.opensearch.state import needed, read_entities
 from index.query import Or
@@ -113,12 +113,19 @@ class _Reading:
         filters = filters_of(asked.choices).values()
         return self.holdings.count(dsl.filtered(None, [clause, *filters]))
 
-    def hits(self, request: SearchRequest, thesauri: Thesauri, *, stored: bool) -> Iterator[Any]:
-        """Yield every hit of a request in its order, as the cluster has it."""
+    def stored(self, request: SearchRequest, thesauri: Thesauri) -> Iterator[str]:
+        """Yield what is stored of every hit of a request, in its order."""
+        whole = self._whole(request, thesauri)
+        for hit in pages(self.holdings, whole, order_of(request.sort), stored=True):
+            yield hit["_source"][STORED]
+
+    def ids(self, request: SearchRequest, thesauri: Thesauri) -> Iterator[str]:
+        """Yield the id of every hit of a request."""
+        return ids(self.holdings, self._whole(request, thesauri), order_of(Sort.OLDEST))
+
+    def _whole(self, request: SearchRequest, thesauri: Thesauri) -> Clause:
         asked = asked_of(replace(request, limit=0, offset=0), self, thesauri)
-        clause, _ = self.query(asked)
-        whole = dsl.filtered(clause, filters_of(asked.choices).values())
-        return pages(self.holdings, whole, order_of(request.sort), stored=stored)
+        return dsl.filtered(self.query(asked)[0], filters_of(asked.choices).values())
 
 
 class OpenSearchEngine:
@@ -155,15 +162,13 @@ class OpenSearchEngine:
     def stream(self, request: SearchRequest) -> Iterator[Document]:
         """Yield every hit of a request in its order, whatever its limit and offset."""
         with self._reading() as reading:
-            for hit in reading.hits(request, self._thesauri, stored=True):
-                yield from_stored(hit["_source"][STORED])
+            yield from map(from_stored, reading.stored(request, self._thesauri))
 
     def matching(self, request: SearchRequest) -> Iterator[str]:
         """Yield the id of every hit of a request."""
-        every = replace(request, sort=Sort.OLDEST)
+        unscored = replace(request, sort=Sort.OLDEST)
         with self._reading() as reading:
-            for hit in reading.hits(every, self._thesauri, stored=False):
-                yield hit["_id"]
+            yield from reading.ids(unscored, self._thesauri)
 
     def get(self, release_id: str) -> Document | None:
         """Return the release under this id, or None."""
@@ -172,7 +177,7 @@ class OpenSearchEngine:
 
     def _stored(self, release_id: str) -> str | None:
         with self._reading() as reading:
-            body = {"size": 1, "query": {"ids": {"values": [safe(release_id)]}}}
+            body = {"size": 1, "query": {"ids": {"values": [place_of(release_id)]}}}
             found = reading.holdings.rows(body) if release_id else []
             return found[0].stored() if found else None
 
@@ -212,9 +217,7 @@ class OpenSearchEngine:
     def ids(self) -> Iterator[str]:
         """Yield the id of every release, in no order."""
         with self._reading() as reading:
-            order = order_of(Sort.OLDEST)
-            for hit in pages(reading.holdings, dsl.EVERYTHING, order, stored=False):
-                yield hit["_id"]
+            yield from ids(reading.holdings, dsl.EVERYTHING, order_of(Sort.OLDEST))
 
     def stats(self) -> IndexStats:
         """Return what the index holds."""
@@ -241,9 +244,10 @@ class OpenSearchEngine:
         return check(self._client)
 
     def close(self) -> None:
-        """Forget what is known of the index; a call after this asks for it again."""
+        """Close the connections and forget what is known of the index."""
         with self._opening:
             self._last = None
+        self._client.close()
 
     @contextmanager
     def _reading(self) -> Iterator[_Reading]:

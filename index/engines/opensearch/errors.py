@@ -21,6 +21,12 @@ class EngineUnreachable(DepecheError):
     hint = "See that it runs and that its address, port and certificate are right."
 
 
+class EngineUntrusted(DepecheError):
+    """The certificate of the cluster at {url} is not trusted: {problem}."""
+
+    hint = "Name the file of the authority that signed it in DEPECHE_ENGINE_CA."
+
+
 class EngineSlow(DepecheError):
     """The cluster at {url} did not answer within {seconds:g} s."""
 

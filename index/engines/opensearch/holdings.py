@@ -44,7 +44,6 @@ _PAGE: Final = 10_000
 _MARGIN: Final = 3
 _REMEMBERED: Final = 50_000
 _TITLE: Final = PARTS[0]
-_WHOLE: Final = {"allow_partial_search_results": "false"}
 
 
 class OpenSearchHoldings:
@@ -62,7 +61,7 @@ class OpenSearchHoldings:
 
     def search(self, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
         """Ask the index of this commit; what not all of its shards can answer fails."""
-        return self._client.ask("POST", f"/{self.state.index}/_search", body, _WHOLE)
+        return self._client.search(f"/{self.state.index}/_search", body)
 
     @contextmanager
     def moment(self, kept: str) -> Iterator[Callable[[dict[str, Any]], Any]]:
@@ -70,9 +69,8 @@ class OpenSearchHoldings:
         path = f"/{self.state.index}/_search/point_in_time"
         moment = self._client.ask("POST", path, params={"keep_alive": kept})["pit_id"]
         try:
-            yield lambda body: self._client.ask(
-                "POST", "/_search", body | {"pit": {"id": moment, "keep_alive": kept}}
-            )
+            pit = {"pit": {"id": moment, "keep_alive": kept}}
+            yield lambda body: self._client.search("/_search", body | pit)
         finally:
             self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [moment]})
 

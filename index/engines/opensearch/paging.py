@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from index.engines.opensearch.documents import place_of
 from index.schema import ID, STORED
 
 if TYPE_CHECKING:
@@ -42,18 +43,20 @@ def pages(
             body["search_after"] = hits[-1]["sort"]
 
 
+def ids(holdings: OpenSearchHoldings, query: Clause, order: Order) -> Iterator[str]:
+    """Yield the ids of all hits in an order, which ends with them: an `_id` may be a digest."""
+    for hit in pages(holdings, query, order, stored=False):
+        yield hit["sort"][len(order) - 1]
+
+
 def rows_at(
     holdings: OpenSearchHoldings, query: Clause, order: Order, offset: int, limit: int
 ) -> list[Row]:
     """Return the hits from an offset on that is too far for a cluster to count off."""
-    every = pages(holdings, query, order, stored=False)
-    ids = [hit["_id"] for hit in islice(every, offset, offset + limit)]
+    wanted = list(islice(ids(holdings, query, order), offset, offset + limit))
     found: dict[str, Row] = {}
-    for first in range(0, len(ids), _TEXTS):
-        some = {"size": _TEXTS, "query": _these(ids[first : first + _TEXTS])}
+    for first in range(0, len(wanted), _TEXTS):
+        some = {"size": _TEXTS, "query": {"terms": {ID: wanted[first : first + _TEXTS]}}}
         found |= {row.id: row for row in holdings.rows(some)}
-    return [found[one] for one in ids if one in found]
-
-
-def _these(ids: list[str]) -> Clause:
-    return {"terms": {ID: ids}} if ids else {"match_none": {}}
+    places = map(place_of, wanted)
+    return [found[place] for place in places if place in found]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_WAYS: Final = 27
 """Ways to leave words out between those of a phrase that are looked for one by one. Lucene takes
 1,024 clauses in a query, and a word has nine fields."""
+_BOTH: Final = 3
 
 
 def run(field: str, terms: Sequence[str], slop: int, most: int = MAX_WAYS) -> Clause:
@@ -23,9 +24,9 @@ def run(field: str, terms: Sequence[str], slop: int, most: int = MAX_WAYS) -> Cl
 
     The slop of OpenSearch's own phrases is of all words together. Two words are an interval: where
     the nearest two are too far apart, so are all. Of more words each way to stand is a clause.
-    Where these are more than `most`, intervals within intervals are looked for, from the left and
-    from the right: that misses a way where a nearer repetition of a word hides the one that would
-    do.
+    Where these are more than `most`, intervals within intervals are looked for, from the left and,
+    unless `most` is tiny, from the right: that misses a way where a nearer repetition of a word
+    hides the one that would do.
     """
     gaps = len(terms) - 1
     if not slop or not gaps:
@@ -35,7 +36,8 @@ def run(field: str, terms: Sequence[str], slop: int, most: int = MAX_WAYS) -> Cl
     if (slop + 1) ** gaps <= most:
         ways = product(range(slop + 1), repeat=gaps)
         return dsl.any_of(dsl.phrase(field, _spread(terms, left)) for left in ways)
-    rules = _nested(terms, slop, reverse=False), _nested(terms, slop, reverse=True)
+    sides = (False, True) if most >= _BOTH else (False,)
+    rules = [_nested(terms, slop, reverse=reverse) for reverse in sides]
     return dsl.any_of({"intervals": {field: rule}} for rule in rules)
 
 

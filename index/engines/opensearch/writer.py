@@ -19,14 +19,13 @@ from index.engines.opensearch import layout
 from index.engines.opensearch.address import Address
 from index.engines.opensearch.analysis import Analysis
 from index.engines.opensearch.bulk import Action, Bulk
-from index.engines.opensearch.client import Client
+from index.engines.opensearch.client import TRIES, Client
 from index.engines.opensearch.errors import MappingConflict, NotAllWritten
 from index.engines.opensearch.lock import Lock
 from index.engines.opensearch.state import (
     Record,
     State,
     current,
-    needed,
     read_entities,
     write_entities,
 )
@@ -56,7 +55,7 @@ class OpenSearchWriter(OneCommit):
     def __init__(self, url: str, data: Path, *, rebuild: bool = False, jobs: int = 1) -> None:
         del data  # all is on the cluster
         super().__init__()
-        self._client = Client(Address.of(url))
+        self._client = Client(Address.of(url), TRIES)
         self._client.check()
         self._put: dict[str, int] = {}
         with ExitStack() as stack:
@@ -67,11 +66,11 @@ class OpenSearchWriter(OneCommit):
             before = self._state.record if self._state else None
             self._version = max(time.time_ns() // 1000, before.version + 1 if before else 0)
             self._revision = before.revision + 1 if before else 1
-            self._index = self._begin() if self._new else needed(self._client).index
-            if self._new:
-                self._table = EntityTable({})
+            if self._state is None or rebuild:
+                self._index, self._table = self._begin(), EntityTable({})
             else:
-                self._table = read_entities(self._client, needed(self._client))
+                self._index = self._state.index
+                self._table = read_entities(self._client, self._state)
             self._bulk = Bulk(self._client, self._index)
             self._analysis = Analysis(jobs)
             stack.callback(self._analysis.close)
@@ -116,12 +115,15 @@ class OpenSearchWriter(OneCommit):
             self._spool.write(json.dumps(row) + "\n")
 
     def _begin(self) -> str:
-        """Make a new index, empty and named by no alias; remove what killed writers have left."""
+        """Make a new index, empty and named by no alias.
+
+        Those newer than the one in use are what killed writers have left: they are removed.
+        """
         client, name = self._client, self._client.address.name
-        used = self._state.index if self._state else None
+        used = self._state.index if self._state else ""
         taken = _generations(client)
         for index in taken:
-            if index != used and (not taken or index > (used or "")):
+            if index > used:
                 _remove(client, index)
         number = max((int(index.rpartition("-")[2]) for index in taken), default=0) + 1
         index = layout.generation(name, number)

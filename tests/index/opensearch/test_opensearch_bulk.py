@@ -9,7 +9,12 @@ import pytest
 from index.engines.opensearch import bulk
 from index.engines.opensearch.address import Address
 from index.engines.opensearch.bulk import Action, Bulk
-from index.engines.opensearch.errors import EngineFailed, EngineReadOnly, RefusedDocument
+from index.engines.opensearch.errors import (
+    EngineFailed,
+    EngineReadOnly,
+    MappingConflict,
+    RefusedDocument,
+)
 
 
 class Answers:
@@ -76,3 +81,10 @@ def test_what_is_to_be_deleted_and_is_not_there_is_done() -> None:
     one.add(Action("a", 1, None))
     one.finish()
     assert answers.sent == [["a"]]
+
+
+def test_a_field_of_another_kind_is_a_conflict_of_the_index() -> None:
+    answers = Answers({"a": [400]})
+    answers.error = {"type": "mapper_parsing_exception", "reason": "day"}  # type: ignore[assignment]
+    with pytest.raises(MappingConflict, match="depeche-000001"):
+        sent(answers, "a")

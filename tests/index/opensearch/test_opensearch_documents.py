@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engines.opensearch import layout
-from index.engines.opensearch.documents import joined, source_of
+from index.engines.opensearch.documents import joined, place_of, source_of
 from index.record import Document, Release
 from index.schema import NO_TERM, STORED, fields, from_stored
 
@@ -61,3 +61,9 @@ def test_a_similarity_is_made_for_each_length_that_the_ranking_has() -> None:
         one["similarity"] for one in body["mappings"]["properties"].values() if "similarity" in one
     }
     assert used <= body["settings"]["index"]["similarity"].keys()
+
+
+@given(st.text(min_size=500, max_size=600) | st.text("\ud800a", min_size=1), st.text(min_size=1))
+def test_a_release_has_a_place_of_its_own_that_a_cluster_takes(one: str, other: str) -> None:
+    assert 1 <= len(place_of(one).encode()) <= 512
+    assert (place_of(one) == place_of(other)) == (one == other)
