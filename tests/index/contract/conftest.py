@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    Examples = Callable[[int], int]
     Place = Callable[[], AbstractContextManager[EngineChoice]]
 
 
@@ -51,6 +52,12 @@ def chosen(place: Place) -> Iterator[EngineChoice]:
     """Give the engine under test, with an index of the test's own."""
     with place() as chosen:
         yield chosen
+
+
+@pytest.fixture
+def examples(chosen: EngineChoice) -> Examples:
+    """Tell how many examples to try of so many: to ask a cluster takes ten times as long."""
+    return lambda most: most if chosen.name != OPENSEARCH else most // 6
 
 
 @pytest.fixture

@@ -8,25 +8,19 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.engine import Facet, Match, SearchRequest, Sort
-from index.engines import WHOOSH
 from index.record import Document, EntityKind, Kind, Mention, Release
 from index.thesaurus import Thesauri
 from index.thesaurus.files import FILE
 from tests.index.contract.oracle import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from index.engine import Engine
     from index.engines import EngineChoice
-    from tests.index.contract.conftest import Place
-
-    Examples = Callable[[int], int]
+    from tests.index.contract.conftest import Examples, Place
 
 WORDS = (
     "OTAN",
@@ -142,12 +136,6 @@ def archives() -> st.SearchStrategy[list[tuple[list[Document], list[str], bool]]
         st.lists(documents(), max_size=6), st.lists(st.sampled_from("abcdefgh")), st.booleans()
     )
     return st.lists(commit, min_size=1, max_size=4)
-
-
-@pytest.fixture
-def examples(chosen: EngineChoice) -> Examples:
-    """Tell how many examples to try of so many: a commit to a cluster takes ten times as long."""
-    return lambda most: most if chosen.name == WHOOSH else most // 4
 
 
 def test_totals_facets_filters_and_orders_are_those_of_the_oracle(
