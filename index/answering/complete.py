@@ -24,7 +24,7 @@ from index.schema import PARTS, slug
 from index.suggest import being_typed, has_word, name_key, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from index.answering.holdings import Holdings, Scope
@@ -196,7 +196,7 @@ def _titles(typing: Typing, limit: int, holdings: Holdings[Any]) -> Iterator[_Wa
     field = "titre:" if typing.part is None else ""
     told: set[str] = set()
     for group in holdings.titled(words, rest, limit):
-        titles: Iterable[str] = group
+        titles = group
         if not told and len(typed) > 1:
             # none of a later group has the words side by side
             titles = sorted(titles, key=lambda title: not _holds(title, typed))

@@ -113,7 +113,7 @@ class Holdings(Protocol[Scope]):
         """Return how many releases (of a scope) match all nodes."""
         ...
 
-    def titled(self, words: list[str], rest: str, limit: int) -> Iterator[list[str]]:
+    def titled(self, words: list[str], rest: str, limit: int) -> Iterator[Iterable[str]]:
         """Yield titles with some folded words and one that begins with `rest`, newest first.
 
         First a group of those that have the words side by side, then one of the others, not more

@@ -134,8 +134,8 @@ class WhooshHoldings:
             found.append(docs if leaf.alive is None else docs[leaf.alive.take(docs)])
         return found
 
-    def titled(self, words: list[str], rest: str, limit: int) -> Iterator[list[str]]:
-        """See Holdings."""
+    def titled(self, words: list[str], rest: str, limit: int) -> Iterator[Iterable[str]]:
+        """See Holdings; a title is read when it is asked for, as most never are."""
         begun = [Prefix(_TITLE, rest)] if rest else []
         terms: list[Query] = [Term(_TITLE, word) for word in words]
         wanted = [compound.And([*terms, *begun])]
@@ -149,7 +149,7 @@ class WhooshHoldings:
                 others = [number for number in numbers if number not in found]
                 others = others[: limit - len(found)]
                 found.update(others)
-                yield [self.commit.title(number) for number in others]
+                yield map(self.commit.title, others)
 
     def likest(
         self,

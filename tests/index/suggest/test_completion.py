@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.answering import complete as completion
 from index.engine import Completion, CompletionKind, SearchRequest
 from index.engines import open_engine
+from index.engines.whoosh.snapshot import Commit
 from index.french import fold, folded_terms, tokens
 from index.suggest import has_word, name_key
 from index.thesaurus import Thesauri
@@ -140,6 +141,21 @@ def test_words_that_come_after_others_are_those_found_with_them(
 def test_what_stands_nowhere_has_no_completion(holdings: WhooshHoldings) -> None:
     assert complete("xyzzyqk s", 8, holdings) == ()
     assert complete("xyzzyqk OU s", 8, holdings)
+
+
+def test_titles_that_are_not_shown_are_not_read(
+    holdings: WhooshHoldings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    title = Commit.title
+    monkeypatch.setattr(
+        Commit, "title", lambda self, number: read.append(number) or title(self, number)
+    )
+    matching = [one for group in holdings.titled([], "for", 8) for one in group]
+    assert len(read) == len(matching) > 4
+    read.clear()
+    shown = [one for one in complete("for", 8, holdings) if one.kind is CompletionKind.TITLE]
+    assert 0 < len(shown) <= len(read) < len(matching)
 
 
 def test_a_word_after_others_leaves_no_place_empty_for_what_finds_nothing(
