@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 import uuid
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from index.engines.opensearch import layout
 from index.engines.opensearch.errors import EngineFailed
@@ -26,44 +26,55 @@ class Lock:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._index = layout.lock_of(client.address.name)
+        self._path = f"/{layout.lock_of(client.address.name)}/_doc/writer"
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
     def take(self) -> Self:
         """Take the lock; raise IndexLocked where another holds it."""
-        path = f"/{self._index}/_doc/writer"
-        held = self._client.ask("GET", path, missing=True)
-        if held and held.get("found"):
-            if held["_source"]["until"] > time.time() and not self._is_mine(held):
-                raise IndexLocked(directory=self._client.address.shown)
-            params = {"if_seq_no": held["_seq_no"], "if_primary_term": held["_primary_term"]}
-        else:
-            params = {"op_type": "create"}
-        try:
-            self._client.ask("PUT", path, self._said(), params)
-        except EngineFailed as error:
-            if error.facts.get("status") != _CONFLICT:
-                raise
-            # of two at the same time one comes first; a first try that was heard is ours
-            held = self._client.ask("GET", path, missing=True)
-            if not held or not self._is_mine(held):
-                raise IndexLocked(directory=self._client.address.shown) from None
+        held = self._held()
+        if held is not None and held["_source"]["until"] > time.time():
+            raise self._locked()
+        self._say(_after(held) if held else {"op_type": "create"})
         self._thread = threading.Thread(target=self._renew, daemon=True)
         self._thread.start()
         return self
 
-    def _is_mine(self, held: dict[str, dict[str, object]]) -> bool:
-        return held["_source"]["owner"] == self._owner
+    def check(self) -> None:
+        """Raise IndexLocked where another has taken the lock since: it had grown too old."""
+        if not self._is_mine(self._held()):
+            raise self._locked()
 
-    def _said(self) -> dict[str, object]:
-        return {"owner": self._owner, "until": time.time() + LASTS}
+    def _held(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self._client.ask("GET", self._path, missing=True)
+        return found
+
+    def _is_mine(self, held: dict[str, Any] | None) -> bool:
+        return held is not None and held["_source"]["owner"] == self._owner
+
+    def _locked(self) -> IndexLocked:
+        return IndexLocked(directory=self._client.address.shown)
+
+    def _say(self, only: dict[str, Any]) -> None:
+        """Write whose the lock is, only if nobody has written it meanwhile."""
+        said = {"owner": self._owner, "until": time.time() + LASTS}
+        try:
+            self._client.ask("PUT", self._path, said, only)
+        except EngineFailed as error:
+            if error.facts.get("status") != _CONFLICT:
+                raise
+            # of two at the same time one comes first; a first try that was heard is ours
+            if not self._is_mine(self._held()):
+                raise self._locked() from None
 
     def _renew(self) -> None:
         while not self._done.wait(LASTS / 3):
             try:
-                self._client.ask("PUT", f"/{self._index}/_doc/writer", self._said())
+                held = self._held()
+                if held is None or not self._is_mine(held):
+                    return  # `check` tells it
+                self._say(_after(held))
             except DepecheError:
                 # the writer meets the same trouble, and tells it
                 continue
@@ -75,6 +86,13 @@ class Lock:
             self._thread.join()
             self._thread = None
             try:
-                self._client.ask("DELETE", f"/{self._index}/_doc/writer", missing=True)
+                held = self._held()
+                if held is not None and self._is_mine(held):
+                    self._client.ask("DELETE", self._path, params=_after(held), missing=True)
             except DepecheError:
                 return
+
+
+def _after(held: dict[str, Any]) -> dict[str, Any]:
+    """Return what lets a change pass only where nothing came after what was read."""
+    return {"if_seq_no": held["_seq_no"], "if_primary_term": held["_primary_term"]}

@@ -60,7 +60,8 @@ class OpenSearchWriter(OneCommit):
         self._put: dict[str, int] = {}
         with ExitStack() as stack:
             stack.callback(self._client.close)
-            stack.callback(Lock(self._client).take().release)
+            self._lock = Lock(self._client).take()
+            stack.callback(self._lock.release)
             self._state = _found(self._client, rebuild=rebuild)
             self._new = rebuild or self._state is None
             before = self._state.record if self._state else None
@@ -135,18 +136,21 @@ class OpenSearchWriter(OneCommit):
     def _commit(self) -> None:
         for action in self._analysis.rest():
             self._send(action)
+        self._lock.check()
         for action in self._spooled():
             self._bulk.add(action)
         self._bulk.finish()
         client, index = self._client, self._index
+        table = self._known(self._table)
+        pieces = write_entities(client, layout.entities_of(index), self._revision, table)
+        client.ask("POST", f"/{index}/_flush")
+        self._lock.check()
+        # Between these two an update is seen by its documents, not yet by its names.
         client.ask("POST", f"/{index}/_refresh")
         if self._new:
             self._compare()
-        table = self._known(self._table)
-        pieces = write_entities(client, layout.entities_of(index), self._revision, table)
         now = dt.datetime.now(dt.UTC).isoformat()
         record = Record(self._revision, self._version, pieces, now)
-        client.ask("POST", f"/{index}/_flush")
         client.ask("PUT", f"/{index}/_mapping", {"_meta": record.as_json()})
         if self._new:
             self._switch()
