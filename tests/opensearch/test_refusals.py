@@ -1,0 +1,180 @@
+"""What a cluster may refuse: one clear sentence each, exit code 2, and the alias where it was."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from tests.opensearch.conftest import split
+from tests.opensearch.front import fronted
+from tests.opensearch.nodes import ask, free_ports
+
+WATERMARK = "cluster.routing.allocation.disk"
+FULL = {
+    f"{WATERMARK}.threshold_enabled": True,
+    **{f"{WATERMARK}.watermark.{name}": "999tb" for name in ("low", "high", "flood_stage")},
+}
+"""By these settings every disk of less than 999 TB is full."""
+
+
+def engine(url: str) -> tuple[str, ...]:
+    return ("--engine", "opensearch", "--engine-url", url)
+
+
+@contextmanager
+def full_disk(engine_url):
+    """Have the cluster find its disk full and make its indices read-only, as it does by itself."""
+    node, name = split(engine_url)
+    ask(node, "PUT", "/_cluster/settings", {"transient": FULL})
+    try:
+        until = time.monotonic() + 60
+        while name not in json.dumps(ask(node, "GET", "/_cluster/state/blocks")):
+            assert time.monotonic() < until
+            time.sleep(0.5)
+        yield
+    finally:
+        none = {"transient": {f"{WATERMARK}.*": None, "cluster.blocks.create_index": None}}
+        ask(node, "PUT", "/_cluster/settings", none)
+        free = {"index.blocks.read_only_allow_delete": None}
+        ask(node, "PUT", "/_all/_settings", free)
+
+
+def test_an_unreachable_cluster_is_named_and_the_next_run_makes_up_for_it(
+    depeche, pages, tmp_path, within, count
+) -> None:
+    address = f"http://127.0.0.1:{free_ports(1)[0]}"
+    data = tmp_path / "data"
+    for command in (("index", pages), ("reindex",), ("search", "OTAN")):
+        said = depeche(*command, "--data", data, *engine(f"{address}/archive"))
+        assert said.code == 2
+        assert address.rpartition("/")[2] in said.err
+        assert "Traceback" not in said.err
+    assert depeche("index", pages, "--data", data, *within).code < 2
+    assert count(data) > 50
+
+
+def test_a_full_disk_is_told_and_leaves_alias_and_releases_as_they_were(
+    depeche, indexed, within, engine_url, alias, count, tmp_path, pages
+) -> None:
+    before, releases = alias(), count(indexed)
+    page = next(path for path in sorted(pages.rglob("*")) if path.is_file())
+    changed = tmp_path / "more" / page.name
+    changed.parent.mkdir()
+    changed.write_text(NEW, "utf-8")
+    with full_disk(engine_url):
+        for command in (("index", changed.parent), ("reindex",)):
+            said = depeche(*command, "--data", indexed, *within)
+            assert said.code == 2
+            assert "read-only" in said.err
+            assert "disk" in said.err
+            assert alias() == before
+            assert count(indexed) == releases
+    said = depeche("index", changed.parent, "--data", indexed, *within)
+    assert said.code == 0, said.err
+    assert count(indexed) == releases + 1  # what was pending is written now
+
+
+NEW = (
+    "<html lang='fr'><head><meta charset='utf-8'><title>Le jardin des cigognes</title>"
+    "<meta property='article:published_time' content='2016-10-18'></head><body>"
+    "<h1>Le jardin des cigognes</h1><p>La délégation a visité le musée des transmissions, puis le "
+    "jardin des cigognes. Elle a été reçue à midi par le commandant de la base, qui lui a présenté "
+    "les travaux en cours.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_foreign_index_of_the_same_name_is_left_alone(
+    depeche, data, pages, within, engine_url, rebuild
+) -> None:
+    node, name = split(engine_url)
+    theirs = {"mappings": {"properties": {"day": {"type": "text"}, "stored": {"type": "long"}}}}
+    ask(node, "PUT", f"/{name}", theirs)
+    ask(node, "POST", f"/{name}/_doc?refresh=true", {"day": "Dienstag", "stored": 3})
+    command = ("reindex",) if rebuild else ("index", pages)
+    said = depeche(*command, "--data", data, *within)
+    assert said.code == 2
+    assert name in said.err
+    mapping = ask(node, "GET", f"/{name}/_mapping")[name]
+    assert mapping["mappings"]["properties"].keys() == theirs["mappings"]["properties"].keys()
+    assert ask(node, "GET", f"/{name}/_count")["count"] == 1
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_mapping_that_has_been_changed_is_told_and_nothing_is_switched(
+    depeche, indexed, pages, within, engine_url, alias, rebuild
+) -> None:
+    """An incremental run cannot write to it; a rebuilt index has the right one again."""
+    node, name = split(engine_url)
+    before = alias()
+    index = before[name][0]
+    ask(node, "DELETE", f"/{index}")
+    wrong = {"mappings": {"properties": {"day": {"type": "date"}, "body": {"type": "long"}}}}
+    ask(node, "PUT", f"/{index}", wrong | {"aliases": {name: {}}})
+    command = ("reindex",) if rebuild else ("index", pages, "--reread")
+    said = depeche(*command, "--data", indexed, *within)
+    if rebuild:
+        assert said.code == 0, said.err
+        assert alias()[name] != before[name]
+        return
+    assert said.code == 2
+    assert index in said.err or name in said.err
+    assert alias()[name] == before[name]
+
+
+def test_another_version_of_the_server_is_told(depeche, indexed, engine_url, alias) -> None:
+    node, name = split(engine_url)
+    before = alias()
+
+    def older(path, body):
+        if path.partition("?")[0] != "/":
+            return body
+        about = json.loads(body)
+        about["version"]["number"] = "1.3.20"
+        return json.dumps(about).encode()
+
+    with fronted(node) as front:
+        front.change = older
+        for command in (("reindex",), ("search", "OTAN")):
+            said = depeche(*command, "--data", indexed, *engine(f"{front.url}/{name}"))
+            assert said.code == 2
+            assert "1.3.20" in said.err
+    assert alias() == before
+
+
+def test_a_slow_node_is_told_after_the_time_that_is_allowed(
+    depeche, indexed, engine_url, alias, monkeypatch
+) -> None:
+    node, name = split(engine_url)
+    before = alias()
+    monkeypatch.setenv("DEPECHE_ENGINE_TIMEOUT", "1")
+    with fronted(node) as front:
+        front.delay = 3.0
+        for command in (("reindex",), ("search", "OTAN")):
+            begun = time.monotonic()
+            said = depeche(*command, "--data", indexed, *engine(f"{front.url}/{name}"))
+            assert said.code == 2
+            assert "1 s" in said.err
+            assert time.monotonic() - begun < 30
+    assert alias() == before
+
+
+def test_an_index_of_another_schema_is_told_and_reindex_mends_it(
+    depeche, indexed, within, monkeypatch, count
+) -> None:
+    releases = count(indexed)
+    for module in ("index.schema", *OPENSEARCH):
+        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 99, raising=False)
+    said = depeche("search", "OTAN", "--data", indexed, *within)
+    assert said.code == 2
+    assert "99" in said.err
+    assert "reindex" in said.err
+    assert depeche("reindex", "--data", indexed, *within).code == 0
+    assert count(indexed) == releases
+
+
+OPENSEARCH: tuple[str, ...] = ()
+"""Modules that have the version under a name of their own."""
