@@ -9,7 +9,7 @@ SIZE ?= 20000
 NODES ?= 1
 
 .PHONY: demo test chromium test-spacy test-opensearch opensearch opensearch-jars java lint types \
-	quality bench bench-web bench-extract screenshots clean help
+	quality bench bench-web bench-extract bench-cluster screenshots clean help
 
 help:  ## tell what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 17
@@ -70,6 +70,9 @@ bench-web: .venv/run  ## measure the web app as it is served; SIZE=20000 or 2000
 
 bench-extract: .venv/bench  ## measure what is read from pages, and how fast, beside trafilatura
 	@$(BIN)/python benchmarks/bench_extract.py
+
+bench-cluster: .venv/bench opensearch-jars  ## measure an OpenSearch cluster of one node beside three; SIZE=20000
+	@$(BIN)/python benchmarks/bench_cluster.py --size $(SIZE)
 
 screenshots: chromium  ## make the pictures of docs/ anew
 	@$(BIN)/python -m tests.browser.screenshots

@@ -23,7 +23,7 @@ import bench_measure as measure
 import bench_records
 import bench_report
 from bench_machine import machine
-from bench_product import Product
+from bench_opensearch import OnCluster, one_node, server
 from bench_questions import questions
 from bench_records import read
 from bench_xapian import xapian
@@ -46,6 +46,7 @@ def versions() -> dict[str, str]:
         "tantivy-py": version("tantivy"),
         "SQLite": sqlite3.sqlite_version,
         "Xapian": xapian.version_string() if xapian else "not installed",
+        "OpenSearch": server(),
     }
 
 
@@ -126,6 +127,8 @@ def main() -> None:
             names = [name for name in names if name not in SLOW]
         with ExitStack() as stack:
             work = chosen.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            if OnCluster.name in names:
+                stack.enter_context(one_node())
             processes = tuple(map(int, chosen.processes.split(",")))
             described = machine() | versions()
             found = run(chosen.size, names, work, processes)
@@ -136,7 +139,7 @@ def main() -> None:
             kept[key] = {**kept.get(key, {}), **value} if isinstance(value, dict) else value
         kept["machine"] = described
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
-    bench_report.write(results, Path(__file__).parents[1] / "docs", Product.name)
+    bench_report.write(results, Path(__file__).parents[1] / "docs")
 
 
 if __name__ == "__main__":

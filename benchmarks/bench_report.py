@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench_opensearch import WHOLE
 from bench_plot import svg
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ Misses = dict[str, list[str]]
 TEXT = Path(__file__).with_name("report.toml")
 
 
-def write(results: dict[str, Any], folder: Path, product: str) -> None:
+def write(results: dict[str, Any], folder: Path) -> None:
     """Write the page and the plot into a folder."""
     text = tomllib.loads(TEXT.read_text("utf-8"))
     sizes = {int(size): found for size, found in results["sizes"].items()}
     lines = [text["head"].strip(), ""]
     misses: Misses = {}
     for size, found in sorted(sizes.items()):
-        lines += _size(size, found, product, misses)
+        lines += _size(size, found, misses)
     lines += ["## Aims that were missed", ""]
     for about, found_short in misses.items():
         lines += [f"- {miss}" for miss in found_short] + ["", text["reasons"][about].strip(), ""]
@@ -62,8 +63,8 @@ def write(results: dict[str, Any], folder: Path, product: str) -> None:
     (folder / "benchmarks.svg").write_text(svg(points, title), "utf-8")
 
 
-def _size(size: int, found: dict[str, Any], product: str, misses: Misses) -> Iterator[str]:
-    names = [name for name in found["latencies"] if name != product]
+def _size(size: int, found: dict[str, Any], misses: Misses) -> Iterator[str]:
+    names = [name for name in found["latencies"] if name not in WHOLE]
     peers = [name for name in names if name != OURS]
     yield f"## {size:,} releases"
     yield ""
@@ -87,8 +88,7 @@ def _size(size: int, found: dict[str, Any], product: str, misses: Misses) -> Ite
         _judge(size, kind, ratios, misses)
     yield ""
     yield from _only_top(found, names)
-    if product in found["latencies"]:
-        yield from _whole(found["latencies"][product]["ask"], product)
+    yield from _whole({n: found["latencies"][n]["ask"] for n in WHOLE if n in found["latencies"]})
     yield from _agreement(found["differ"])
     yield from _builds(size, found, misses)
     yield from _starts(size, found["starts"], misses)
@@ -116,12 +116,16 @@ def _only_top(found: dict[str, Any], names: list[str]) -> Iterator[str]:
     yield ""
 
 
-def _whole(asked: dict[str, list[float]], product: str) -> Iterator[str]:
-    yield f"### {product}: a page of results as a reader gets it, ms"
+def _whole(asked: dict[str, dict[str, list[float]]]) -> Iterator[str]:
+    if not asked:
+        return
+    yield "### A page of results as a reader gets it"
     yield ""
-    yield from _head(["query", "p50", "p95", "p99"])
-    for kind, numbers in asked.items():
-        yield _row([kind, *map(_number, numbers[:3])])
+    yield "Median ms; p95 and p99 in brackets."
+    yield ""
+    yield from _head(["query", *asked])
+    for kind in next(iter(asked.values())):
+        yield _row([kind, *(_times(numbers.get(kind)) for numbers in asked.values())])
     yield ""
 
 
