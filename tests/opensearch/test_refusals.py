@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from contextlib import contextmanager
 
@@ -18,6 +19,26 @@ FULL = {
     **{f"{WATERMARK}.watermark.{name}": "999tb" for name in ("low", "high", "flood_stage")},
 }
 """By these settings every disk of less than 999 TB is full."""
+
+KINDS = ("transient", "persistent")
+
+
+NEW = (
+    "<html lang='fr'><head><meta charset='utf-8'><title>Le jardin des cigognes</title>"
+    "<meta property='article:published_time' content='2016-10-18'></head><body>"
+    "<h1>Le jardin des cigognes</h1><p>La délégation a visité le musée des transmissions, puis le "
+    "jardin des cigognes. Elle a été reçue à midi par le commandant de la base, qui lui a présenté "
+    "les travaux en cours.</p></body></html>"
+)
+
+
+@pytest.fixture
+def more(tmp_path):
+    """Return a folder with a page that the archive does not have."""
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "cigognes.html").write_text(NEW, "utf-8")
+    return folder
 
 
 def engine(url: str) -> tuple[str, ...]:
@@ -36,10 +57,14 @@ def full_disk(engine_url):
             time.sleep(0.5)
         yield
     finally:
-        none = {"transient": {f"{WATERMARK}.*": None, "cluster.blocks.create_index": None}}
-        ask(node, "PUT", "/_cluster/settings", none)
-        free = {"index.blocks.read_only_allow_delete": None}
-        ask(node, "PUT", "/_all/_settings", free)
+        ask(node, "PUT", "/_cluster/settings", {"transient": dict.fromkeys(FULL)})
+        while ask(node, "GET", "/_cluster/state/blocks")["blocks"]:
+            assert time.monotonic() < until + 60
+            # what watches the disks may be at work yet, and sets its blocks once more
+            none = {kind: {"cluster.blocks.create_index": None} for kind in KINDS}
+            ask(node, "PUT", "/_cluster/settings", none)
+            ask(node, "PUT", "/_all/_settings", {"index.blocks.read_only_allow_delete": None})
+            time.sleep(0.5)
 
 
 def test_an_unreachable_cluster_is_named_and_the_next_run_makes_up_for_it(
@@ -57,33 +82,20 @@ def test_an_unreachable_cluster_is_named_and_the_next_run_makes_up_for_it(
 
 
 def test_a_full_disk_is_told_and_leaves_alias_and_releases_as_they_were(
-    depeche, indexed, within, engine_url, alias, count, tmp_path, pages
+    depeche, indexed, within, engine_url, alias, count, more
 ) -> None:
     before, releases = alias(), count(indexed)
-    page = next(path for path in sorted(pages.rglob("*")) if path.is_file())
-    changed = tmp_path / "more" / page.name
-    changed.parent.mkdir()
-    changed.write_text(NEW, "utf-8")
     with full_disk(engine_url):
-        for command in (("index", changed.parent), ("reindex",)):
+        for command in (("index", more), ("reindex",)):
             said = depeche(*command, "--data", indexed, *within)
             assert said.code == 2
             assert "read-only" in said.err
             assert "disk" in said.err
             assert alias() == before
             assert count(indexed) == releases
-    said = depeche("index", changed.parent, "--data", indexed, *within)
+    said = depeche("index", more, "--data", indexed, *within)
     assert said.code == 0, said.err
     assert count(indexed) == releases + 1  # what was pending is written now
-
-
-NEW = (
-    "<html lang='fr'><head><meta charset='utf-8'><title>Le jardin des cigognes</title>"
-    "<meta property='article:published_time' content='2016-10-18'></head><body>"
-    "<h1>Le jardin des cigognes</h1><p>La délégation a visité le musée des transmissions, puis le "
-    "jardin des cigognes. Elle a été reçue à midi par le commandant de la base, qui lui a présenté "
-    "les travaux en cours.</p></body></html>"
-)
 
 
 @pytest.mark.parametrize("rebuild", [False, True])
@@ -105,16 +117,17 @@ def test_a_foreign_index_of_the_same_name_is_left_alone(
 
 @pytest.mark.parametrize("rebuild", [False, True])
 def test_a_mapping_that_has_been_changed_is_told_and_nothing_is_switched(
-    depeche, indexed, pages, within, engine_url, alias, rebuild
+    depeche, indexed, more, within, engine_url, alias, rebuild
 ) -> None:
     """An incremental run cannot write to it; a rebuilt index has the right one again."""
     node, name = split(engine_url)
     before = alias()
     index = before[name][0]
+    wrong = ask(node, "GET", f"/{index}/_mapping")[index]["mappings"]
+    wrong["properties"] = {"day": {"type": "date"}, "body": {"type": "long"}}
     ask(node, "DELETE", f"/{index}")
-    wrong = {"mappings": {"properties": {"day": {"type": "date"}, "body": {"type": "long"}}}}
-    ask(node, "PUT", f"/{index}", wrong | {"aliases": {name: {}}})
-    command = ("reindex",) if rebuild else ("index", pages, "--reread")
+    ask(node, "PUT", f"/{index}", {"mappings": wrong, "aliases": {name: {}}})
+    command = ("reindex",) if rebuild else ("index", more)
     said = depeche(*command, "--data", indexed, *within)
     if rebuild:
         assert said.code == 0, said.err
@@ -166,15 +179,12 @@ def test_an_index_of_another_schema_is_told_and_reindex_mends_it(
     depeche, indexed, within, monkeypatch, count
 ) -> None:
     releases = count(indexed)
-    for module in ("index.schema", *OPENSEARCH):
-        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 99, raising=False)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("index.") and hasattr(module, "SCHEMA_VERSION"):
+            monkeypatch.setattr(module, "SCHEMA_VERSION", 99)
     said = depeche("search", "OTAN", "--data", indexed, *within)
     assert said.code == 2
     assert "99" in said.err
     assert "reindex" in said.err
     assert depeche("reindex", "--data", indexed, *within).code == 0
     assert count(indexed) == releases
-
-
-OPENSEARCH: tuple[str, ...] = ()
-"""Modules that have the version under a name of their own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import closing
 
@@ -32,7 +33,8 @@ def versions(data, url):
 
 def indices(engine_url):
     node, name = split(engine_url)
-    return sorted(ask(node, "GET", f"/{name}-0*"))
+    found = ask(node, "GET", f"/{name}-*")
+    return sorted(one for one in found if re.fullmatch(rf"{name}-\d+", one))
 
 
 def test_readers_see_one_whole_index_or_the_other(tmp_path, engine_url) -> None:
