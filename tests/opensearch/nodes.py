@@ -130,6 +130,8 @@ class Node:
         """End the node as a failure of its machine does."""
         self.process.kill()
         self.process.wait(STOP_SECONDS)
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
 
     @contextmanager
     def asleep(self) -> Iterator[None]:
