@@ -9,7 +9,7 @@ from statistics import mean
 import pytest
 
 from index.engine import FILTERS, Match, SearchPage, SearchRequest, Sort
-from index.engines import open_engine
+from index.engines import EngineChoice, open_engine
 from index.query import tree as trees
 from index.thesaurus import Thesauri
 from index.understood import understand
@@ -50,8 +50,8 @@ def data(cluster, tmp_path_factory):
     sample.write(folder / "pages", RELEASES, 1)
     data = folder / "data"
     pipeline.index([folder / "pages"], data, pipeline.Options())
-    url = f"{cluster}/agreement"
-    pipeline.reindex(data, pipeline.Options(engine="opensearch", engine_url=url))
+    there = EngineChoice.of(url=f"{cluster}/agreement")
+    pipeline.reindex(data, pipeline.Options(engine=there))
     return data
 
 

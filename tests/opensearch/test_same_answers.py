@@ -21,7 +21,6 @@ PATHS = (
     "/api/v1/timeline?q=OTAN",
     "/api/v1/facet/place?q=OTAN&starts=a",
     "/api/v1/complete?q=con",
-    "/api/v1/health",
     "/explore",
     "/feed?q=OTAN",
     "/sitemap.xml",
