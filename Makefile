@@ -32,7 +32,8 @@ test-spacy: .venv/spacy  ## run the tests of what the extra depeche[spacy] adds
 	$(BIN)/python -m pytest tests/indexer/entities/test_spacy_names.py
 
 test-opensearch: .venv/test opensearch-jars  ## run the tests on a real OpenSearch cluster, which they start
-	$(BIN)/python -m pytest tests/opensearch tests/index/contract -k opensearch
+	$(BIN)/python -m tests.opensearch --run $(BIN)/python -m pytest tests/opensearch tests/index/contract \
+		-k opensearch -n 2 --dist loadscope
 
 opensearch: .venv/test opensearch-jars  ## run an OpenSearch cluster of NODES=1 or 3 until Ctrl-C, print its addresses
 	@$(BIN)/python -m tests.opensearch --nodes $(NODES)

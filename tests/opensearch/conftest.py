@@ -28,6 +28,24 @@ class Said:
     err: str
 
 
+NEW = (
+    "<html lang='fr'><head><meta charset='utf-8'><title>Le jardin des cigognes</title>"
+    "<meta property='article:published_time' content='2016-10-18'></head><body>"
+    "<h1>Le jardin des cigognes</h1><p>La délégation a visité le musée des transmissions, puis le "
+    "jardin des cigognes. Elle a été reçue à midi par le commandant de la base, qui lui a présenté "
+    "les travaux en cours.</p></body></html>"
+)
+
+
+@pytest.fixture
+def more(tmp_path):
+    """Return a folder with a page that the archive does not have."""
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "cigognes.html").write_text(NEW, "utf-8")
+    return folder
+
+
 @pytest.fixture
 def depeche(capsys):
     """Run a command of Dépêche."""

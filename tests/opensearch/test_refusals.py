@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import contextmanager
 
 import pytest
 
@@ -13,58 +12,9 @@ from tests.opensearch.conftest import split
 from tests.opensearch.front import fronted
 from tests.opensearch.nodes import ask, free_ports
 
-WATERMARK = "cluster.routing.allocation.disk"
-FULL = {
-    f"{WATERMARK}.threshold_enabled": True,
-    **{f"{WATERMARK}.watermark.{name}": "999tb" for name in ("low", "high", "flood_stage")},
-}
-"""By these settings every disk of less than 999 TB is full."""
-
-KINDS = ("transient", "persistent")
-
-
-NEW = (
-    "<html lang='fr'><head><meta charset='utf-8'><title>Le jardin des cigognes</title>"
-    "<meta property='article:published_time' content='2016-10-18'></head><body>"
-    "<h1>Le jardin des cigognes</h1><p>La délégation a visité le musée des transmissions, puis le "
-    "jardin des cigognes. Elle a été reçue à midi par le commandant de la base, qui lui a présenté "
-    "les travaux en cours.</p></body></html>"
-)
-
-
-@pytest.fixture
-def more(tmp_path):
-    """Return a folder with a page that the archive does not have."""
-    folder = tmp_path / "more"
-    folder.mkdir()
-    (folder / "cigognes.html").write_text(NEW, "utf-8")
-    return folder
-
 
 def engine(url: str) -> tuple[str, ...]:
     return ("--engine", "opensearch", "--engine-url", url)
-
-
-@contextmanager
-def full_disk(engine_url):
-    """Have the cluster find its disk full and make its indices read-only, as it does by itself."""
-    node, name = split(engine_url)
-    ask(node, "PUT", "/_cluster/settings", {"transient": FULL})
-    try:
-        until = time.monotonic() + 60
-        while name not in json.dumps(ask(node, "GET", "/_cluster/state/blocks")):
-            assert time.monotonic() < until
-            time.sleep(0.5)
-        yield
-    finally:
-        ask(node, "PUT", "/_cluster/settings", {"transient": dict.fromkeys(FULL)})
-        while ask(node, "GET", "/_cluster/state/blocks")["blocks"]:
-            assert time.monotonic() < until + 60
-            # what watches the disks may be at work yet, and sets its blocks once more
-            none = {kind: {"cluster.blocks.create_index": None} for kind in KINDS}
-            ask(node, "PUT", "/_cluster/settings", none)
-            ask(node, "PUT", "/_all/_settings", {"index.blocks.read_only_allow_delete": None})
-            time.sleep(0.5)
 
 
 def test_an_unreachable_cluster_is_named_and_the_next_run_makes_up_for_it(
@@ -79,23 +29,6 @@ def test_an_unreachable_cluster_is_named_and_the_next_run_makes_up_for_it(
         assert "Traceback" not in said.err
     assert depeche("index", pages, "--data", data, *within).code < 2
     assert count(data) > 50
-
-
-def test_a_full_disk_is_told_and_leaves_alias_and_releases_as_they_were(
-    depeche, indexed, within, engine_url, alias, count, more
-) -> None:
-    before, releases = alias(), count(indexed)
-    with full_disk(engine_url):
-        for command in (("index", more), ("reindex",)):
-            said = depeche(*command, "--data", indexed, *within)
-            assert said.code == 2
-            assert "read-only" in said.err
-            assert "disk" in said.err
-            assert alias() == before
-            assert count(indexed) == releases
-    said = depeche("index", more, "--data", indexed, *within)
-    assert said.code == 0, said.err
-    assert count(indexed) == releases + 1  # what was pending is written now
 
 
 @pytest.mark.parametrize("rebuild", [False, True])
@@ -134,7 +67,7 @@ def test_a_mapping_that_has_been_changed_is_told_and_nothing_is_switched(
         assert alias()[name] != before[name]
         return
     assert said.code == 2
-    assert index in said.err or name in said.err
+    assert "mapping" in said.err
     assert alias()[name] == before[name]
 
 
