@@ -61,6 +61,7 @@ def test_a_certificate_of_an_own_authority_is_believed_only_where_it_is_named(
     said = depeche("reindex", "--data", data, *engine(url))
     assert said.code == 2
     assert "certificate" in said.err
+    assert "DEPECHE_ENGINE_CA" in said.err
     assert front.asked == []  # no password was sent
 
 
