@@ -11,8 +11,10 @@ import click
 from depeche import choosing, options
 from depeche.bars import bars, steps
 from depeche.words import plural
+from index.engines import WHOOSH
 from indexer import pipeline, sample
 from indexer.history import StoreHistory
+from indexer.store import NoArchive, reading
 from webapp.config import Limits, WebConfig
 from webapp.serving import PortTaken, ServeOptions
 from webapp.serving import serve as serve_app
@@ -147,7 +149,7 @@ def serve(
     config = WebConfig(
         data=data,
         chosen=chosen,
-        history=StoreHistory(data),
+        history=_history(data, chosen),
         base_url=base_url,
         limits=Limits(seconds=time_limit, rate=rate_limit, burst=burst),
         metrics=metrics,
@@ -162,6 +164,23 @@ def serve(
     )
     _serve(config, how, port)
     return 0
+
+
+def _history(data: Path, chosen: EngineChoice) -> StoreHistory | None:
+    """Return what the archive remembers, which a machine that only shows a cluster need not have.
+
+    There is none then: pages offer neither captures nor originals.
+    """
+    if chosen.name != WHOOSH:
+        try:
+            with reading(data):
+                pass
+        except NoArchive as missing:
+            click.echo(
+                f"Note: {missing.sentence()} Captures and originals are not shown.", err=True
+            )
+            return None
+    return StoreHistory(data)
 
 
 @click.command(epilog="Example: depeche demo --count 500 --port 8080")

@@ -121,6 +121,19 @@ def test_what_is_served_is_the_cluster(on_cluster, opened, monkeypatch) -> None:
     assert (answer.text, opened) == ("ready: 1\n", {URL})
 
 
+def test_a_machine_that_only_shows_a_cluster_needs_no_archive_db(
+    on_cluster, data, monkeypatch
+) -> None:
+    configs = []
+    monkeypatch.setattr(show, "serve_app", lambda config, *_: configs.append(config))
+    (data / "archive.db").unlink()
+    code, _, err = on_cluster("serve", "--engine-url", URL)
+    assert code == 0
+    assert "There is no archive.db" in err
+    client = create_app(configs[0]).test_client()
+    assert [client.get(at).status_code for at in ("/?q=Mons", "/about", "/explore")] == [200] * 3
+
+
 def test_the_environment_chooses_and_the_command_line_counts_more(
     on_cluster, opened, monkeypatch
 ) -> None:
