@@ -36,6 +36,16 @@ def test_a_writer_that_works_keeps_its_lock_young(engine_url, monkeypatch):
         first.release()
 
 
+def test_one_node_is_enough_for_all_that_a_writer_makes(engine_url, tmp_path):
+    with OpenSearchWriter(engine_url, tmp_path) as writer:
+        writer.put(Document(release=Release(id="a", title="Mission")))
+    address = Address.of(engine_url)
+    with closing(Client(address)) as client:
+        health = client.ask("GET", f"/_cluster/health/{address.name}*", params={"level": "indices"})
+    assert len(health["indices"]) == 3
+    assert {one["status"] for one in health["indices"].values()} == {"green"}
+
+
 def asleep(held: Lock) -> None:
     held._done.set()
     held._thread.join()

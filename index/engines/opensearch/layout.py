@@ -14,6 +14,8 @@ MONTH: Final = "month"
 WORDS: Final = "words"
 HEADING: Final = "heading"
 """The title as it stands in the source, for completion."""
+SMALL: Final = {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}}
+"""Settings of the small indices beside: a second copy wherever there is a second node."""
 SEPARATOR: Final = "\x1f"
 PLACE: Final = "\x01"
 

@@ -26,13 +26,15 @@ class Lock:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._path = f"/{layout.lock_of(client.address.name)}/_doc/writer"
+        self._index = f"/{layout.lock_of(client.address.name)}"
+        self._path = f"{self._index}/_doc/writer"
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
     def take(self) -> Self:
         """Take the lock; raise IndexLocked where another holds it."""
+        self._make()
         held = self._held()
         if held is not None and held["_source"]["until"] > time.time():
             raise self._locked()
@@ -40,6 +42,15 @@ class Lock:
         self._thread = threading.Thread(target=self._renew, daemon=True)
         self._thread.start()
         return self
+
+    def _make(self) -> None:
+        """Make the index, where none has: by itself it would ask for a second node."""
+        if self._client.ask("GET", f"{self._index}/_settings", missing=True) is None:
+            try:
+                self._client.ask("PUT", self._index, {"settings": layout.SMALL})
+            except EngineFailed as error:
+                if "already exists" not in str(error):
+                    raise
 
     def check(self) -> None:
         """Raise IndexLocked where another has taken the lock since: it had grown too old."""

@@ -197,9 +197,7 @@ class OpenSearchWriter(OneCommit):
 
 
 _ENTITIES: Final[dict[str, Any]] = {
-    "settings": {
-        "index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
-    },
+    "settings": layout.SMALL,
     "mappings": {
         "dynamic": "strict",
         "properties": {
