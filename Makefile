@@ -33,7 +33,7 @@ test-spacy: .venv/spacy  ## run the tests of what the extra depeche[spacy] adds
 
 test-opensearch: .venv/test opensearch-jars  ## run the tests on a real OpenSearch cluster, which they start
 	$(BIN)/python -m tests.opensearch --run $(BIN)/python -m pytest tests/opensearch tests/index/contract \
-		-k opensearch -n 2 --dist loadscope
+		tests/index/evaluation -k opensearch -n 2 --dist loadscope
 
 opensearch: .venv/test opensearch-jars  ## run an OpenSearch cluster of NODES=1 or 3 until Ctrl-C, print its addresses
 	@$(BIN)/python -m tests.opensearch --nodes $(NODES)

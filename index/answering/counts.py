@@ -51,6 +51,7 @@ class Counts:
 def month_of(request: SearchRequest) -> range | None:
     """Return the days, as numbers, of the month that a range of dates lies in; None where in none.
 
+    >>> from index.engine import SearchRequest
     >>> first, last = dt.date(2016, 2, 3), dt.date(2016, 2, 29)
     >>> len(month_of(SearchRequest(date_from=first, date_to=last)))
     29
