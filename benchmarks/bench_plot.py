@@ -9,10 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PANELS = ("frequent word", "AND of 2", "OR of 3", "phrase of 2", "2 filters + word", "match-all")
-COLOURS = ("#1b4f9c", "#c0392b", "#1e8449", "#8e44ad", "#7f8c8d", "#b9770e", "#17a589")
+COLOURS = ("#1b4f9c", "#c0392b", "#1e8449", "#8e44ad", "#7f8c8d", "#b9770e", "#17a589", "#5d4037")
 WIDTH, HEIGHT = 260, 200
 LEFT, TOP, ACROSS, DOWN = 68, 56, 3, 2
 _TICK = 4
+# What a name in the legend takes: its colour and the space around it, and each letter.
+_SIGN, _LETTER = 34, 7
 
 Points = dict[str, dict[str, dict[int, float]]]
 """Engine → class → size → milliseconds."""
@@ -44,12 +46,13 @@ def svg(points: Points, title: str) -> str:
         for number, classes in enumerate(points.values()):
             lines += _line(classes.get(panel, {}), COLOURS[number], sizes, low, high)
         lines.append("</g>")
+    x = LEFT
     for number, name in enumerate(points):
-        x = LEFT + number * 130
         lines.append(
             f'<rect x="{x}" y="{height - 22}" width="12" height="12" fill="{COLOURS[number]}"/>'
             f'<text x="{x + 18}" y="{height - 12}">{name}</text>'
         )
+        x += _SIGN + _LETTER * len(name)
     return "\n".join([*lines, "</svg>", ""])
 
 
