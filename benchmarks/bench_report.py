@@ -147,7 +147,7 @@ def _builds(size: int, found: dict[str, Any], misses: Misses) -> Iterator[str]:
     yield from _head(
         ["engine", "docs/s, 1 process", "docs/s, 2 processes", "docs/CPU s", "MB", f"÷ {BEST}"]
     )
-    least = _one(builds[BEST])["bytes"]
+    least = _one(builds[BEST])["bytes"] if BEST in builds else None
     rates: dict[tuple[str, str], float] = {}
     for name, counts in builds.items():
         for processes, facts in counts.items():
@@ -156,7 +156,9 @@ def _builds(size: int, found: dict[str, Any], misses: Misses) -> Iterator[str]:
         speeds = [_number(rates.get((name, processes)), "{:,.0f}") for processes in ("1", "2")]
         used = _one(counts).get("cpu_seconds")
         speeds.append(_number(used and size / used, "{:,.0f}"))
-        yield _row([name, *speeds, f"{space / 1e6:.1f}", f"{space / least:.2f}"])
+        yield _row(
+            [name, *speeds, f"{space / 1e6:.1f}", _number(least and space / least, "{:.2f}")]
+        )
     yield ""
     merging = builds[OURS].get("2", {}).get("merge_seconds")
     if merging:
@@ -176,7 +178,7 @@ def _builds(size: int, found: dict[str, Any], misses: Misses) -> Iterator[str]:
         misses.setdefault("processes", []).append(
             f"{size:,}, building: two processes {two / one:.2f} × one, aim {aim} ×."
         )
-    space = _one(builds[OURS])["bytes"] / least
+    space = _one(builds[OURS])["bytes"] / least if least else 0.0
     if space > SIZE_REACH:
         misses.setdefault("size", []).append(
             f"{size:,}, size: {space:.2f} × {BEST}'s, aim at most {SIZE_REACH} ×."

@@ -5,12 +5,15 @@ What only an engine can do is behind `State`: find and count.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.answering.buckets import Shown, buckets, timeline
 from index.answering.choices import Choices
 from index.answering.choosing import values
+from index.answering.complete import complete
 from index.answering.hits import hit
 from index.answering.lexicon import Lexicon
 from index.answering.similar import similar
@@ -22,10 +25,11 @@ from index.understood import understand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from index.answering.counts import Counts
     from index.answering.holdings import Holdings, Row
-    from index.engine import Bucket, Facet, Hit, Problem, SearchRequest
+    from index.engine import Bucket, Completion, Facet, Hit, Problem, SearchRequest
     from index.query import Named, Node
     from index.record import Document
     from index.thesaurus import Thesauri
@@ -156,6 +160,40 @@ def similar_of(stored: str | None, limit: int, state: State) -> tuple[Hit, ...]:
         hit(row.stored(), row.score, marker, state.holdings.entities)
         for row in similar(from_stored(stored), limit, state.holdings)
     )
+
+
+class Answering(ABC):
+    """What every Engine answers the same way, in whatever state its index is."""
+
+    _thesauri: Thesauri
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[State]:
+        """Give the last commit to read from."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one request; never raises for what a reader may type."""
+        started = perf_counter()
+        with self._reading() as state:
+            page = page_of(request, state, self._thesauri)
+        return replace(page, took_ms=(perf_counter() - started) * 1000)
+
+    def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
+        """Return the (start, end) spans in `document.release.text` that match the query."""
+        with self._reading() as state:
+            return marks_of(document, request, state, self._thesauri)
+
+    def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return ways to go on from what has been typed so far."""
+        with self._reading() as state:
+            return complete(typed, limit, state.holdings, self._thesauri)
+
+    def values(
+        self, request: SearchRequest, facet: Facet, typed: str, limit: int = 20
+    ) -> tuple[Bucket, ...]:
+        """Return the values of an entity facet under a name with words that begin as typed."""
+        with self._reading() as state:
+            return values_of(request, facet, typed, limit, state=state, thesauri=self._thesauri)
 
 
 def marker_of(tree: Node | None, lexicon: Lexicon) -> Marker:

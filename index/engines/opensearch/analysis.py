@@ -6,6 +6,7 @@ import json
 import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 FEW: Final = 500
 """Up to so many documents starting other processes costs more than it saves."""
 CHUNK: Final = 64
+_SEVERAL: Final = 2
 _AHEAD: Final = 2
 
 
@@ -36,21 +38,27 @@ class Analysis:
     def add(self, document: Document, version: int) -> Iterator[Action]:
         """Take a document; yield the actions that are ready."""
         self._seen += 1
-        if self._jobs < 2 or self._seen <= FEW:  # noqa: PLR2004 - another process than this
+        if self._jobs < _SEVERAL or self._seen <= FEW:
             yield action_of(document, version)
             return
         self._waiting.append((document, version))
         if len(self._waiting) == CHUNK:
             self._start()
         while len(self._under_way) > _AHEAD * self._jobs:
-            yield from self._under_way.popleft().result()
+            yield from self._oldest()
 
     def rest(self) -> Iterator[Action]:
         """Yield the actions of all documents that were added."""
         if self._waiting:
             self._start()
         while self._under_way:
-            yield from self._under_way.popleft().result()
+            yield from self._oldest()
+
+    def _oldest(self) -> list[Action]:
+        try:
+            return self._under_way.popleft().result()
+        except BrokenProcessPool:
+            raise ChildProcessError("an indexing process ended before its work was done") from None
 
     def close(self) -> None:
         """End the processes."""

@@ -103,7 +103,9 @@ class Client:
 
         The time that `index.deadline` leaves is kept. Raises one of `errors`, or TookTooLong.
         """
-        for tries in range(1, self._tries + 1):
+        tries = 0
+        while True:
+            tries += 1
             deadline.check()
             seconds = max(min(self.address.seconds, deadline.left()), _SHORTEST)
             try:
@@ -121,7 +123,6 @@ class Client:
             except exceptions.SerializationError as error:
                 problem = "its answer is no JSON"
                 raise EngineFailed(url=self.address.shown, status=200, problem=problem) from error
-        raise AssertionError  # pragma: no cover - the last try returns or raises
 
     def search(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
         """Return what a search finds; raise TookTooLong after the time `index.deadline` leaves it.

@@ -108,7 +108,7 @@ class _Pieces(Pieces["Clause"]):
         return dsl.phrase(REFERENCE, terms)
 
     def days(self, first: int, last: int | None) -> Clause:
-        return {"range": {DAY: {"gte": first} | ({} if last is None else {"lte": last})}}
+        return dsl.between(DAY, first, last)
 
 
 def _of(forms: Sequence[Weighed], *, defines: bool) -> list[Weighed]:

@@ -80,7 +80,7 @@ def aggregations(request: SearchRequest, filters: dict[str, Clause]) -> dict[str
         asked[name] = _under(filters, left_out, month)
         asked[f"{name} undated"] = _under(filters, left_out, undated)
     if days := month_of(request):
-        within = {"range": {DAY: {"gte": days.start, "lt": days.stop}}}
+        within = dsl.between(DAY, days.start, days.stop - 1)
         counted = {"terms": {"field": DAY, "size": len(days)}}
         asked["days"] = _under(filters, DATES, counted, within)
     return asked
@@ -132,8 +132,7 @@ def filters_of(choices: Choices) -> dict[str, Clause]:
     if choices.undated:
         filters[DATES] = {"bool": {"must_not": [{"exists": {"field": DAY}}]}}
     elif choices.days is not None:
-        first, last = choices.days
-        filters[DATES] = {"range": {DAY: {"gte": first} | ({} if last is None else {"lte": last})}}
+        filters[DATES] = dsl.between(DAY, *choices.days)
     for facet, values in choices.values.items():
         filters[facet.value] = dsl.terms(facet.value, values)
     for facet, values in choices.excluded.items():

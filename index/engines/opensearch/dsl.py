@@ -26,6 +26,11 @@ def terms(field: str, values: Collection[str]) -> Clause:
     return {"terms": {field: sorted(map(safe, values))}} if values else NOTHING
 
 
+def between(field: str, first: int, last: int | None) -> Clause:
+    """Return what has a number in a range, both ends included; None leaves it open."""
+    return {"range": {field: {"gte": first} | ({} if last is None else {"lte": last})}}
+
+
 def phrase(field: str, words: Sequence[str], boost: float = 1.0) -> Clause:
     """Return what matches terms side by side; an empty one leaves a place for any word."""
     if len(words) == 1:

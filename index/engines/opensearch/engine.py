@@ -5,11 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from index.answering.answers import Found, asked_of, marks_of, page_of, similar_of, values_of
-from index.answering.complete import complete
+from index.answering.answers import Answering, Found, asked_of, similar_of
 from index.answering.ranking import DEFAULT, Ranking
 from index.engine import IndexStats, Match, SearchRequest, Sort
 from index.engines.opensearch import dsl
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 
     from index.answering.answers import Asked
     from index.answering.translation import Translated
-    from index.engine import Bucket, Completion, Facet, Hit, SearchPage
+    from index.engine import Facet, Hit
     from index.engines.opensearch.dsl import Clause
     from index.query import Node
     from index.record import Document, Entity
@@ -128,7 +126,7 @@ class _Reading:
         return dsl.filtered(self.query(asked)[0], filters_of(asked.choices).values())
 
 
-class OpenSearchEngine:
+class OpenSearchEngine(Answering):
     """An archive on a cluster; safe to share between threads.
 
     Each call asks which commit is the last one. Opening raises BadEngineUrl, NoIndex,
@@ -152,13 +150,6 @@ class OpenSearchEngine:
         self._client.check()
         self._current()
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        """Answer one request; never raises for what a reader may type."""
-        started = perf_counter()
-        with self._reading() as reading:
-            page = page_of(request, reading, self._thesauri)
-        return replace(page, took_ms=(perf_counter() - started) * 1000)
-
     def stream(self, request: SearchRequest) -> Iterator[Document]:
         """Yield every hit of a request in its order, whatever its limit and offset."""
         with self._reading() as reading:
@@ -181,28 +172,11 @@ class OpenSearchEngine:
             found = reading.holdings.rows(body) if release_id else []
             return found[0].stored() if found else None
 
-    def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
-        """Return the (start, end) spans in `document.release.text` that match the query."""
-        with self._reading() as reading:
-            return marks_of(document, request, reading, self._thesauri)
-
     def similar(self, release_id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the releases most like one, the likest first; none for an unknown id."""
         stored = self._stored(release_id)
         with self._reading() as reading:
             return similar_of(stored, limit, reading)
-
-    def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Return ways to go on from what has been typed so far."""
-        with self._reading() as reading:
-            return complete(typed, limit, reading.holdings, self._thesauri)
-
-    def values(
-        self, request: SearchRequest, facet: Facet, typed: str, limit: int = 20
-    ) -> tuple[Bucket, ...]:
-        """Return the values of an entity facet under a name with words that begin as typed."""
-        with self._reading() as reading:
-            return values_of(request, facet, typed, limit, state=reading, thesauri=self._thesauri)
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity under this id or, if it alone has a name that makes it, under that."""

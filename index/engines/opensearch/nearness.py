@@ -28,6 +28,7 @@ MOST: Final = 15
 WITHIN: Final = 3
 PHRASES: Final = 300
 """Phrases that are looked for at most, of the 1,024 clauses that Lucene takes in a query."""
+_PAIR: Final = 2
 _STANDING: Final = WITHIN + 2
 """Ways in which two words may stand: side by side, with words between, the other way round."""
 
@@ -37,7 +38,7 @@ def nearness(tree: Node, frequencies: Frequencies, ranking: Ranking) -> list[Cla
     typed = typed_run(tree)
     places = [place for place, word in enumerate(typed) if not word.optional]
     carrying = any(not t.function_word for word in typed for t in tokens(word.text))
-    if not carrying or len(places) < 2 or not ranking.near:  # noqa: PLR2004 - a pair
+    if not carrying or len(places) < _PAIR or not ranking.near:
         return []
     pairs = list(pairwise(places))[:MOST]
     most = PHRASES // (len(pairs) * len(PARTS) * _STANDING)
@@ -65,11 +66,12 @@ def _standing(
 ) -> Iterator[tuple[Clause, float]]:
     """Yield each way in which two words may stand in a part, and what it counts."""
     name = stem_field(part)
-    if len(words) > len(ways[0]):
-        yield dsl.phrase(part, [fold(word.text) for word in words]), 1.0
-    else:
+    neighbours = len(words) == _PAIR
+    if neighbours:
         yield dsl.any_of(dsl.phrase(name, way) for way in ways), 1.0
-    for between in range(1 if len(words) == len(ways[0]) else 0, WITHIN + 1):
+    else:
+        yield dsl.phrase(part, [fold(word.text) for word in words]), 1.0
+    for between in range(int(neighbours), WITHIN + 1):
         apart = [""] * between
         yield (
             dsl.any_of(dsl.phrase(name, [one, *apart, other]) for one, other in ways),
@@ -79,5 +81,5 @@ def _standing(
     yield back, ranking.loose * ranking.backwards
 
 
-def _rarity(stems: frozenset[str] | set[str], frequencies: Frequencies) -> float:
+def _rarity(stems: frozenset[str], frequencies: Frequencies) -> float:
     return frequencies.rarity((stem_field(part), one) for part in PARTS for one in stems)

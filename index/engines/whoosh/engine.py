@@ -5,12 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from threading import Lock
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from index import generations
-from index.answering.answers import Found, asked_of, marks_of, page_of, similar_of, values_of
-from index.answering.complete import complete
+from index.answering.answers import Answering, Found, asked_of, similar_of
 from index.answering.ranking import DEFAULT, Ranking
 from index.deadline import TookTooLong
 from index.engine import Match, SearchRequest, Sort
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.answering.answers import Asked
-    from index.engine import Bucket, Completion, Facet, Hit, IndexStats, Problem, SearchPage
+    from index.engine import Hit, IndexStats, Problem
     from index.engines.whoosh.arrays import Found as FoundDocuments
     from index.engines.whoosh.snapshot import Commit
     from index.query import Node
@@ -78,7 +76,7 @@ class _Reading:
         return self.commit.collector.ask(ask).total
 
 
-class WhooshEngine:
+class WhooshEngine(Answering):
     """An open index; safe to share between threads.
 
     Each call looks which commit is the last one and opens it where it is new; what a running
@@ -104,13 +102,6 @@ class WhooshEngine:
         self._last: WhooshHoldings | None = None
         self._current()
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        """Answer one request; never raises for what a reader may type."""
-        started = perf_counter()
-        with self._reading() as reading:
-            page = page_of(request, reading, self._thesauri)
-        return replace(page, took_ms=(perf_counter() - started) * 1000)
-
     def stream(self, request: SearchRequest) -> Iterator[Document]:
         """Yield every hit of a request in its order, whatever its limit and offset."""
         with self._reading() as reading:
@@ -132,27 +123,10 @@ class WhooshEngine:
             stored = reading.commit.found(release_id)
             return None if stored is None else from_stored(stored)
 
-    def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
-        """Return the (start, end) spans in `document.release.text` that match the query."""
-        with self._reading() as reading:
-            return marks_of(document, request, reading, self._thesauri)
-
     def similar(self, release_id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the releases most like one, the likest first; none for an unknown id."""
         with self._reading() as reading:
             return similar_of(reading.commit.found(release_id), limit, reading)
-
-    def complete(self, typed: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Return ways to go on from what has been typed so far."""
-        with self._reading() as reading:
-            return complete(typed, limit, reading.holdings, self._thesauri)
-
-    def values(
-        self, request: SearchRequest, facet: Facet, typed: str, limit: int = 20
-    ) -> tuple[Bucket, ...]:
-        """Return the values of an entity facet under a name with words that begin as typed."""
-        with self._reading() as reading:
-            return values_of(request, facet, typed, limit, state=reading, thesauri=self._thesauri)
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return the entity under this id or, if it alone has a name that makes it, under that."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 import pytest
 
 from index.engines.opensearch import bulk
 from index.engines.opensearch.address import Address
+from index.engines.opensearch.analysis import Analysis
 from index.engines.opensearch.bulk import Action, Bulk
 from index.engines.opensearch.errors import (
     EngineFailed,
@@ -88,3 +91,11 @@ def test_a_field_of_another_kind_is_a_conflict_of_the_index() -> None:
     answers.error = {"type": "mapper_parsing_exception", "reason": "day"}  # type: ignore[assignment]
     with pytest.raises(MappingConflict, match="depeche-000001"):
         sent(answers, "a")
+
+
+def test_a_worker_that_is_killed_is_told_as_by_the_other_engine() -> None:
+    analysis, killed = Analysis(2), Future[list[Action]]()
+    killed.set_exception(BrokenProcessPool())
+    analysis._under_way.append(killed)
+    with pytest.raises(ChildProcessError, match="before its work was done"):
+        list(analysis.rest())
