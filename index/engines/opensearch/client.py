@@ -214,4 +214,6 @@ def told(info: object) -> str:
 def _cause(error: exceptions.ConnectionError) -> str:
     info = error.info
     reason = getattr(info, "reason", info)
-    return str(getattr(reason, "args", (reason,))[-1] or reason)
+    text = str(getattr(reason, "args", (reason,))[-1] or reason)
+    # urllib3 names an object of its own first
+    return text.rpartition("): ")[2]

@@ -131,6 +131,6 @@ def test_what_not_all_shards_finished_in_time_is_no_answer(answers, monkeypatch)
 def test_where_nobody_listens_is_told_after_a_few_tries(monkeypatch):
     monkeypatch.setattr(module.time, "sleep", lambda _: None)
     client = asked("http://127.0.0.1:1/archive", monkeypatch)
-    with pytest.raises(errors.EngineUnreachable):
+    with pytest.raises(errors.EngineUnreachable, match="reached: Failed to establish"):
         client.ask("GET", "/")
     assert sum(client.sent_again.values()) == 2
