@@ -24,9 +24,11 @@ from index.engines.whoosh.arrays import (
     SegmentBuilder,
     SegmentEntry,
     Snapshot,
+    presence,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from whoosh.query.qcore import Query
@@ -102,6 +104,15 @@ def _skip_both(self: AndMaybeMatcher, id: int) -> None:  # noqa: A002 - Whoosh's
     self.a.skip_to(id)
     if self.a.is_active() and self.b.is_active():
         self.b.skip_to(self.a.id())
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _bits_of_some_terms() -> Iterator[None]:
+    """Give terms bits in small segments, too: of the few words of these tests, some."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(presence, "LEAST", 0)
+        patch.setattr(presence, "FREQUENT", 3)
+        yield
 
 
 @pytest.fixture

@@ -146,11 +146,13 @@ documents_of = st.sets(st.integers(0, COUNTED - 1))
     many=st.sampled_from([0, facets.MANY_ROWS]),
     head=st.sampled_from([0, 3, facets.HEAD]),
     fitting=st.sampled_from([0.0, 0.5, facets.FITTING]),
+    more=st.sampled_from([0, facets.MORE_BLOCKS]),
 )
 def test_every_way_of_counting_rows_agrees(
-    tmp_path_factory: pytest.TempPathFactory, fields, docs, many, head, fitting
+    tmp_path_factory: pytest.TempPathFactory, fields, docs, many, head, fitting, more
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(facets, "MORE_BLOCKS", more)
         patch.setattr(facets, "MANY_ROWS", many)
         patch.setattr(facets, "HEAD", head)
         patch.setattr(facets, "FITTING", fitting)

@@ -17,6 +17,7 @@ from whoosh.scoring import BM25F
 
 from index.engines.whoosh.arrays.matches import NOTHING, Matches
 from index.engines.whoosh.arrays.phrase import runs
+from index.engines.whoosh.arrays.presence import both_of
 from index.engines.whoosh.arrays.sets import SORT_FACTOR, Scope, distinct, members, union
 from index.engines.whoosh.arrays.terms import term_bytes
 
@@ -119,12 +120,13 @@ class _Found(NamedTuple):
 
 def match_combined(on: LeafEvaluation, query: Combined, scope: Scope, *, scored: bool) -> Matches:
     """Match a Combined: the documents of all forms, each scored once."""
-    found, idf = _look_up(on, query.forms)
+    within = scope if isinstance(scope, np.ndarray) else None
+    found, idf = _look_up(on, query.forms, within)
     if not found:
         return NOTHING
     if not scored:
         return Matches(union([form.docs for form in found], scope, on.count), 0.0)
-    docs, sums = _frequencies(on, found, None if isinstance(scope, range) else scope)
+    docs, sums = _frequencies(on, found, within)
     if isinstance(scope, range):
         places = members(docs, scope, on.count)
         docs, sums = docs[places], sums[places]
@@ -163,10 +165,13 @@ def _terms(on: LeafEvaluation, form: Form) -> list[FoundTerm]:
     return [on.evaluation.term(form.field, term_bytes(fieldobj, text)) for text in texts]
 
 
-def _look_up(on: LeafEvaluation, forms: Sequence[Form]) -> tuple[list[_Found], float]:
+def _look_up(
+    on: LeafEvaluation, forms: Sequence[Form], scope: Array | None
+) -> tuple[list[_Found], float]:
     """Return the forms that the segment has, and the weight of the word over all segments.
 
-    A run of terms is taken to be as frequent as the rarest of them.
+    A run of terms is taken to be as frequent as the rarest of them. Documents that are not in the
+    scope may be left out.
     """
     found: list[_Found] = []
     defining = others = 0
@@ -185,11 +190,15 @@ def _look_up(on: LeafEvaluation, forms: Sequence[Form]) -> tuple[list[_Found], f
         field = on.leaf.arrays.fields[form.field]
         counts: Array | None
         if len(numbers) > 1:
-            docs, counts = runs(on, field, numbers, None)
+            docs, counts = runs(on, field, numbers, scope)
         else:
             docs = field.documents(numbers[0])
             start, end = field.starts[numbers[0]], field.starts[numbers[0] + 1]
             counts = field.weights_of(start, end)
+            both = None if scope is None else both_of(field, numbers[0], scope)
+            if scope is not None and both is not None:
+                docs = scope.take(both[0])
+                counts = None if counts is None else counts.take(both[1])
         found.append(_Found(form.field, docs, counts, form.weight))
     return found, inverse_frequency(on.snapshot.count, defining or others)
 

@@ -18,11 +18,10 @@ from index.engines.whoosh.arrays.matching import (
     LeafEvaluation,
 )
 from index.engines.whoosh.arrays.phrase import match_phrase, match_run
+from index.engines.whoosh.arrays.presence import among, both_of
 from index.engines.whoosh.arrays.scoring import score_postings
 from index.engines.whoosh.arrays.sets import (
-    SEARCH_FACTOR,
     Scope,
-    common,
     everything,
     members,
     union,
@@ -62,14 +61,15 @@ def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: b
     number = found.numbers[on.leaf.place]
     if number < 0:
         return NOTHING
-    postings = field.documents(number)
     places: Array | slice
-    places_in_scope: Array | slice | None = None
+    places_in_scope: Array | None = None
     if isinstance(scope, np.ndarray) and not scored:
-        places_in_scope = members(scope, postings, on.count)
-        return Matches(scope[places_in_scope], 0.0, places_in_scope)
-    if isinstance(scope, np.ndarray) and len(scope) * SEARCH_FACTOR < len(postings):
-        places_in_scope, places = common(scope, postings)
+        held = among(field, number, scope, on.count)
+        return Matches(scope.take(held), 0.0, held)
+    postings = field.documents(number)
+    both = both_of(field, number, scope) if isinstance(scope, np.ndarray) else None
+    if both is not None and isinstance(scope, np.ndarray):
+        places_in_scope, places = both
         docs = scope.take(places_in_scope)
     else:
         places = members(postings, scope, on.count)

@@ -30,8 +30,11 @@ CODES, OTHERS = "facet.codes", "facet.others"
 FITTING, FIRST = 0.999, 0.75
 """Rows are as wide as the first share of the documents needs, blocks as the second."""
 
+MORE_BLOCKS = 1
+"""So many more make a row where they are enough for all documents: then none is looked up apart."""
+
 NARROWEST = 4
-MANY_ROWS = 512
+MANY_ROWS = 128
 """From so many documents on, the next block is fetched of those rows only that go on in it."""
 
 HEAD = 240
@@ -92,6 +95,9 @@ def _put_rows(
     widths = np.bincount(docs, minlength=count)
     block = _block_width(widths)
     width = -(-max(1, _needed(widths, FITTING)) // block) * block
+    widest = -(-widths.max(initial=0) // block) * block
+    if width < widest <= width + MORE_BLOCKS * block:
+        width = int(widest)
     place = np.arange(len(docs)) - np.repeat(starts_of(widths)[:-1], widths)
     empty = spare.start + np.arange(width) % (len(spare) - 1)
     rows = np.tile(empty.astype(smallest_unsigned(spare[-1])), (count, 1))

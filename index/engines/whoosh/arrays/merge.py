@@ -10,7 +10,8 @@ from index.engines.whoosh.arrays.chunks import Part, Source, in_chunks
 from index.engines.whoosh.arrays.columns import decode_column, encode_column
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
-from index.engines.whoosh.arrays.segment import ArraySegment, SegmentOutput
+from index.engines.whoosh.arrays.presence import WORDS, frequent, tabled
+from index.engines.whoosh.arrays.segment import PRESENCE, ArraySegment, SegmentOutput
 from index.engines.whoosh.arrays.stored import Blocks
 from index.engines.whoosh.arrays.terms import merge_terms
 from index.engines.whoosh.arrays.writers import arrange
@@ -167,12 +168,21 @@ def _merge_postings(
         if positional
         else None
     )
+    types = (np.dtype(np.uint32), WORDS, smallest_unsigned(output.count))
+    present = [
+        writer.stream(f"{name}.{kind}", dtype) for kind, dtype in zip(PRESENCE, types, strict=True)
+    ]
     terms: list[bytes] = []
     counts: list[Array] = []
     token_counts: list[Array] = []
     turned_docs: list[Array] = []
     for first, chunk in in_chunks(len(merged), parts):
         kept = np.flatnonzero(chunk.counts)
+        own = starts_of(chunk.counts[kept])
+        numbers = frequent(output.count, own)
+        bits = tabled(output.count, own, chunk.docs, numbers)
+        for stream, values in zip(present, (numbers + len(terms), *bits), strict=True):
+            stream.append(values.ravel())
         terms += [merged[first + place] for place in kept.tolist()]
         counts.append(chunk.counts[kept])
         token_counts.append(chunk.token_counts[kept])

@@ -16,7 +16,7 @@ import numpy as np
 
 from index.engines.whoosh.arrays.combined import inverse_frequency
 from index.engines.whoosh.arrays.phrase import occurrences, runs
-from index.engines.whoosh.arrays.sets import common
+from index.engines.whoosh.arrays.presence import among
 from index.engines.whoosh.arrays.terms import term_bytes
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _occurrences_of(
         number = term.numbers[on.leaf.place]
         if number < 0:
             continue
-        places, _ = common(docs, where.documents(number))
+        places = among(where, number, docs, on.count)
         there, at = occurrences(on, where, number, docs.take(places))
         rows.append(places.take(there))
         positions.append(at.astype(np.intp))

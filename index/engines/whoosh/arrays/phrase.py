@@ -9,8 +9,9 @@ from whoosh.query import terms
 from whoosh.scoring import BM25F
 
 from index.engines.whoosh.arrays.matches import NOTHING, Matches
+from index.engines.whoosh.arrays.presence import among, places_among
 from index.engines.whoosh.arrays.scoring import score_postings
-from index.engines.whoosh.arrays.sets import Scope, distinct, members, places_of
+from index.engines.whoosh.arrays.sets import Scope, distinct, members
 from index.engines.whoosh.arrays.terms import term_bytes
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def match_phrase(
         return Matches(docs, 0.0)
     scores = np.zeros(len(docs), np.float32)
     for number, term in zip(numbers, found, strict=True):
-        places = places_of(docs, field.documents(number), on.count)
+        places = places_among(field, number, docs, on.count)
         scores += score_postings(on, name, number, idf=term.idf, docs=docs, places=places)
     return Matches(docs, scores).times(query.boost)
 
@@ -118,10 +119,10 @@ def documents_with_all(
     """Return the documents that have all the terms, beginning with the rarest."""
     by_size = sorted(set(numbers), key=lambda n: field.starts[n + 1] - field.starts[n])
     for number in by_size:
-        postings = field.documents(number)
         if isinstance(scope, np.ndarray):
-            scope = scope[members(scope, postings, on.count)]
+            scope = scope.take(among(field, number, scope, on.count))
         else:
+            postings = field.documents(number)
             scope = postings[members(postings, scope, on.count)].astype(np.intp)
     return np.asarray(scope)
 
@@ -174,7 +175,7 @@ def occurrences(
 ) -> tuple[Array, Array]:
     """Return the occurrences of a term in `docs` as (place in docs, position), rising."""
     start, end = field.starts[number], field.starts[number + 1]
-    places = places_of(docs, field.documents(number), on.count)
+    places = places_among(field, number, docs, on.count)
     first = field.position_starts[number]
     positions = field.positions
     if positions is None or field.freqs is None:

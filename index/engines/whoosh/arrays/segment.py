@@ -17,6 +17,7 @@ from index.engines.whoosh.arrays.container import (
 )
 from index.engines.whoosh.arrays.facets import FacetRows, write_facets
 from index.engines.whoosh.arrays.fuzzy import signatures
+from index.engines.whoosh.arrays.presence import Presences, frequent, tabled
 from index.engines.whoosh.arrays.stored import Records
 from index.engines.whoosh.arrays.terms import TermDictionary, pack_terms
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 NO_VALUE = int(np.iinfo(np.int64).min) + 1
 """Stands in `order` for documents without a value: before all others, and its negative exists."""
+
+PRESENCE = ("frequent", "frequent_words", "frequent_before")
+"""Kinds of arrays, see `presence.tabled`; a field without frequent terms has none of them."""
 
 LENGTH_OF_CODE = np.array([byte_to_length(code) for code in range(256)], np.int64)
 """Whoosh keeps a field's length as one byte; this is the length that each byte stands for."""
@@ -100,6 +104,11 @@ class SegmentOutput:
         if (positions := postings.positions) is not None:
             largest = smallest_unsigned(int(positions.max(initial=0)))
             self.writer.put(f"{field}.positions", positions.astype(largest))
+        numbers = frequent(self.count, postings.starts)
+        if len(numbers):
+            words, before = tabled(self.count, postings.starts, postings.docs, numbers)
+            for kind, values in zip(PRESENCE, (numbers, words, before), strict=True):
+                self.writer.put(f"{field}.{kind}", values)
         if self.turns(field):
             self.turn(field, postings.starts, postings.docs)
 
@@ -208,6 +217,12 @@ class FieldArrays:
     def positions(self) -> Array | None:
         """Positions of all postings, None where the field keeps none."""
         return self._get("positions")
+
+    @cached_property
+    def presences(self) -> Presences:
+        """The documents of frequent terms as bits."""
+        found = [self._get(kind) for kind in PRESENCE]
+        return Presences(*(np.empty(0, np.uint64) if one is None else one for one in found))
 
     @cached_property
     def letters(self) -> Array | None:

@@ -6,7 +6,7 @@ A scope is a set to stay within: None for all documents, a range, or an array.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TypeAlias
+from typing import TypeAlias, overload
 
 import numpy as np
 
@@ -36,6 +36,10 @@ def distinct(rising: Array) -> Array:
     return rising[first]
 
 
+@overload
+def members(docs: Array, scope: Array, count: int) -> Array: ...
+@overload
+def members(docs: Array, scope: Scope, count: int) -> Array | slice: ...
 def members(docs: Array, scope: Scope, count: int) -> Array | slice:
     """Return the places in `docs` of those that lie within the scope.
 

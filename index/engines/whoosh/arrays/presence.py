@@ -1,0 +1,134 @@
+"""Which documents have a frequent term: a bit for each document, beside the list of its postings.
+
+Whether some documents have the term is read off their bits, however long the list. Where a document
+stands in the list is the number of bits before its own: that of all words before is kept, and the
+bits of its own word are counted (G. Jacobson, "Space-efficient Static Trees and Graphs", 1989).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+from index.engines.whoosh.arrays.inversion import counts_of, starts_of
+from index.engines.whoosh.arrays.sets import SEARCH_FACTOR, common, members, places_of
+
+if TYPE_CHECKING:
+    from index.engines.whoosh.arrays.segment import FieldArrays
+
+FREQUENT = 16
+"""A term is frequent where one document in so many has it: then its bits, with the counts of those
+before, take less room than its postings."""
+
+LEAST = 1024
+"""In segments of fewer documents, lists are as quick."""
+
+WORD = 64
+WORDS = np.dtype("<u8")
+_ONE = np.uint64(1)
+_IN_WORD = np.uint64(WORD - 1)
+
+
+class Presence(NamedTuple):
+    """The documents of one term: their bits as bytes and as words, and the bits before each word.
+
+    The first document of a byte or word has its lowest bit.
+    """
+
+    octets: Array
+    words: Array
+    before: Array
+
+    def among(self, docs: Array) -> Array:
+        """Return the places in `docs` of those that have the term."""
+        held = self.octets.take(docs >> 3)
+        held >>= (docs & 7).astype(np.uint8)
+        held &= 1
+        return held.view(bool).nonzero()[0]
+
+    def places(self, docs: Array) -> Array:
+        """Return where each of `docs`, all of which have the term, stands in its list."""
+        words = docs // WORD
+        lower = (_ONE << (docs.astype(np.uint64) & _IN_WORD)) - _ONE
+        lower &= self.words.take(words)
+        places: Array = self.before.take(words).astype(np.intp)
+        places += np.bitwise_count(lower)
+        return places
+
+
+def frequent(count: int, starts: Array) -> Array:
+    """Return the numbers of the frequent terms; `starts` delimits the postings of each term.
+
+    >>> frequent(2048, np.array([0, 100, 300])).tolist()
+    [1]
+    """
+    if count < LEAST:
+        return np.empty(0, np.uint32)
+    return (counts_of(starts) * FREQUENT >= count).nonzero()[0].astype(np.uint32)
+
+
+def tabled(count: int, starts: Array, docs: Array, numbers: Array) -> tuple[Array, Array]:
+    """Return a row of words for each of some terms, and of the bits before each word.
+
+    >>> words, before = tabled(70, np.array([0, 3]), np.array([0, 2, 69]), np.array([0]))
+    >>> words.tolist(), before.tolist()
+    ([[5, 32]], [[0, 2]])
+    """
+    width = -(-count // WORD)
+    words = np.empty((len(numbers), width), WORDS)
+    before = np.empty((len(numbers), width), smallest_unsigned(count))
+    marked = np.empty(width * WORD, bool)
+    for row, number in enumerate(numbers.tolist()):
+        marked[:] = False
+        marked[docs[starts[number] : starts[number + 1]].astype(np.intp)] = True
+        words[row] = np.packbits(marked, bitorder="little").view(WORDS)
+        before[row] = starts_of(np.bitwise_count(words[row]))[:-1]
+    return words, before
+
+
+class Presences:
+    """Those of one field's frequent terms, given as `tabled` does; arrays may be flat."""
+
+    def __init__(self, numbers: Array, words: Array, before: Array) -> None:
+        self._rows = {number: row for row, number in enumerate(numbers.tolist())}
+        rows = len(self._rows)
+        self._words = words.reshape(rows, words.size // max(rows, 1))
+        self._before = before.reshape(self._words.shape)
+        self._octets = self._words.view(np.uint8)
+
+    def of(self, number: int) -> Presence | None:
+        """Return the presence of a term, None where it is not frequent."""
+        row = self._rows.get(number)
+        if row is None:
+            return None
+        return Presence(self._octets[row], self._words[row], self._before[row])
+
+
+def among(field: FieldArrays, number: int, docs: Array, count: int) -> Array:
+    """Return the places in `docs` of those that have a term of a field.
+
+    `count` is the number of documents of the segment.
+    """
+    held = field.presences.of(number)
+    return members(docs, field.documents(number), count) if held is None else held.among(docs)
+
+
+def places_among(field: FieldArrays, number: int, docs: Array, count: int) -> Array:
+    """Return where each of `docs`, all of which have a term, stands in the term's list."""
+    held = field.presences.of(number)
+    return places_of(docs, field.documents(number), count) if held is None else held.places(docs)
+
+
+def both_of(field: FieldArrays, number: int, docs: Array) -> tuple[Array, Array] | None:
+    """Return where those of `docs` that have a term stand in `docs`, and where in the term's list.
+
+    None where it is as quick to go through the whole list.
+    """
+    held = field.presences.of(number)
+    if held is not None:
+        places = held.among(docs)
+        return places, held.places(docs.take(places))
+    postings = field.documents(number)
+    return common(docs, postings) if len(docs) * SEARCH_FACTOR < len(postings) else None
