@@ -11,9 +11,7 @@ from index.answering.ranking import DEFAULT, Ranking
 from index.answering.translation import Pieces, Translated, translate
 from index.engines.opensearch import dsl
 from index.engines.opensearch.documents import safe
-from index.engines.opensearch.phrases import MAX_WAYS, run
-from index.query import Exact, Phrase
-from index.query.walk import nodes
+from index.engines.opensearch.phrases import run
 from index.schema import DAY, REFERENCE
 
 if TYPE_CHECKING:
@@ -33,19 +31,16 @@ def compile_query(
     tree: Node, lexicon: Lexicon, frequencies: Frequencies, ranking: Ranking = DEFAULT
 ) -> Translated[Clause]:
     """Translate a tree; what `frequencies` do not know yet they have been asked for then."""
-    sloppy = sum(isinstance(node, Phrase | Exact) and node.slop > 0 for node in nodes(tree))
-    pieces = _Pieces(frequencies, ranking, MAX_WAYS // max(sloppy, 1))
-    return translate(tree, pieces, lexicon, ranking)
+    return translate(tree, _Pieces(frequencies, ranking), lexicon, ranking)
 
 
 class _Pieces(Pieces["Clause"]):
     """See Pieces."""
 
-    def __init__(self, frequencies: Frequencies, ranking: Ranking, ways: int) -> None:
-        """Take what scores depend on and how many ways a run may stand in, see `phrases`."""
+    def __init__(self, frequencies: Frequencies, ranking: Ranking) -> None:
+        """Take what scores depend on."""
         self._frequencies = frequencies
         self._ranking = ranking
-        self._ways = ways
 
     def every(self) -> Clause:
         return dsl.EVERYTHING
@@ -90,7 +85,7 @@ class _Pieces(Pieces["Clause"]):
             )
             for term in dict.fromkeys(terms)
         ]
-        return dsl.filtered(dsl.every(scored), [run(field, terms, slop, self._ways)])
+        return dsl.filtered(dsl.every(scored), [run(field, terms, slop)])
 
     def begun(self, field: str, prefix: str) -> Clause:
         return {"prefix": {field: {"value": safe(prefix)}}}

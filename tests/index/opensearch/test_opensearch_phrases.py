@@ -1,43 +1,64 @@
-"""Phrases: each way to leave words out is looked for, or intervals where these are too many."""
+"""Phrases with other words between: what they cost of the clauses that Lucene takes in a query."""
 
 from __future__ import annotations
 
-import itertools
+import json
+from itertools import pairwise
+from typing import Any
+from unittest.mock import Mock
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.opensearch.layout import PLACE, SEPARATOR
+from index.answering.lexicon import Lexicon
+from index.engines.opensearch.compile import compile_query
+from index.engines.opensearch.frequencies import Frequencies
 from index.engines.opensearch.patterns import literal, pattern_of
-from index.engines.opensearch.phrases import MAX_WAYS, run
+from index.engines.opensearch.phrases import run
+from index.query import parse
+from index.query.lexer import MAX_SLOP
+from index.query.parser import MAX_WORDS
+
+MOST = 1_024
+"""Clauses that Lucene takes (indices.query.bool.max_clause_count)."""
+LEAVES = {"term", "match_phrase", "span_term", "span_gap", "terms", "prefix"}
+
+terms = st.lists(st.sampled_from("abc"), min_size=2, max_size=MAX_WORDS)
 
 
-def ways(clause: dict[str, object]) -> list[str]:
-    clauses = clause["bool"]["should"] if "bool" in clause else [clause]  # type: ignore[index]
-    return [one["match_phrase"]["body"]["query"] for one in clauses]  # type: ignore[index]
+def leaves(clause: Any) -> int:
+    """Count clauses as Lucene does: each term, phrase and gap, however deep."""
+    if isinstance(clause, list):
+        return sum(map(leaves, clause))
+    if not isinstance(clause, dict):
+        return 0
+    return sum(1 if name in LEAVES else leaves(inner) for name, inner in clause.items())
 
 
-@given(st.integers(3, 5), st.integers(0, 6))
-def test_every_way_within_the_slop_is_looked_for_once(count: int, slop: int) -> None:
-    terms = list("abcde"[:count])
-    clause = run("body", terms, slop)
-    if (slop + 1) ** (count - 1) > MAX_WAYS:
-        assert "intervals" in str(clause)
-        return
-    found = ways(clause)
-    assert len(found) == len(set(found)) == (slop + 1) ** (count - 1)
-    for one in found:
-        places = one.split(SEPARATOR)
-        at = [place for place, term in enumerate(places) if term != PLACE]
-        assert [places[place] for place in at] == terms
-        assert all(0 < there - here <= slop + 1 for here, there in itertools.pairwise(at))
+@given(terms, st.integers(1, MAX_SLOP))
+def test_a_phrase_costs_two_clauses_a_word_whatever_the_slop(words: list[str], slop: int) -> None:
+    repeated = sum(one == other for one, other in pairwise(words))
+    assert leaves(run("body", words, slop)) <= 2 * len(words) + repeated
 
 
-def test_two_words_with_others_between_are_one_interval() -> None:
-    clause = run("body", ["a", "b"], 999)
-    rule = clause["intervals"]["body"]["all_of"]
-    assert (rule["mode"], rule["max_gaps"]) == ("ordered", 999)
-    assert [one["match"]["query"] for one in rule["intervals"]] == ["a", "b"]
+def test_phrases_of_as_many_words_as_are_taken_fit_into_a_query() -> None:
+    words = [f"mot{number}" for number in range(MAX_WORDS)]
+    halves = [words[: MAX_WORDS // 2], words[MAX_WORDS // 2 :]]
+    for typed in (
+        f'"{" ".join(words)}"~{MAX_SLOP}',
+        f'="{" ".join(words)}"~{MAX_SLOP}',
+        f'"{" ".join(words[:1] * MAX_WORDS)}"~{MAX_SLOP}',
+        " ".join(f'"{" ".join(half)}"~7' for half in halves),
+    ):
+        tree = parse(typed).tree
+        assert tree is not None
+        clause = compile_query(tree, Lexicon(Mock()), Frequencies(100)).query
+        assert "span_near" in json.dumps(clause)
+        assert leaves(clause) <= MOST
+
+
+def test_words_side_by_side_are_a_phrase() -> None:
+    assert "match_phrase" in run("body", ["a", "b", "a"], 0)
 
 
 def test_signs_of_a_pattern_are_its_own_and_those_of_a_term_are_not() -> None:
