@@ -12,7 +12,7 @@ from index.engines.opensearch.layout import MONTH
 from index.schema import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from index.answering.choices import Choices
     from index.engine import SearchRequest
@@ -24,26 +24,21 @@ SEEN: Final = 300
 """Values of a facet that come with an answer; all of them are asked for where these do not do."""
 EVERY: Final = 65_000
 """Values that one answer may have (search.max_buckets is 65,535)."""
-_EACH: Final = 1_000_000
-"""Values that each shard counts for such an answer: all, so that the sums are exact."""
 
 
 class ValueCounts:
     """How many hits have each value of a facet; what did not come with the answer is fetched."""
 
-    def __init__(self, found: dict[str, Any], fetch: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, found: dict[str, Any], fetch: Callable[[], dict[str, int]]) -> None:
         self._fetch = fetch
-        self._read(found)
-
-    def _read(self, found: dict[str, Any]) -> None:
         self._counts = {str(b["key"]): int(b["doc_count"]) for b in found["buckets"]}
         self._all = not found["sum_other_doc_count"]
         self._exact = self._all or not found["doc_count_error_upper_bound"]
 
     def _complete(self) -> None:
         if not self._all:
-            self._read(self._fetch())
-            self._all = True
+            self._counts = self._fetch()
+            self._all = self._exact = True
 
     def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
         """See index.answering.counts.ValueCounts."""
@@ -72,7 +67,7 @@ class ValueCounts:
 def aggregations(request: SearchRequest, filters: dict[str, Clause]) -> dict[str, Any]:
     """Return what counts an answer; each facet under all filters but its own."""
     asked: dict[str, Any] = {
-        facet.value: _under(filters, facet.value, _terms(facet.value, SEEN)) for facet in FACETS
+        facet.value: _under(filters, facet.value, _terms(facet.value)) for facet in FACETS
     }
     month = {"terms": {"field": MONTH, "size": EVERY, "order": {"_key": "asc"}}}
     undated = {"missing": {"field": DAY}}
@@ -86,25 +81,40 @@ def aggregations(request: SearchRequest, filters: dict[str, Clause]) -> dict[str
     return asked
 
 
-def every_value(facet: Facet, filters: dict[str, Clause]) -> dict[str, Any]:
-    """Return what counts every value of a facet."""
-    return {facet.value: _under(filters, facet.value, _terms(facet.value, EVERY, _EACH))}
+def others(filters: dict[str, Clause], left_out: str) -> list[Clause]:
+    """Return the filters of other names."""
+    return [clause for name, clause in filters.items() if name != left_out]
 
 
-def _terms(field: str, size: int, each: int = 3 * SEEN) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": size, "shard_size": each}}
+def every_value(
+    field: str, within: Clause, search: Callable[[dict[str, Any]], Any]
+) -> Iterator[tuple[str, int]]:
+    """Yield every value of a field of keys, in its order, with the number of hits that have it."""
+    pages = {"size": EVERY, "sources": [{"key": {"terms": {"field": field}}}]}
+    while True:
+        body = {"size": 0, "query": within, "aggs": {"all": {"composite": pages}}}
+        found = search(body)["aggregations"]["all"]
+        for bucket in found["buckets"]:
+            yield bucket["key"]["key"], int(bucket["doc_count"])
+        if len(found["buckets"]) < EVERY:
+            return
+        pages["after"] = found["after_key"]
+
+
+def _terms(field: str) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": SEEN, "shard_size": 3 * SEEN}}
 
 
 def _under(
     filters: dict[str, Clause], left_out: str, counted: dict[str, Any], *more: Clause
 ) -> dict[str, Any]:
     """Return an aggregation under the filters of other names."""
-    clauses = [clause for name, clause in filters.items() if name != left_out]
-    return {"filter": {"bool": {"filter": [*clauses, *more]}}, "aggs": {"of": counted}}
+    clauses = [*others(filters, left_out), *more]
+    return {"filter": {"bool": {"filter": clauses}}, "aggs": {"of": counted}}
 
 
 def counts_of(
-    found: dict[str, Any], request: SearchRequest, fetch: Callable[[Facet], dict[str, Any]]
+    found: dict[str, Any], request: SearchRequest, fetch: Callable[[Facet], dict[str, int]]
 ) -> Counts:
     """Return the counts of an answer to `aggregations`."""
     values = {

@@ -15,7 +15,13 @@ from index.engines.opensearch.address import Address
 from index.engines.opensearch.check import check
 from index.engines.opensearch.client import Client
 from index.engines.opensearch.compile import NOTHING, compile_query
-from index.engines.opensearch.counts import aggregations, counts_of, every_value, filters_of
+from index.engines.opensearch.counts import (
+    aggregations,
+    counts_of,
+    every_value,
+    filters_of,
+    others,
+)
 from index.engines.opensearch.documents import place_of
 from index.engines.opensearch.holdings import OpenSearchHoldings, row_of
 from index.engines.opensearch.nearness import nearness
@@ -95,11 +101,9 @@ class _Reading:
             whole = dsl.filtered(clause, filters.values())
             rows = rows_at(self.holdings, whole, order_of(request.sort), offset, limit)
 
-        def fetch(facet: Facet) -> dict[str, Any]:
-            asked_for = {"size": 0, "query": clause, "aggs": every_value(facet, filters)}
-            counted: dict[str, Any] = self.holdings.search(asked_for)["aggregations"]
-            of: dict[str, Any] = counted[facet.value]["of"]
-            return of
+        def fetch(facet: Facet) -> dict[str, int]:
+            within = dsl.filtered(None, [clause, *others(filters, facet.value)])
+            return dict(every_value(facet.value, within, self.holdings.search))
 
         counts = counts_of(found["aggregations"], request, fetch)
         return Found(int(found["hits"]["total"]["value"]), rows, counts, compiled.problems)

@@ -12,6 +12,7 @@ from index.answering.lexicon import Lexicon
 from index.engine import ENTITY_FACETS
 from index.engines.opensearch import dsl
 from index.engines.opensearch.compile import compile_query
+from index.engines.opensearch.counts import every_value
 from index.engines.opensearch.documents import safe
 from index.engines.opensearch.frequencies import Frequencies
 from index.engines.opensearch.layout import HEADING, WORDS
@@ -40,7 +41,6 @@ MAX_EXPANDED: Final = 1_000
 """Terms of a wildcard that are looked at: as many as a query may stand for."""
 _AT_ONCE: Final = 200
 """Counts that are asked for in one request."""
-_PAGE: Final = 10_000
 _MARGIN: Final = 3
 _REMEMBERED: Final = 50_000
 _TITLE: Final = PARTS[0]
@@ -85,23 +85,10 @@ class OpenSearchHoldings:
     def mentioned(self) -> Iterator[tuple[Entity, int]]:
         """See Holdings."""
         for facet in ENTITY_FACETS:
-            for key, count in self._every(facet.value):
+            for key, count in every_value(facet.value, dsl.EVERYTHING, self.search):
                 entity = self.entities.get(f"{facet.value}:{key}")
                 if entity is not None:
                     yield entity, count
-
-    def _every(self, name: str) -> Iterator[tuple[str, int]]:
-        """Yield every value of a field of keys with the number of its releases."""
-        after: dict[str, Any] = {}
-        while True:
-            pages = {"size": _PAGE, "sources": [{"key": {"terms": {"field": name}}}]} | after
-            found = self.search({"size": 0, "aggs": {"all": {"composite": pages}}})
-            values = found["aggregations"]["all"]
-            for bucket in values["buckets"]:
-                yield bucket["key"]["key"], int(bucket["doc_count"])
-            if len(values["buckets"]) < _PAGE:
-                return
-            after = {"after": values["after_key"]}
 
     def matching(self, pattern: str) -> tuple[list[str], bool]:
         """See Holdings; MAX_EXPANDED terms come at most."""
