@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from index.engines import ENGINES, WHOOSH, EngineChoice
+from index.engines import ENGINES, OPENSEARCH, WHOOSH, EngineChoice
+from index.writing import Owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,12 @@ _URL = click.option(
     help="The archive on a cluster: https://HOST:PORT/NAME; needs no --engine.",
 )
 
+_TAKE_OVER = click.option(
+    "--take-over",
+    is_flag=True,
+    help="Replace the index that another archive has at this URL.",
+)
+
 
 def engine(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command both options, and their choice as its argument `chosen`."""
@@ -37,6 +45,19 @@ def engine(command: Callable[..., int]) -> Callable[..., int]:
         return command(*given, chosen=_choice(engine or "", engine_url or ""), **more)
 
     return _NAME(_URL(choosing))
+
+
+def owner(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command that writes --take-over beside both options; raises click.UsageError."""
+
+    @functools.wraps(command)
+    def choosing(*given: object, chosen: EngineChoice, take_over: bool, **more: Any) -> int:  # noqa: ANN401 - what click passes
+        if take_over and chosen.name != OPENSEARCH:
+            raise click.UsageError("--take-over is for an archive on a cluster: --engine-url URL.")
+        chosen = replace(chosen, owner=Owner(takes_over=take_over))
+        return command(*given, chosen=chosen, **more)
+
+    return engine(_TAKE_OVER(choosing))
 
 
 def _choice(name: str, url: str) -> EngineChoice:

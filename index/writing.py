@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Protocol, Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from index.answering.entities import named_in
 
@@ -13,6 +14,20 @@ if TYPE_CHECKING:
 
     from index.answering.entities import EntityTable
     from index.record import Document, Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The archive that an index is written for; with `takes_over` it may replace another's.
+
+    `id` names it and no other. What nobody has written, "", is anybody's.
+    """
+
+    id: str = ""
+    takes_over: bool = False
+
+
+NOBODY: Final = Owner()
 
 
 class EngineWriter(Protocol):

@@ -35,8 +35,11 @@ def index(
 ) -> Report:
     """Read the pages below the paths into the archive and bring the index up to date."""
     with lock(data), Store(data) as store, _timed() as report:
+        writing = _writing(store, data, options, report, progress)
+        # pages may take hours to read: what can be known before is
+        writing.engine.reach()
         Intake(store, data, options, report, progress).read(paths)
-        _writing(store, data, options, report, progress).update()
+        writing.update()
     return report
 
 
@@ -72,7 +75,7 @@ def _writing(
     return Writing(
         store=store,
         data=data,
-        engine=options.engine,
+        engine=options.engine.owned(store.name()),
         jobs=options.jobs or cores(),
         report=report,
         progress=progress,

@@ -69,7 +69,7 @@ class Writing:
     def update(self) -> None:
         """Write what is pending and what a change of the decisions concerns."""
         authority = load(self.data)
-        if self._is_missing_or_old():
+        if self.engine.owner.takes_over or self._is_missing_or_old():
             self._relate()
             self.write(self.store.release_ids(), authority, rebuild=True)
             return

@@ -25,7 +25,7 @@ SHOWN_REFUSALS = 20
 @click.command(epilog="Example: depeche index ~/releases mirror.zip --data archive")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @options.data
-@choosing.engine
+@choosing.owner
 @click.option(
     "--columns",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -72,7 +72,7 @@ def index(
 
 @click.command(epilog="Example: depeche reindex --data archive")
 @options.data
-@choosing.engine
+@choosing.owner
 @options.jobs
 def reindex(data: Path, chosen: EngineChoice, *, jobs: int) -> int:
     """Build the index again from archive.db, without reading a page, and switch to it."""

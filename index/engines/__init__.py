@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,6 +10,7 @@ from index.answering.ranking import DEFAULT as DEFAULT_RANKING
 from index.answering.ranking import Ranking
 from index.engines.errors import EngineNotInstalled, NoEngineUrl, UnknownEngine
 from index.engines.whoosh import WhooshEngine, WhooshWriter
+from index.writing import NOBODY, Owner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,11 +27,13 @@ DEFAULT = WHOOSH
 class EngineChoice:
     """The engine of an archive: its name and, where it is a cluster, the archive's address there.
 
-    Raises UnknownEngine or NoEngineUrl.
+    `owner` is the archive that writes: under an address, where there is no folder to tell, an index
+    may be another's. Raises UnknownEngine or NoEngineUrl.
     """
 
     name: str = DEFAULT
     url: str = ""
+    owner: Owner = NOBODY
 
     def __post_init__(self) -> None:
         if self.name not in ENGINES:
@@ -58,7 +61,11 @@ class EngineChoice:
         >>> EngineChoice.of(url="https://search:9200/depeche/").beside("superseded").url
         'https://search:9200/depeche-superseded'
         """
-        return EngineChoice(self.name, f"{self.url.rstrip('/')}-{name}" if self.url else "")
+        return replace(self, url=f"{self.url.rstrip('/')}-{name}" if self.url else "")
+
+    def owned(self, archive: str) -> EngineChoice:
+        """Return the choice for an archive that writes."""
+        return replace(self, owner=replace(self.owner, id=archive))
 
     def open(
         self,
@@ -85,13 +92,20 @@ class EngineChoice:
 
         With `rebuild` a new index is filled beside the one in use and takes its place at the
         commit. `jobs` is the number of processes that may work for it. Raises IndexLocked, without
-        `rebuild` IndexOutdated or IndexDamaged, and of clusters what `open` raises.
+        `rebuild` IndexOutdated or IndexDamaged, and of clusters OtherArchive or what `open` raises.
         """
         if self.name == OPENSEARCH:
             room = _opensearch()
-            there: EngineWriter = room.OpenSearchWriter(self.url, data, rebuild=rebuild, jobs=jobs)
+            there: EngineWriter = room.OpenSearchWriter(
+                self.url, data, rebuild=rebuild, jobs=jobs, owner=self.owner
+            )
             return there
         return WhooshWriter(data, rebuild=rebuild, jobs=jobs)
+
+    def reach(self) -> None:
+        """Raise what keeps a cluster from being written to, before other work is done in vain."""
+        if self.name == OPENSEARCH:
+            _opensearch().reach(self.url, self.owner)
 
 
 HERE = EngineChoice()

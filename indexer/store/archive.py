@@ -6,6 +6,7 @@ that was cut short is made up for by the next one.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from index.record import Capture, Release
 
 
+# Under this its name is kept; a copy of the file is the same archive.
+_NAME = "archive"
+
+
 class Store(Database):
     """An open archive.db; use as a context manager, which commits at the end of a good block."""
 
@@ -35,6 +40,15 @@ class Store(Database):
         self.decided = Decided(self)
         self.superseded = Superseded(self)
         self.containers = Containers(self)
+
+    def name(self) -> str:
+        """Return what names this archive and no other; it is drawn by chance once."""
+        found = self.meta(_NAME)
+        if found is None:
+            found = uuid.uuid4().hex
+            self.note(_NAME, found)
+            self.commit()
+        return found
 
     # What was looked at
 

@@ -36,12 +36,17 @@ def opened(tmp_path, monkeypatch):
     def engine(url, data, ranking, thesaurus_of):
         return WhooshEngine(place(url), ranking, thesaurus_of or data)
 
-    def writer(url, _data, *, rebuild, jobs):
+    def writer(url, _data, *, rebuild, jobs, owner):
+        assert owner.id
         made = WhooshWriter(place(url), rebuild=rebuild, jobs=jobs)
         made.troubles.append(f"{url} had to be asked twice.")
         return made
 
-    room = SimpleNamespace(OpenSearchEngine=engine, OpenSearchWriter=writer)
+    def reach(url, owner):
+        seen.add(url)
+        assert owner.id
+
+    room = SimpleNamespace(OpenSearchEngine=engine, OpenSearchWriter=writer, reach=reach)
     monkeypatch.setitem(sys.modules, "index.engines.opensearch", room)
     return seen
 
@@ -158,6 +163,12 @@ def test_half_a_choice_is_told_and_ends_with_2(depeche, arguments, told) -> None
     code, _, err = depeche("search", "Mons", *arguments)
     assert code == 2
     assert told in err
+
+
+def test_an_index_in_a_folder_is_nobody_elses(depeche) -> None:
+    code, _, err = depeche("reindex", "--take-over")
+    assert code == 2
+    assert "--engine-url" in err
 
 
 def test_what_the_engine_had_trouble_with_is_told_once_all_is_written(opened, depeche) -> None:

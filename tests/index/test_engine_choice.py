@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from index import engines
 from index.engines import ENGINES, EngineChoice, open_engine, open_writer
 from index.engines.errors import EngineNotInstalled, NoEngineUrl, UnknownEngine
+from index.writing import Owner
 
 URL = "https://search:9200/depeche"
 ROOM = "index.engines.opensearch"
@@ -41,8 +43,10 @@ def test_a_cluster_is_told_all_that_whoosh_is(tmp_path, monkeypatch) -> None:
     chosen, ranking = EngineChoice("opensearch", URL), engines.Ranking(near=2)
     opened = chosen.open(tmp_path / "a", ranking, thesaurus_of=tmp_path, warmed=True)
     assert opened == ((URL, tmp_path / "a", ranking, tmp_path), {})
+    chosen = replace(chosen, owner=Owner(takes_over=True)).owned("a")
     writer = chosen.beside("superseded").writer(tmp_path, rebuild=True, jobs=3)
-    assert writer == ((f"{URL}-superseded", tmp_path), {"rebuild": True, "jobs": 3})
+    given = {"rebuild": True, "jobs": 3, "owner": Owner("a", takes_over=True)}
+    assert writer == ((f"{URL}-superseded", tmp_path), given)
 
 
 def test_without_the_extra_it_is_told_how_to_get_it(tmp_path, monkeypatch) -> None:

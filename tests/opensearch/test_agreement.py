@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from statistics import mean
 
@@ -15,6 +15,7 @@ from index.thesaurus import Thesauri
 from index.understood import understand
 from indexer import pipeline, sample
 from tests.opensearch.asked import requests
+from tests.opensearch.fixtures import place
 
 RELEASES, ASKED = 2_000, 300
 FOUND = 200
@@ -45,22 +46,21 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def data(cluster, tmp_path_factory):
+def data(tmp_path_factory):
     folder = tmp_path_factory.mktemp("agreement")
     sample.write(folder / "pages", RELEASES, 1)
     data = folder / "data"
     pipeline.index([folder / "pages"], data, pipeline.Options())
-    there = EngineChoice.of(url=f"{cluster}/agreement")
-    pipeline.reindex(data, pipeline.Options(engine=there))
     return data
 
 
 @pytest.fixture(scope="module")
 def answers(data, cluster):
-    with (
-        closing(open_engine(data)) as here,
-        closing(open_engine(data, "opensearch", url=f"{cluster}/agreement")) as there,
-    ):
+    with ExitStack() as stack:
+        chosen = EngineChoice.of(url=stack.enter_context(place(cluster)))
+        pipeline.reindex(data, pipeline.Options(engine=chosen))
+        here = stack.enter_context(closing(open_engine(data)))
+        there = stack.enter_context(closing(chosen.open(data)))
         documents = sorted(here.stream(SearchRequest()), key=lambda one: one.release.id)
         found = []
         for request in requests(documents, ASKED):

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from index.schema import SCHEMA_VERSION
+from indexer.store import Store
 from tests.opensearch.conftest import split
 from tests.opensearch.front import fronted
 from tests.opensearch.nodes import ask, free_ports
@@ -27,6 +28,8 @@ def test_an_unreachable_cluster_is_named_and_the_next_run_makes_up_for_it(
         assert said.code == 2
         assert address.rpartition("/")[2] in said.err
         assert "Traceback" not in said.err
+    with Store(data) as store:
+        assert store.release_ids() == []  # it was asked before any page was read
     assert depeche("index", pages, "--data", data, *within).code < 2
     assert count(data) > 50
 

@@ -7,6 +7,7 @@ engine finds. The cluster keeps, matches, scores and counts.
 from __future__ import annotations
 
 from index.engines.opensearch.engine import OpenSearchEngine
+from index.engines.opensearch.ownership import reach
 from index.engines.opensearch.writer import OpenSearchWriter
 
-__all__ = ["OpenSearchEngine", "OpenSearchWriter"]
+__all__ = ["OpenSearchEngine", "OpenSearchWriter", "reach"]

@@ -57,6 +57,15 @@ class EngineReadOnly(DepecheError):
     )
 
 
+class OtherArchive(DepecheError):
+    """Another archive has written the index at {url}."""
+
+    hint = (
+        "Give this archive an address of its own: another name after the host. If it is to replace"
+        " the other's index, run 'depeche index' or 'depeche reindex' with --take-over."
+    )
+
+
 class MappingConflict(DepecheError):
     """The index {index} is not laid out as this program needs it: {problem}."""
 

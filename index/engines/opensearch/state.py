@@ -25,6 +25,7 @@ class Record:
 
     `revision` rises with each commit. `version` is above that of everything written so far, in
     microseconds since 1970. `pieces` is the number of documents that keep the entity table.
+    `archive` is the id of the archive that has written it, see `index.writing.Owner`.
     """
 
     revision: int
@@ -32,6 +33,7 @@ class Record:
     pieces: int
     written_at: str
     schema: int = SCHEMA_VERSION
+    archive: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
@@ -41,6 +43,7 @@ class Record:
             "pieces": self.pieces,
             "written_at": self.written_at,
             "schema": self.schema,
+            "archive": self.archive,
         }
 
     @property
@@ -62,14 +65,10 @@ def current(client: Client) -> State | None:
 
     Raises MappingConflict where the index is none of ours, IndexOutdated where it is an older one.
     """
-    name = client.address.name
-    # index and record in one answer: no commit can come between them
-    wanted = {"filter_path": "*.mappings._meta,*.mappings.dynamic"}
-    found = client.ask("GET", f"/{name}/_mapping", params=wanted, missing=True)
+    found = found_meta(client)
     if found is None:
         return None
-    index = max(found, default=name)
-    meta = found.get(index, {}).get("mappings", {}).get("_meta", {})
+    index, meta = found
     if meta and meta.get("schema") != SCHEMA_VERSION:
         raise IndexOutdated(
             directory=client.address.shown, found=meta.get("schema"), needed=SCHEMA_VERSION
@@ -78,6 +77,18 @@ def current(client: Client) -> State | None:
         return State(index, Record(**meta))
     except TypeError:
         raise MappingConflict(index=index, problem="it has no commit record of ours") from None
+
+
+def found_meta(client: Client) -> tuple[str, dict[str, Any]] | None:
+    """Return the index in use and what it says of itself, whoever has made it; cheap."""
+    name = client.address.name
+    # index and record in one answer: no commit can come between them
+    wanted = {"filter_path": "*.mappings._meta,*.mappings.dynamic"}
+    found = client.ask("GET", f"/{name}/_mapping", params=wanted, missing=True)
+    if found is None:
+        return None
+    index = max(found, default=name)
+    return index, found.get(index, {}).get("mappings", {}).get("_meta", {})
 
 
 def needed(client: Client) -> State:

@@ -22,6 +22,7 @@ from index.engines.opensearch.bulk import Action, Bulk
 from index.engines.opensearch.client import TRIES, Client
 from index.engines.opensearch.errors import MappingConflict, NotAllWritten
 from index.engines.opensearch.lock import Lock
+from index.engines.opensearch.ownership import check_owner
 from index.engines.opensearch.state import (
     Record,
     State,
@@ -30,13 +31,14 @@ from index.engines.opensearch.state import (
     write_entities,
 )
 from index.errors import DepecheError, IndexOutdated
-from index.writing import OneCommit
+from index.writing import NOBODY, OneCommit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from index.record import Document
+    from index.writing import Owner
 
 _KEPT: Final = 2
 """Indices of an archive that stay: the one in use and the one before it."""
@@ -49,19 +51,30 @@ class OpenSearchWriter(OneCommit):
 
     With `rebuild` it fills a new index and switches to it at the commit; otherwise it adds to the
     one in use, or makes the first. `jobs` is the number of processes that analyse. Raises
-    BadEngineUrl, IndexLocked, and without `rebuild` IndexOutdated or MappingConflict.
+    BadEngineUrl, IndexLocked, OtherArchive where the index is not the `owner`'s, and without
+    `rebuild` IndexOutdated or MappingConflict.
     """
 
-    def __init__(self, url: str, data: Path, *, rebuild: bool = False, jobs: int = 1) -> None:
+    def __init__(
+        self,
+        url: str,
+        data: Path,
+        *,
+        rebuild: bool = False,
+        jobs: int = 1,
+        owner: Owner = NOBODY,
+    ) -> None:
         del data  # all is on the cluster
         super().__init__()
         self._client = Client(Address.of(url), TRIES)
         self._client.check()
+        self._owner = owner
         self._put: dict[str, int] = {}
         with ExitStack() as stack:
             stack.callback(self._client.close)
             self._lock = Lock(self._client).take()
             stack.callback(self._lock.release)
+            check_owner(self._client, owner)
             self._state = _found(self._client, rebuild=rebuild)
             self._new = rebuild or self._state is None
             before = self._state.record if self._state else None
@@ -150,7 +163,7 @@ class OpenSearchWriter(OneCommit):
         if self._new:
             self._compare()
         now = dt.datetime.now(dt.UTC).isoformat()
-        record = Record(self._revision, self._version, pieces, now)
+        record = Record(self._revision, self._version, pieces, now, archive=self._owner.id)
         client.ask("PUT", f"/{index}/_mapping", {"_meta": record.as_json()})
         if self._new:
             self._switch()
