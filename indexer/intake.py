@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.record import Capture
+from indexer.entities import gazetteer
 from indexer.extract.profile import is_release
 from indexer.extract.profile_file import is_json_page, known, own_texts
 from indexer.reading import Outcome, Task, crashed, read_page
@@ -78,7 +79,10 @@ class Intake:
             is_release=functools.partial(is_release, profiles=known(self.profiles)),
         )
         tasks = self._changed(paths, found, seen)
-        outcomes = ordered_map(read_page, tasks, jobs=self.jobs, crashed=crashed)
+        # the names are needed when what is read is written: to read them now costs no time
+        outcomes = ordered_map(
+            read_page, tasks, jobs=self.jobs, crashed=crashed, meanwhile=gazetteer
+        )
         for count, outcome in enumerate(outcomes, 1):
             self._keep(outcome)
             self.progress("read", 1)

@@ -17,6 +17,7 @@ from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from index.errors import DepecheError
@@ -32,8 +33,14 @@ R = TypeVar("R")
 _AHEAD = 3
 # Fewer chunks than this are done sooner than processes have started.
 _WORTH_PROCESSES = 4
-# What processes are started for, imported once for them all.
-_PRELOADED = ["indexer.reading", "indexer.copies.likeness", "indexer.authority.recognition"]
+# What processes are started for, imported once for them all; the index's builders are among them.
+_PRELOADED = [
+    "indexer.reading",
+    "indexer.copies.likeness",
+    "indexer.entities.ready",
+    "indexer.authority.recognition",
+    "index.engines.whoosh.workers",
+]
 # Objects in cycles, of which pages make few, that may wait to be freed: some MB.
 _UNTIL_COLLECTED = 20_000
 
@@ -60,11 +67,13 @@ def ordered_map(
     jobs: int,
     crashed: Callable[[T], R],
     chunk: int = 16,
+    meanwhile: Callable[[], object] = bool,
 ) -> Iterator[R]:
     """Yield `function(item)` for each item, in order.
 
     `function` must be importable by name and must not raise; what it raises ends the iteration.
     Raises NoWorkers. With one job, or with only a few chunks of items, all is done in this process.
+    `meanwhile` is called while the processes start, where there are any.
     """
     source = iter(items)
     first = list(islice(source, _WORTH_PROCESSES * chunk))
@@ -75,6 +84,7 @@ def ordered_map(
     rest = chain(first, source)
     pool = _Pool(function, jobs, crashed)
     try:
+        meanwhile()
         while batch := list(islice(rest, chunk)):
             yield from pool.run(batch)
         yield from pool.rest()
@@ -110,6 +120,8 @@ def _new(jobs: int) -> ProcessPoolExecutor:
     if method == "forkserver":
         context.set_forkserver_preload(_PRELOADED)
     try:
+        if method == "forkserver":
+            forkserver.ensure_running()  # it does not wait for what it imports
         return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start)
     except OSError as error:
         raise NoWorkers(problem=error.strerror or error) from error

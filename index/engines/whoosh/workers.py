@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,7 +20,7 @@ from index.engines.whoosh.storage import DurableStorage
 from index.schema import fields
 
 if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
+    from multiprocessing.process import BaseProcess
     from pathlib import Path
 
     from index.engines.whoosh.arrays import SegmentEntry
@@ -91,10 +91,12 @@ class ProcessBuilders:
     """Builds in `jobs` processes; a batch goes to the one that has least to do."""
 
     def __init__(self, folder: Path, jobs: int) -> None:
-        # Spawned, not forked: a fork would inherit the lock and hold it when we are killed.
-        context = get_context("spawn")
+        # Not forked from here: a fork would inherit the lock and hold it when we are killed. The
+        # server of forks has no lock, and may have imported all that is needed already.
+        forks = "forkserver" in get_all_start_methods()
+        context = get_context("forkserver") if forks else get_context("spawn")
         self._waiting: dict[Connection, int] = {}
-        self._processes: list[SpawnProcess] = []
+        self._processes: list[BaseProcess] = []
         for _ in range(jobs):
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(theirs, folder), daemon=True)
