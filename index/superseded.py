@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class NoSuperseded(DepecheError):
-    """There is no index of replaced texts in {directory}."""
+    """There is no index of replaced texts at {place}."""
 
     hint = "Run 'depeche reindex' to build it from archive.db; no page is read again."
 
@@ -31,7 +31,8 @@ def open_superseded(data: Path, chosen: EngineChoice = HERE) -> Engine:
     try:
         return engine_of(chosen).open(folder(data), thesaurus_of=data)
     except NoIndex:
-        raise NoSuperseded(directory=folder(data)) from None
+        there = engine_of(chosen)
+        raise NoSuperseded(place=there.url or folder(data)) from None
 
 
 def engine_of(chosen: EngineChoice) -> EngineChoice:

@@ -6,6 +6,7 @@ What stands for a cluster here is a folder an address; tests/opensearch has real
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from types import SimpleNamespace
 
@@ -102,6 +103,16 @@ def test_each_command_asks_the_cluster_and_no_folder(
     assert (code, opened) == (0, addresses)
     assert told in out
     assert not (data / "index").exists()
+
+
+def test_an_index_of_replaced_texts_that_is_gone_is_missed_where_it_was(
+    on_cluster, data, tmp_path
+) -> None:
+    shutil.rmtree(tmp_path / "cluster" / "depeche-superseded")
+    code, out, _ = on_cluster("check", "--engine-url", URL)
+    assert code == 1
+    assert f"There is no index of replaced texts at {URL}-superseded." in out
+    assert str(data) not in out
 
 
 def test_evaluate_and_import_ask_it_too(on_cluster, opened, data, tmp_path) -> None:

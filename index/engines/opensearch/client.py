@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from opensearchpy import OpenSearch, exceptions
 
 from index import deadline
+from index.engines.opensearch.again import NamingConnection, SentAgain
 from index.engines.opensearch.errors import (
     EngineFailed,
     EngineReadOnly,
@@ -60,7 +61,7 @@ class Client:
         """Take the address and how often at most something is sent; each node is asked once."""
         self.address = address
         self._tries = max(tries, len(address.nodes) + 1)
-        self.sent_again: dict[str, int] = {}
+        self.sent_again = SentAgain()
         try:
             self._client = OpenSearch(
                 list(address.nodes),
@@ -70,6 +71,7 @@ class Client:
                 verify_certs=True,
                 ca_certs=address.ca_file,
                 maxsize=16,
+                connection_class=NamingConnection,
                 headers=_headers(address),
             )
         except (OSError, ssl.SSLError) as error:
@@ -118,7 +120,7 @@ class Client:
                 failure = self._failure(error, tries, seconds)
                 if failure is not None:
                     raise failure from error
-                self._note(error)
+                self.sent_again.note(error)
                 wait(tries, len(self.address.nodes))
             except exceptions.SerializationError as error:
                 problem = "its answer is no JSON"
@@ -136,11 +138,6 @@ class Client:
         if found["timed_out"]:
             raise deadline.over()
         return found
-
-    def _note(self, error: Exception) -> None:
-        """Count what is sent again, by its reason."""
-        reason = type(error).__name__
-        self.sent_again[reason] = self.sent_again.get(reason, 0) + 1
 
     def _failure(
         self, error: exceptions.TransportError, tries: int, seconds: float

@@ -199,14 +199,8 @@ class OpenSearchWriter(OneCommit):
         client.ask("POST", path, {"query": older}, {"conflicts": "proceed"})
 
     def _tell(self) -> None:
-        again = sum(self._client.sent_again.values())
-        if again:
-            reasons = ", ".join(
-                f"{count} × {why}" for why, count in self._client.sent_again.items()
-            )
-            self.troubles.append(
-                f"{again} requests were sent again ({reasons}); all releases are written."
-            )
+        if again := self._client.sent_again:
+            self.troubles.append(f"Requests sent again: {again}. All releases are written.")
 
 
 _ENTITIES: Final[dict[str, Any]] = {

@@ -65,7 +65,9 @@ def test_what_is_too_busy_is_asked_again_and_counted(answers, monkeypatch):
     given += [(429, {}), (503, {}), (200, {"done": 1})]
     client = asked(url, monkeypatch)
     assert client.ask("GET", "/") == {"done": 1}
-    assert sum(client.sent_again.values()) == 2
+    assert len(client.sent_again) == 2
+    node = url.rpartition("/")[0]
+    assert str(client.sent_again) == f"1 × {node}: status 429, 1 × {node}: status 503"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,8 @@ def test_a_slow_cluster_is_asked_twice_and_then_told(answers, monkeypatch):
     client = asked(url, monkeypatch, seconds="0.05")
     with pytest.raises(errors.EngineSlow, match=r"0\.05 s"):
         client.ask("GET", "/")
-    assert sum(client.sent_again.values()) == 1
+    assert len(client.sent_again) == 1
+    assert "no answer in time" in str(client.sent_again)
 
 
 def test_no_answer_is_waited_for_longer_than_the_question_may_take(answers, monkeypatch):
@@ -133,4 +136,15 @@ def test_where_nobody_listens_is_told_after_a_few_tries(monkeypatch):
     client = asked("http://127.0.0.1:1/archive", monkeypatch)
     with pytest.raises(errors.EngineUnreachable, match="reached: Failed to establish"):
         client.ask("GET", "/")
-    assert sum(client.sent_again.values()) == 2
+    assert str(client.sent_again) == "2 × http://127.0.0.1:1: no connection"
+
+
+def test_of_several_nodes_the_one_that_failed_is_named(answers, monkeypatch):
+    url, given = answers
+    given.append((200, {"done": 1}))
+    there = url.removeprefix("http://")
+    client = asked(f"http://127.0.0.1:1,{there}", monkeypatch)
+    for _ in range(3):
+        assert client.ask("GET", "/") == {"done": 1}
+    assert 0 < len(client.sent_again) < 3
+    assert str(client.sent_again).endswith(" × http://127.0.0.1:1: no connection")
