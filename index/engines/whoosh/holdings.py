@@ -92,7 +92,8 @@ class WhooshHoldings:
         self, wanted: Iterable[Collection[Form]], within: Documents | None = None
     ) -> list[int]:
         """See Holdings."""
-        return [vocabulary.releases(self.commit, forms, within) for forms in wanted]
+        counting = vocabulary.masks(self.commit, within)
+        return [vocabulary.releases(self.commit, forms, counting) for forms in wanted]
 
     def beginning(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,7 +12,8 @@ from rapidfuzz.process import cdist
 
 from index.answering.holdings import Near
 from index.engines.whoosh.arrays.fuzzy import near_signatures, signatures
-from index.engines.whoosh.arrays.sets import marks
+from index.engines.whoosh.arrays.presence import FREQUENT, marked_among, of_any, packed
+from index.engines.whoosh.arrays.sets import marks, union
 from index.engines.whoosh.layout import from_bytes, to_bytes
 from index.schema import PARTS, exact_field
 
@@ -29,29 +31,45 @@ _MARGIN: Final = 8
 """So many times the words that are wanted are taken from each segment before they are added up."""
 
 
-def releases(
-    commit: Commit, forms: Iterable[tuple[str, str]], within: Sequence[Array] | None = None
-) -> int:
-    """Return how many releases hold any of some (field, term) pairs.
+def masks(commit: Commit, within: Sequence[Array] | None) -> list[Array | None]:
+    """Return the bits of the documents that count in each segment; None where all of it do.
 
-    `within` has the documents that count in each segment, none of them deleted; None for all.
+    `within` has these documents, none of them deleted; None stands for all that are not deleted.
     """
+    leaves = commit.arrays.leaves
+    if within is not None:
+        return [packed([docs], leaf.count) for leaf, docs in zip(leaves, within, strict=True)]
+    alive = [None if leaf.alive is None else leaf.alive.nonzero()[0] for leaf in leaves]
+    return [
+        None if docs is None else packed([docs], leaf.count)
+        for leaf, docs in zip(leaves, alive, strict=True)
+    ]
+
+
+def releases(
+    commit: Commit, forms: Iterable[tuple[str, str]], counting: Sequence[Array | None]
+) -> int:
+    """Return how many releases hold any of some (field, term) pairs; `counting` is of `masks`."""
     forms, total = list(forms), 0
-    for leaf in commit.arrays.leaves:
-        held = [docs for name, term in forms for docs in _documents(leaf, name, term)]
-        if held and within is not None:
-            marked = marks(held, leaf.count)
-            total += int(np.count_nonzero(marked.take(within[leaf.place])))
-        elif len(held) == 1 and leaf.alive is None:
-            total += len(held[0])
-        elif held:
-            marked = np.zeros(leaf.count, bool)
-            for docs in held:
-                marked[docs] = True
-            if leaf.alive is not None:
-                marked &= leaf.alive
-            total += int(np.count_nonzero(marked))
+    for leaf, mask in zip(commit.arrays.leaves, counting, strict=True):
+        held = [one for name, term in forms for one in _term(leaf, name, term)]
+        if held:
+            total += _counted(leaf, held, mask)
     return total
+
+
+def _counted(leaf: Leaf, held: Sequence[tuple[FieldArrays, int]], mask: Array | None) -> int:
+    """Return how many documents hold any of some terms, of those that have a bit in `mask`."""
+    lists = [field.documents(number) for field, number in held]
+    if sum(map(len, lists)) * FREQUENT < leaf.count:
+        docs = lists[0] if len(lists) == 1 else union(lists, None, leaf.count)
+        return len(docs if mask is None else marked_among(mask.view(np.uint8), docs))
+    if len(lists) == 1 and mask is None:
+        return len(lists[0])
+    words = of_any(held, [], leaf.count)
+    if mask is not None:
+        words &= mask
+    return int(np.bitwise_count(words).sum())
 
 
 def near(commit: Commit, term: str, distance: int) -> dict[str, Near]:
@@ -93,7 +111,7 @@ def beginning(
 ) -> list[tuple[str, int]]:
     """Return the folded terms that begin so and the releases that hold each, the most held first.
 
-    The terms of `without` are left out, and so is the prefix itself. `within` is as in `releases`.
+    The terms of `without` are left out, and so is the prefix itself. `within` is as in `masks`.
     """
     parts = tuple(parts)
     many = _MARGIN * limit + sum(term.startswith(prefix) for term in without)
@@ -102,23 +120,39 @@ def beginning(
         numbers = field.terms.with_prefix(to_bytes(prefix))
         if not numbers:
             continue
-        starts = np.asarray(field.starts[numbers.start : numbers.stop + 1]).astype(np.int64)
         if within is None:
-            counts = np.diff(starts)
+            starts = np.asarray(field.starts[numbers.start : numbers.stop + 1])
+            counts = np.diff(starts.astype(np.int64))
         else:
-            # neighbours in the dictionary are neighbours among the postings, and none is empty
-            inside = marks([within[leaf.place]], leaf.count).view(np.uint8)
-            held = inside.take(field.docs[starts[0] : starts[-1]])
-            counts = np.add.reduceat(held, starts[:-1] - starts[0], dtype=np.int64)
+            counts = _held_within(field, numbers, within[leaf.place], leaf.count)
         places = _greatest(counts, many)
         terms = field.terms.some((places + numbers.start).tolist())
         for term, count in zip(map(from_bytes, terms), counts.take(places).tolist(), strict=True):
             postings[term] += count
     likely = (term for term, _ in postings.most_common() if term != prefix and term not in without)
     chosen = [term for term, _ in zip(likely, range(2 * limit), strict=False)]
-    found = [(term, releases(commit, [(part, term) for part in parts], within)) for term in chosen]
+    counting = masks(commit, within)
+    found = [(one, releases(commit, [(part, one) for part in parts], counting)) for one in chosen]
     found = [(term, count) for term, count in found if count]
     return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+
+
+def _held_within(field: FieldArrays, numbers: range, docs: Array, count: int) -> Array:
+    """Return how many of `docs`, of a segment of `count`, hold each of neighbouring terms."""
+    first = numbers.start
+    frequent, held = field.presences.within(numbers, docs)
+    counts = np.zeros(len(numbers), np.int64)
+    counts[frequent - first] = held
+    inside = marks([docs], count).view(np.uint8)
+    starts = np.asarray(field.starts[first : numbers.stop + 1]).astype(np.int64)
+    # neighbours in the dictionary are neighbours among the postings, and none is empty
+    borders = [-1, *(frequent - first).tolist(), len(numbers)]
+    for before, end in pairwise(borders):
+        own = starts[before + 1 : end]
+        if len(own):
+            some = inside.take(field.docs[own[0] : starts[end]])
+            counts[before + 1 : end] = np.add.reduceat(some, own - own[0], dtype=np.int64)
+    return counts
 
 
 def _greatest(counts: Array, many: int) -> Array:
@@ -178,7 +212,13 @@ def _fields(commit: Commit, names: Iterable[str]) -> Iterator[tuple[Leaf, FieldA
 
 def _documents(leaf: Leaf, name: str, term: str) -> Iterator[Array]:
     """Yield the documents of a segment that hold a term, deleted ones too, if any do."""
+    for field, number in _term(leaf, name, term):
+        yield field.documents(number)
+
+
+def _term(leaf: Leaf, name: str, term: str) -> Iterator[tuple[FieldArrays, int]]:
+    """Yield the field of a segment and the term's number in it, where there is such a term."""
     field = leaf.arrays.fields.get(name)
-    place = -1 if field is None else field.terms.find(to_bytes(term))
-    if field is not None and place >= 0:
-        yield field.documents(place)
+    number = -1 if field is None else field.terms.find(to_bytes(term))
+    if field is not None and number >= 0:
+        yield field, number

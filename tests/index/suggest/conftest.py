@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index import generations
 from index.answering.ranking import DEFAULT
 from index.engines import open_writer
+from index.engines.whoosh.arrays import presence
 from index.engines.whoosh.holdings import WhooshHoldings
 from index.engines.whoosh.snapshot import open_commit
 from index.record import Document, Release
@@ -82,7 +83,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def holdings(data: Path) -> WhooshHoldings:
-    return write(data, (75, 97))
+    """Several segments, small as they are with bits of frequent terms."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(presence, "LEAST", 0)
+        patch.setattr(presence, "FREQUENT", 8)
+        return write(data, (75, 97))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,13 @@ from whoosh.scoring import BM25F
 
 from index.engines.whoosh.arrays.matches import NOTHING, Matches
 from index.engines.whoosh.arrays.phrase import runs
-from index.engines.whoosh.arrays.presence import both_of
+from index.engines.whoosh.arrays.presence import (
+    FREQUENT,
+    both_of,
+    marked_among,
+    of_any,
+    unpacked,
+)
 from index.engines.whoosh.arrays.sets import SORT_FACTOR, Scope, distinct, members, union
 from index.engines.whoosh.arrays.terms import term_bytes
 
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.matching import LeafEvaluation
+    from index.engines.whoosh.arrays.segment import FieldArrays
     from index.engines.whoosh.arrays.terms import FoundTerm
 
 
@@ -120,12 +127,12 @@ class _Found(NamedTuple):
 
 def match_combined(on: LeafEvaluation, query: Combined, scope: Scope, *, scored: bool) -> Matches:
     """Match a Combined: the documents of all forms, each scored once."""
+    if not scored:
+        return Matches(_documents(on, query.forms, scope), 0.0)
     within = scope if isinstance(scope, np.ndarray) else None
     found, idf = _look_up(on, query.forms, within)
     if not found:
         return NOTHING
-    if not scored:
-        return Matches(union([form.docs for form in found], scope, on.count), 0.0)
     docs, sums = _frequencies(on, found, within)
     if isinstance(scope, range):
         places = members(docs, scope, on.count)
@@ -165,6 +172,28 @@ def _terms(on: LeafEvaluation, form: Form) -> list[FoundTerm]:
     return [on.evaluation.term(form.field, term_bytes(fieldobj, text)) for text in texts]
 
 
+def _documents(on: LeafEvaluation, forms: Sequence[Form], scope: Scope) -> Array:
+    """Return the documents of the scope that have any of some forms."""
+    held: list[tuple[FieldArrays, int]] = []
+    parts: list[Array] = []
+    for form in forms:
+        numbers = [term.numbers[on.leaf.place] for term in _terms(on, form)]
+        if min(numbers, default=-1) >= 0:
+            field = on.leaf.arrays.fields[form.field]
+            if len(numbers) > 1:
+                parts.append(runs(on, field, numbers, scope)[0])
+            else:
+                held.append((field, numbers[0]))
+    lists = [field.documents(number) for field, number in held]
+    if sum(map(len, lists)) * FREQUENT < on.count:
+        return union([*parts, *lists], scope, on.count)
+    words = of_any(held, parts, on.count)
+    if isinstance(scope, np.ndarray):
+        return scope.take(marked_among(words.view(np.uint8), scope))
+    docs = unpacked(words)
+    return docs[members(docs, scope, on.count)]
+
+
 def _look_up(
     on: LeafEvaluation, forms: Sequence[Form], scope: Array | None
 ) -> tuple[list[_Found], float]:
@@ -195,10 +224,11 @@ def _look_up(
             docs = field.documents(numbers[0])
             start, end = field.starts[numbers[0]], field.starts[numbers[0] + 1]
             counts = field.weights_of(start, end)
-            both = None if scope is None else both_of(field, numbers[0], scope)
-            if scope is not None and both is not None:
-                docs = scope.take(both[0])
-                counts = None if counts is None else counts.take(both[1])
+            if scope is not None and 2 * len(scope) < len(docs):
+                both = both_of(field, numbers[0], scope)
+                if both is not None:
+                    docs = scope.take(both[0])
+                    counts = None if counts is None else counts.take(both[1])
         found.append(_Found(form.field, docs, counts, form.weight))
     return found, inverse_frequency(on.snapshot.count, defining or others)
 

@@ -168,6 +168,7 @@ def _merge_postings(
         if positional
         else None
     )
+    types: Sequence[np.dtype[Any]]
     types = (np.dtype(np.uint32), WORDS, smallest_unsigned(output.count))
     present = [
         writer.stream(f"{name}.{kind}", dtype) for kind, dtype in zip(PRESENCE, types, strict=True)

@@ -13,9 +13,11 @@ import numpy as np
 
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
-from index.engines.whoosh.arrays.sets import SEARCH_FACTOR, common, members, places_of
+from index.engines.whoosh.arrays.sets import SEARCH_FACTOR, common, marks, members, places_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.engines.whoosh.arrays.segment import FieldArrays
 
 FREQUENT = 16
@@ -31,6 +33,18 @@ _ONE = np.uint64(1)
 _IN_WORD = np.uint64(WORD - 1)
 
 
+def marked_among(octets: Array, docs: Array) -> Array:
+    """Return the places in `docs` of those whose bit is set.
+
+    >>> marked_among(np.array([0b101], np.uint8), np.array([0, 1, 2])).tolist()
+    [0, 2]
+    """
+    held = octets.take(docs >> 3)
+    held >>= (docs & 7).astype(np.uint8)
+    held &= 1
+    return held.view(bool).nonzero()[0]
+
+
 class Presence(NamedTuple):
     """The documents of one term: their bits as bytes and as words, and the bits before each word.
 
@@ -43,10 +57,7 @@ class Presence(NamedTuple):
 
     def among(self, docs: Array) -> Array:
         """Return the places in `docs` of those that have the term."""
-        held = self.octets.take(docs >> 3)
-        held >>= (docs & 7).astype(np.uint8)
-        held &= 1
-        return held.view(bool).nonzero()[0]
+        return marked_among(self.octets, docs)
 
     def places(self, docs: Array) -> Array:
         """Return where each of `docs`, all of which have the term, stands in its list."""
@@ -69,6 +80,20 @@ def frequent(count: int, starts: Array) -> Array:
     return (counts_of(starts) * FREQUENT >= count).nonzero()[0].astype(np.uint32)
 
 
+def packed(parts: list[Array], count: int) -> Array:
+    """Return the words in which all documents of some parts, of `count` in all, have their bit.
+
+    >>> packed([np.array([0, 2]), np.array([65])], 70).tolist()
+    [5, 2]
+    """
+    return np.packbits(marks(parts, -(-count // WORD) * WORD), bitorder="little").view(WORDS)
+
+
+def unpacked(words: Array) -> Array:
+    """Return the documents whose bit is set, rising; the reverse of `packed`."""
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(bool).nonzero()[0]
+
+
 def tabled(count: int, starts: Array, docs: Array, numbers: Array) -> tuple[Array, Array]:
     """Return a row of words for each of some terms, and of the bits before each word.
 
@@ -76,14 +101,10 @@ def tabled(count: int, starts: Array, docs: Array, numbers: Array) -> tuple[Arra
     >>> words.tolist(), before.tolist()
     ([[5, 32]], [[0, 2]])
     """
-    width = -(-count // WORD)
-    words = np.empty((len(numbers), width), WORDS)
-    before = np.empty((len(numbers), width), smallest_unsigned(count))
-    marked = np.empty(width * WORD, bool)
+    shape = len(numbers), -(-count // WORD)
+    words, before = np.empty(shape, WORDS), np.empty(shape, smallest_unsigned(count))
     for row, number in enumerate(numbers.tolist()):
-        marked[:] = False
-        marked[docs[starts[number] : starts[number + 1]].astype(np.intp)] = True
-        words[row] = np.packbits(marked, bitorder="little").view(WORDS)
+        words[row] = packed([docs[starts[number] : starts[number + 1]]], count)
         before[row] = starts_of(np.bitwise_count(words[row]))[:-1]
     return words, before
 
@@ -92,6 +113,7 @@ class Presences:
     """Those of one field's frequent terms, given as `tabled` does; arrays may be flat."""
 
     def __init__(self, numbers: Array, words: Array, before: Array) -> None:
+        self._numbers = numbers
         self._rows = {number: row for row, number in enumerate(numbers.tolist())}
         rows = len(self._rows)
         self._words = words.reshape(rows, words.size // max(rows, 1))
@@ -104,6 +126,17 @@ class Presences:
         if row is None:
             return None
         return Presence(self._octets[row], self._words[row], self._before[row])
+
+    def within(self, numbers: range, docs: Array) -> tuple[Array, Array]:
+        """Return those of some neighbouring terms that are frequent, and how many docs have each.
+
+        `docs` are documents of the segment.
+        """
+        if not self._rows:
+            return np.empty(0, np.intp), np.empty(0, np.int64)
+        rows = slice(*self._numbers.searchsorted([numbers.start, numbers.stop]).tolist())
+        both = np.bitwise_count(self._words[rows] & packed([docs], self._words.shape[1] * WORD))
+        return self._numbers[rows].astype(np.intp), both.sum(axis=1, dtype=np.int64)
 
 
 def among(field: FieldArrays, number: int, docs: Array, count: int) -> Array:
@@ -132,3 +165,14 @@ def both_of(field: FieldArrays, number: int, docs: Array) -> tuple[Array, Array]
         return places, held.places(docs.take(places))
     postings = field.documents(number)
     return common(docs, postings) if len(docs) * SEARCH_FACTOR < len(postings) else None
+
+
+def of_any(held: Sequence[tuple[FieldArrays, int]], parts: list[Array], count: int) -> Array:
+    """Return the words in which all documents of some terms and of some other parts have a bit."""
+    bits = [field.presences.of(number) for field, number in held]
+    lists = [one[0].documents(one[1]) for one, own in zip(held, bits, strict=True) if own is None]
+    words = packed([*parts, *lists], count)
+    for own in bits:
+        if own is not None:
+            words |= own.words
+    return words
