@@ -9,7 +9,18 @@ import re
 from typing import TYPE_CHECKING
 
 from indexer.decode import Decoded, decode
-from indexer.extract import draft, generic, head, json_page, plain, profile, records, site, tree
+from indexer.extract import (
+    cut,
+    draft,
+    generic,
+    head,
+    json_page,
+    plain,
+    profile,
+    records,
+    site,
+    tree,
+)
 from indexer.extract.identity import clean_url
 from indexer.extract.profile_file import Texts, known
 from indexer.extract.result import Extraction, Trace
@@ -132,6 +143,10 @@ def _json(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
 def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is HTML: by its profile, else by general rules."""
     text = tree.bounded(decoded.text)
+    is_truncated = len(text) < len(decoded.text)
+    place, url, url_rule = _known(page, profiles)
+    if place:
+        text = cut.without(text, cut.parts(place.profile.drop))
     root = tree.parse(text)
     if root is None:
         raise NoText(origin=page.origin)
@@ -139,7 +154,8 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     tree.prune(root)
     addresses = [clean_url(url) for url in (facts.canonical, facts.og_url, page.url)]
     urls = tuple(dict.fromkeys(url for url in addresses if url))
-    place, url, url_rule = _known(page, profiles, facts.canonical, facts.og_url)
+    if not place:
+        place, url, url_rule = _known(page, profiles, facts.canonical, facts.og_url)
     layout = place.profile if place else _layout_of(root, profiles) if not urls else None
     found = None
     if layout:
@@ -150,7 +166,7 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     if not url and urls:
         url = urls[0]
         url_rule = "link canonical" if url == addresses[0] else "meta og:url or address of the page"
-    found.truncated = len(text) < len(decoded.text)
+    found.truncated = is_truncated
     return draft.finish(
         found,
         profiles=profiles,

@@ -32,7 +32,7 @@ _NESTING = re.compile(
     r"<(?!/?(?:html|head|body|title|meta|link|script|style|p|br|h[1-6]|time)\b)/?[a-z][^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_LONG_TAG = re.compile(r"(<[a-z][^\s<>/]{0,40})([^<>]{1000,})", re.IGNORECASE)
+_LONG_TAG = re.compile(r"(<[a-z][^\s<>/]{0,40}+)([^<>]{1000,}+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\s[^\s"'<>=/]+(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _MOST_ATTRIBUTES = 100  # of one tag; libxml2 compares each with all before it
 _LONG_PAGE = 100_000  # characters; a shorter page cannot hold attributes enough to matter

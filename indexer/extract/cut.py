@@ -1,0 +1,69 @@
+"""str → str: what a profile drops whole is cut out of a page before a parser has to read it.
+
+Menus and footers are often most of a page. Only what is certainly the same as dropping the element
+is done: where there is any doubt a part stays, and is dropped from the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+# Tags that stand for a whole part of a page.
+_PARTS = frozenset({"nav", "footer", "aside"})
+# What is read of a page wherever it stands, or reaches beyond the tag it stands in.
+_KEPT = frozenset({"!", "?", "script", "style", "meta", "link", "title", "textarea", "plaintext"})
+_TAGS = re.compile(r"<(/?[a-zA-Z0-9]+|[!?])")
+
+
+@lru_cache(maxsize=256)
+def parts(drop: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the tags among a profile's selectors of what is dropped that are cut out.
+
+    >>> parts(("p.caption", "nav", "footer"))
+    ('nav', 'footer')
+    """
+    return tuple(selector for selector in drop if selector in _PARTS)
+
+
+def without(text: str, tags: tuple[str, ...]) -> str:
+    """Return a page without its elements of these tags, as far as that is certain.
+
+    >>> without("<nav><a href='/'>Accueil</a></nav><p>Texte.</p>", ("nav",))
+    '<p>Texte.</p>'
+    >>> without("<div><nav></div></nav><p>Texte.</p>", ("nav",))
+    '<div><nav></div></nav><p>Texte.</p>'
+    """
+    if not tags:
+        return text
+    kept = []
+    reached = 0
+    for opening in _opening(tags).finditer(text):
+        start, tag = opening.start(), opening[1]
+        end = text.find(f"</{tag}>", start) if start >= reached else -1
+        if end >= 0 and _is_closed(tag, text[opening.end() : end]):
+            kept.append(text[reached:start])
+            reached = end + len(f"</{tag}>")
+    return "".join((*kept, text[reached:])) if kept else text
+
+
+@lru_cache(maxsize=256)
+def _opening(tags: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"<({'|'.join(tags)})[ >]")
+
+
+def _is_closed(tag: str, inner: str) -> bool:
+    """Tell whether nothing inside of an element is needed, or can end anything outside of it.
+
+    >>> _is_closed("nav", "<ul><li>a</ul>"), _is_closed("nav", "<ul></ul></div>")
+    (True, False)
+    """
+    if "hreflang" in inner or "-->" in inner:
+        return False
+    found = Counter(_TAGS.findall(inner))
+    return (
+        tag not in found
+        and _KEPT.isdisjoint(map(str.lower, found))
+        and all(count <= found[one[1:]] for one, count in found.items() if one[0] == "/")
+    )
