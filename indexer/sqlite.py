@@ -66,12 +66,16 @@ class Reader:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", 0)
-            if code & 0xFF == sqlite3.SQLITE_FULL:
-                raise DiskFull(path=self.path) from error
-            if code in _UNWRITTEN:
-                raise NotWritten(path=self.path, problem=error) from error
-            raise self.damaged(path=self.path, problem=error) from error
+            raise self._fact(error) from error
+
+    def _fact(self, error: sqlite3.DatabaseError) -> DepecheError:
+        """Return our own error for one of SQLite's."""
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code & 0xFF == sqlite3.SQLITE_FULL:
+            return DiskFull(path=self.path)
+        if code in _UNWRITTEN:
+            return NotWritten(path=self.path, problem=error)
+        return self.damaged(path=self.path, problem=error)
 
     def close(self) -> None:
         """Close the file; what was not committed is forgotten."""
@@ -79,8 +83,10 @@ class Reader:
 
     def rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[str, ...]]:
         """Return all rows that answer a query."""
-        with self._facts():
+        try:  # this and `write` are called ten times a page
             return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._fact(error) from error
 
     def each(self, query: str, values: tuple[object, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows that answer a query as they are found, in constant memory."""
@@ -168,9 +174,17 @@ class Written(Reader):
 
     def write(self, statement: str, values: tuple[object, ...] = ()) -> int:
         """Carry out a statement inside the open transaction; return how many rows it changed."""
-        with self._facts():
+        try:
             self._begin()
             return self._db.execute(statement, values).rowcount
+        except sqlite3.DatabaseError as error:
+            raise self._fact(error) from error
+
+    def insert(self, statement: str, values: tuple[object, ...]) -> int:
+        """Carry out a statement that inserts a row; return the number SQLite gives it."""
+        with self._facts():
+            self._begin()
+            return self._db.execute(statement, values).lastrowid or 0
 
     def write_all(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Carry out a statement for each of the rows."""

@@ -119,10 +119,16 @@ class Copies(Written):
     ) -> None:
         """Note what a release is now, in place of what it was."""
         self.write("DELETE FROM meeting WHERE release = ?", (release_id,))
+        self.write("DELETE FROM twin WHERE release = ?", (release_id,))
+        self.add(release_id, member, twins, keys)
+
+    def add(
+        self, release_id: str, member: Member, twins: Iterable[str], keys: Iterable[str]
+    ) -> None:
+        """Note what a release is of which nothing was known."""
         for key in keys:
             self.write("INSERT OR IGNORE INTO meeting VALUES (?, ?)", (release_id, key))
         self.write("INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)", (release_id, *member))
-        self.write("DELETE FROM twin WHERE release = ?", (release_id,))
         for other in twins:
             self.write("INSERT OR IGNORE INTO twin VALUES (?, ?)", (release_id, other))
 
@@ -159,8 +165,7 @@ class Copies(Written):
     def put_text(self, digest: str, keys: Sequence[int]) -> int:
         """Note a text that is new with its keys; return its number."""
         packed = np.array(keys, dtype="<i8").tobytes()
-        self.write("INSERT INTO text VALUES (NULL, ?, ?)", (digest, packed))
-        return int(self.rows("SELECT last_insert_rowid()")[0][0])
+        return self.insert("INSERT INTO text VALUES (NULL, ?, ?)", (digest, packed))
 
     def put_keys(self, text: int, keys: Sequence[int]) -> None:
         """Make a text one that others find by its keys."""
@@ -204,5 +209,4 @@ class Copies(Written):
 
     def related(self, release_id: str, *, most: int = NEAR) -> tuple[Related, ...]:
         """Return the twins of a release by language, then at most so many near-duplicates."""
-        member = self.member(release_id)
-        return related(self, release_id, member, most) if member else ()
+        return related(self, release_id, most)

@@ -60,7 +60,7 @@ def _put_members(
             if text is None and keys:
                 text = copies.put_text(digest, keys)
             member = Member.of(release, text, digest)
-            copies.put(release_id, member, release.twins, twin_keys(release))
+            copies.add(release_id, member, release.twins, twin_keys(release))
         done(1)
         if number % BATCH == 0:
             copies.commit()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.record import Related, Relation
 
 if TYPE_CHECKING:
-    from indexer.copies.database import Copies, Member
+    from indexer.copies.database import Copies
 
 MANY = 50
 """Texts that one is compared with, and releases that one is related to, at most: a notice that was
@@ -26,16 +26,38 @@ _HOLDERS = (
 )
 
 
-def related(copies: Copies, release_id: str, member: Member, most: int) -> tuple[Related, ...]:
-    """Return the twins of a release by language, then at most so many near-duplicates."""
-    named = _twins(copies, release_id)
+# Most releases are like no other: what would find nothing is not asked.
+_WHAT = (
+    "SELECT m.text, m.language,"
+    " EXISTS (SELECT 1 FROM member WHERE release >= ?2 AND release < ?3 AND release <> ?1)"
+    " OR EXISTS (SELECT 1 FROM twin WHERE release = ?1)"
+    " OR EXISTS (SELECT 1 FROM twin WHERE other = ?1),"
+    " EXISTS (SELECT 1 FROM meeting a JOIN meeting b ON b.key = a.key"
+    " WHERE a.release = ?1 AND b.release <> ?1),"
+    " EXISTS (SELECT 1 FROM alike WHERE text = m.text)"
+    " OR EXISTS (SELECT 1 FROM member o WHERE o.text = m.text AND o.release <> ?1)"
+    " FROM member m WHERE m.release = ?1"
+)
+
+
+def related(copies: Copies, release_id: str, most: int) -> tuple[Related, ...]:
+    """Return the twins of a release by language, then at most so many near-duplicates.
+
+    None where the release is not known.
+    """
+    found = next(copies.each(_WHAT, (release_id, *_of_document(release_id))), None)
+    if found is None:
+        return ()
+    text, language, has_twins, meets, has_near = found
+    named = _twins(copies, release_id) if has_twins else []
     languages = {row[2] for row in named}
-    met = [row for row in _meeting(copies, release_id, member.language) if row[2] not in languages]
+    meeting = _meeting(copies, release_id, language) if meets else []
+    met = [row for row in meeting if row[2] not in languages]
     twins = [_related(Relation.TWIN, row) for row in sorted([*named, *met], key=_by_language)]
     known = {one.id for one in twins}
     near = [
         _related(Relation.NEAR_DUPLICATE, row)
-        for row in _near(copies, release_id, member.text, most + len(known))
+        for row in (_near(copies, release_id, text, most + len(known)) if has_near else ())
         if row[0] not in known
     ]
     return (*twins, *near[:most])
@@ -43,9 +65,6 @@ def related(copies: Copies, release_id: str, member: Member, most: int) -> tuple
 
 def _twins(copies: Copies, release_id: str) -> list[tuple[str, ...]]:
     """Return rows of the releases of the same site and document, and of those named as such."""
-    document = release_id.rpartition(":")[0]
-    # only site:document:language tells the document
-    begin, end = (document + ":", document + ";") if ":" in document else ("", "")
     query = (
         "SELECT release, title, language, date, 1.0 FROM member"
         " WHERE language <> (SELECT language FROM member WHERE release = ?1) AND ("
@@ -54,7 +73,17 @@ def _twins(copies: Copies, release_id: str) -> list[tuple[str, ...]]:
         " UNION SELECT release FROM twin WHERE other = ?1))"
         " ORDER BY language, release LIMIT ?4"
     )
-    return copies.rows(query, (release_id, begin, end, MANY))
+    return copies.rows(query, (release_id, *_of_document(release_id), MANY))
+
+
+def _of_document(release_id: str) -> tuple[str, str]:
+    """Return between which ids those of the same site and document lie.
+
+    >>> _of_document("nato:news_1:fr"), _of_document("page:0123")
+    (('nato:news_1:', 'nato:news_1;'), ('', ''))
+    """
+    document = release_id.rpartition(":")[0]
+    return (document + ":", document + ";") if ":" in document else ("", "")
 
 
 def _meeting(copies: Copies, release_id: str, language: str) -> list[tuple[str, ...]]:
@@ -80,13 +109,11 @@ def _meeting(copies: Copies, release_id: str, language: str) -> list[tuple[str, 
     ]
 
 
-def _near(copies: Copies, release_id: str, text: int | None, most: int) -> list[tuple[str, ...]]:
+def _near(copies: Copies, release_id: str, text: int, most: int) -> list[tuple[str, ...]]:
     """Return rows of the likest releases, at most so many; no text's holders are read through.
 
     Of texts that are equally like this one, the holders come in the order of their ids.
     """
-    if text is None:
-        return []
     alike = copies.rows(
         "SELECT other, likeness FROM alike WHERE text = ? ORDER BY likeness DESC", (text,)
     )

@@ -113,7 +113,8 @@ class Store(Database):
             ),
         )
         self._look(capture.origin, stamp, capture.sha256, release.id)
-        self.write("DELETE FROM refusal WHERE origin = ?", (capture.origin,))
+        if before:
+            self.write("DELETE FROM refusal WHERE origin = ?", (capture.origin,))
         if new or before != [(release.id, capture.sha256)]:
             self.mark([release.id])
         if known not in {None, release.id}:

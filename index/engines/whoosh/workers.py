@@ -7,6 +7,7 @@ process that started it dies, its pipe ends and so does it.
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ Batch = list[tuple[int, "Document"]]
 
 BATCH = 16
 """Documents a message: about what a pipe holds, so that sending does not wait for the worker."""
+
+_UNTIL_COLLECTED = 20_000
+"""Objects that may wait for the collector in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,9 @@ def _work(connection: Connection, folder: Path) -> None:
     """Serve one writer until it says finish, or its pipe ends."""
     # Ctrl-C reaches the whole process group; the writer decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is gathered stays to the end and is in no cycles: the collector would look for naught.
+    gc.freeze()
+    gc.set_threshold(_UNTIL_COLLECTED)
     builders = LocalBuilders(folder)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
