@@ -115,10 +115,12 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     telling = surfaces.telling(tokens)
     if not telling:
         return []
-    if surfaces.runs:
+    if surfaces.has_run(telling.values()):
         return _with_runs(text, surfaces, telling, starts)
     marks: list[Mark] = []
     for surface, meaning in telling.items():
+        if not meaning.words:
+            continue
         begins = list(_standing(surface, text))
         if len(begins) != tokens.count(surface):
             # it stands within another token, too: then only the scan tells which is which

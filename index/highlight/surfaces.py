@@ -115,6 +115,14 @@ class Surfaces:
                 self._telling[surface] = meaning
         return {surface: self._telling[surface] for surface in distinct & self._telling.keys()}
 
+    def has_run(self, telling: Iterable[Meaning]) -> bool:
+        """Tell whether some surfaces have all the words of any run."""
+        held = {slot for meaning in telling for slot in meaning.slots}
+        return any(
+            all((number, place) in held for place in range(run.length))
+            for number, run in enumerate(self.runs)
+        )
+
     def _meaning(self, surface: str) -> Meaning | None:
         folded = folded_term(surface)
         said = [*self._folded.get(folded, ()), *self._stemmed.get(stemmed_term(surface), ())]
