@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.record import Entity, EntityKind
 from index.schema import slug
@@ -17,22 +17,43 @@ if TYPE_CHECKING:
     from index.record import Document
 
 
-class EntityTable:
-    """Entities by id; not to be changed once made."""
+Row = list[Any]
+"""An entity as JSON keeps it: its id, kind, label, aliases, country and English label."""
 
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
-        self._entities = dict(entities)
+_COLUMNS = 6
+_KINDS = {kind.value: kind for kind in EntityKind}
+
+
+class EntityTable:
+    """Entities by id; not to be changed once made.
+
+    `rows` are entities not made yet: of the thousands that a table has, most are never asked for.
+    """
+
+    def __init__(
+        self, entities: Mapping[str, Entity], rows: Mapping[str, Row] | None = None
+    ) -> None:
+        self._made = dict(entities)
+        self._rows = rows or {}
 
     def get(self, entity_id: str) -> Entity | None:
         """Return the entity under this id."""
-        return self._entities.get(entity_id)
+        made = self._made.get(entity_id)
+        if made is None and (row := self._rows.get(entity_id)):
+            made = self._made[entity_id] = _entity(row)
+        return made
+
+    @cached_property
+    def _entities(self) -> dict[str, Entity]:
+        """All entities."""
+        return {key: _entity(row) for key, row in self._rows.items()} | self._made
 
     def labels(self, entity_id: str) -> tuple[str, str]:
         """Return what an id is called, and in English ("" where it is the same).
 
         Where the table does not know it, it is called by its slug.
         """
-        entity = self._entities.get(entity_id)
+        entity = self.get(entity_id)
         return (entity.label, entity.english) if entity else (slug(entity_id), "")
 
     def resolve(self, kind: str, value: str) -> frozenset[str]:
@@ -43,7 +64,7 @@ class EntityTable:
         """
         typed = value.strip()
         exact = typed.removeprefix(f"{kind}:")
-        if f"{kind}:{exact}" in self._entities:
+        if self.get(f"{kind}:{exact}"):
             return frozenset({exact})
         return frozenset(self._meanings.get((kind, name_key(typed)), ()))
 
@@ -104,12 +125,15 @@ class EntityTable:
 
         >>> EntityTable.from_json(EntityTable({}).to_json()).get("place:iraq")
         """
-        return cls(
-            {
-                entity_id: Entity(entity_id, EntityKind(kind), label, tuple(aliases), *others)
-                for entity_id, kind, label, aliases, *others in json.loads(text)
-            }
-        )
+        rows = json.loads(text)
+        if not all(len(row) == _COLUMNS and row[1] in _KINDS for row in rows):
+            raise ValueError("these are no rows of entities")
+        return cls({}, {row[0]: row for row in rows})
+
+
+def _entity(row: Row) -> Entity:
+    entity_id, kind, label, aliases, *others = row
+    return Entity(entity_id, _KINDS[kind], label, tuple(aliases), *others)
 
 
 def named_in(document: Document) -> dict[str, Entity]:
