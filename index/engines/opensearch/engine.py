@@ -27,6 +27,7 @@ from index.engines.opensearch.holdings import OpenSearchHoldings, row_of
 from index.engines.opensearch.nearness import nearness
 from index.engines.opensearch.paging import ids, pages, rows_at
 from index.engines.opensearch.ranked import order_of
+from index.engines.opensearch.room import ROOM, clauses
 from index.engines.opensearch.state import needed, read_entities
 from index.query import Or
 from index.schema import DAY, STORED, date_of, facet_of, from_stored, slug
@@ -71,7 +72,7 @@ class _Reading:
             compiled = compile_query(tree, asked.lexicon, known, ranking)
             nearer = nearness(understood.typed, known, ranking)
         clause = compiled.query
-        if nearer:
+        if nearer and clauses(clause) + sum(map(clauses, nearer)) <= ROOM:
             clause = {"bool": {"must": [clause], "should": nearer}}
         return clause, compiled
 

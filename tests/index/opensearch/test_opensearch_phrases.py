@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from typing import Any
 from unittest.mock import Mock
 
 from hypothesis import given
@@ -15,30 +14,18 @@ from index.engines.opensearch.compile import compile_query
 from index.engines.opensearch.frequencies import Frequencies
 from index.engines.opensearch.patterns import literal, pattern_of
 from index.engines.opensearch.phrases import run
+from index.engines.opensearch.room import ROOM, clauses
 from index.query import parse
 from index.query.lexer import MAX_SLOP
 from index.query.parser import MAX_WORDS
 
-MOST = 1_024
-"""Clauses that Lucene takes (indices.query.bool.max_clause_count)."""
-LEAVES = {"term", "match_phrase", "span_term", "span_gap", "terms", "prefix"}
-
 terms = st.lists(st.sampled_from("abc"), min_size=2, max_size=MAX_WORDS)
-
-
-def leaves(clause: Any) -> int:
-    """Count clauses as Lucene does: each term, phrase and gap, however deep."""
-    if isinstance(clause, list):
-        return sum(map(leaves, clause))
-    if not isinstance(clause, dict):
-        return 0
-    return sum(1 if name in LEAVES else leaves(inner) for name, inner in clause.items())
 
 
 @given(terms, st.integers(1, MAX_SLOP))
 def test_a_phrase_costs_two_clauses_a_word_whatever_the_slop(words: list[str], slop: int) -> None:
     repeated = sum(one == other for one, other in pairwise(words))
-    assert leaves(run("body", words, slop)) <= 2 * len(words) + repeated
+    assert clauses(run("body", words, slop)) <= 2 * len(words) + repeated
 
 
 def test_phrases_of_as_many_words_as_are_taken_fit_into_a_query() -> None:
@@ -54,7 +41,7 @@ def test_phrases_of_as_many_words_as_are_taken_fit_into_a_query() -> None:
         assert tree is not None
         clause = compile_query(tree, Lexicon(Mock()), Frequencies(100)).query
         assert "span_near" in json.dumps(clause)
-        assert leaves(clause) <= MOST
+        assert clauses(clause) <= ROOM
 
 
 def test_words_side_by_side_are_a_phrase() -> None:
