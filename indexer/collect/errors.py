@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from index.errors import DepecheError
+from indexer.sqlite import DiskFull, NotWritten
 
 
 class Unfetched(DepecheError):
@@ -158,3 +159,11 @@ class StateDamaged(DepecheError):
     """The record {path} of what has been fetched is damaged: {problem}."""
 
     hint = "Take that file away: the WARC files stay, and the next run asks for all pages anew."
+
+
+class FetchedUntilFull(DiskFull):
+    """There is no room left to write {path}; pages that are safe: {pages}."""
+
+
+class FetchedUntilNotWritten(NotWritten):
+    """Nothing can be written to {path}: {problem}; pages that are safe: {pages}."""

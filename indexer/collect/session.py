@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from indexer.collect.errors import (
     BadCertificate,
+    FetchedUntilFull,
+    FetchedUntilNotWritten,
     PrivateAddress,
     RobotsUnreachable,
     ShutOut,
@@ -17,12 +19,13 @@ from indexer.collect.errors import (
 from indexer.collect.report import CollectReport
 from indexer.collect.state import State, opened
 from indexer.collect.warcs import Warcs
-from indexer.sqlite import unwritten
+from indexer.sqlite import DiskFull, NotWritten, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from index.errors import DepecheError
     from indexer.collect.polite import Polite
     from indexer.collect.report import CollectOptions
     from indexer.collect.state import Known
@@ -94,10 +97,19 @@ def session(
             running.report.failed.append(failed)
             running.report.stopped = failed.sentence()
             running.report.hint = failed.hint
-        except OSError as error:
+        except (OSError, DiskFull, NotWritten) as error:
             # of the disk: what the network raises is Unfetched by now
-            raise unwritten(folder, error) from error
+            raise _unwritten(folder, error, running.report) from error
         finally:
             running.report.seconds = options.clock() - running.begun
             warcs.close()
             client.close()
+
+
+def _unwritten(folder: Path, error: Exception, report: CollectReport) -> DepecheError:
+    """Return the error of a disk that takes no more, which tells how many pages it has."""
+    problem = unwritten(folder, error) if isinstance(error, OSError) else error
+    safe = report.before + report.fetched + report.unchanged
+    if isinstance(problem, NotWritten):
+        return FetchedUntilNotWritten(**problem.facts, pages=safe)
+    return FetchedUntilFull(path=folder, pages=safe)

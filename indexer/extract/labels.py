@@ -125,6 +125,15 @@ def is_of_occasion(line: str) -> bool:
     return _occasions()[2].match(line) is not None
 
 
+def is_column_of_occasions(heading: str) -> bool:
+    """Tell whether a column beside one of dates says that these are the days of occasions.
+
+    >>> is_column_of_occasions("Lieu :"), is_column_of_occasions("Auteur")
+    (True, False)
+    """
+    return heading.strip(" :").lower() in _data()["columns"]
+
+
 @functools.cache
 def _about_itself() -> re.Pattern[str]:
     return re.compile("|".join(_data()["about_itself"]), re.IGNORECASE)

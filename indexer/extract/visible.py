@@ -92,22 +92,29 @@ def _lines_with_dates(evidence: Evidence, *, soft: bool) -> Iterator[_Line]:
     followers = [*(text for _, text in lines[1:]), ""]
     for (element, text), below in zip(lines, followers, strict=False):
         dates = find_dates(text) if _DIGIT.search(text) else []
+        is_listed = False
         if dates and element.tag == "td":
-            label = _heading_of(element) or label
-        for found, role in _roles(text, dates, label, below):
+            own, others = _headings_of(element)
+            label = own or label
+            is_listed = any(map(labels.is_column_of_occasions, others))
+        for found, told in _roles(text, dates, label, below):
+            role = Role.OTHER if is_listed and told is Role.NONE else told
             if plausible(found.date, evidence.captured_at):
                 yield element, text, found, role
         label = text if not dates and len(text) <= _LONGEST_LABEL else ""
 
 
-def _heading_of(cell: HtmlElement) -> str:
-    """Return the heading of a cell's column, in a table whose first row has one for each."""
+def _headings_of(cell: HtmlElement) -> tuple[str, list[str]]:
+    """Return the heading of a cell's column and those of the others.
+
+    They are those of a table whose first row has headings, "" where it has none.
+    """
     row = cell.getparent()
     first = next(cell.iterancestors("table"), cell).find(".//tr")
     if row is None or first is None or first is row or len(first) != len(row):
-        return ""
-    heading = first[row.index(cell)]
-    return text_of(heading)[:_LONGEST_LABEL] if heading.tag == "th" else ""
+        return "", []
+    told = [text_of(one)[:_LONGEST_LABEL] if one.tag == "th" else "" for one in first]
+    return told.pop(row.index(cell)), told
 
 
 def _roles(text: str, dates: list[Found], label: str, below: str) -> Iterator[tuple[Found, Role]]:

@@ -3,6 +3,7 @@
 import errno
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -131,7 +132,7 @@ def test_a_full_disk_loses_nothing_that_was_stored(clock, tmp_path, numbered, mo
 
     with monkeypatch.context() as patched:
         patched.setattr("indexer.collect.warcs.os.fsync", full)
-        with pytest.raises(DiskFull, match="room left"):
+        with pytest.raises(DiskFull, match=r"room left .* that are safe: 3"):
             collect_site(numbered, tmp_path, clock.options())
     report = collect_site(numbered, tmp_path, clock.options())
     assert (report.before, report.fetched) == (3, 3)
@@ -163,6 +164,9 @@ def test_where_no_more_can_be_written_it_is_told_and_the_next_run_goes_on(site, 
     )  # fmt: skip
     assert limited.returncode == 1
     assert "NotWritten: Nothing can be written to" in limited.stderr
+    safe = re.search(r"that are safe: (\d+)\.", limited.stderr)
+    assert safe
+    assert 0 < int(safe[1]) < count
     assert (free.returncode, free.stderr) == (0, "")
     assert sorted(url for _, url, _ in records(tmp_path)) == sorted(
         f"{site.address}/news_{n}.htm" for n in range(count)
