@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from index import thesaurus
 from index.engine import ENTITY_FACETS, FILTERS, Facet, Match, SearchRequest, Sort
 from index.french import tokens
 from index.record import Document, Kind
@@ -250,3 +252,10 @@ def requests(documents: list[Document], count: int) -> Iterator[SearchRequest]:
             offset=dice.choice((0, 0, 0, 7)),
             facet_size=dice.choice((5, 20, 10_000)),
         )
+
+
+def with_names() -> list[str]:
+    """Return the forms of one word that have other names."""
+    lines = files(thesaurus).joinpath("groups.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith(("#", ">", "-"))]
+    return list(dict.fromkeys(form for row in rows for form in row if " " not in form))

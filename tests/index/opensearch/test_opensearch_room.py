@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 
-import index.thesaurus
 from index.answering.lexicon import Lexicon
 from index.engine import SearchRequest
 from index.engines.opensearch.compile import compile_query
@@ -19,8 +17,7 @@ from index.thesaurus import Thesauri
 from index.thesaurus.files import FILE
 from index.thesaurus.lines import MAX_FORMS
 from index.understood import understand
-
-SHIPPED = Path(index.thesaurus.__file__).with_name("groups.tsv")
+from tests.opensearch.asked import with_names
 
 
 def compiled(query, thesauri):
@@ -28,16 +25,9 @@ def compiled(query, thesauri):
     return compile_query(tree, Lexicon(Mock()), Frequencies(1_000))
 
 
-def shipped():
-    """Return the forms of one word that have other names."""
-    lines = SHIPPED.read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith(("#", ">", "-"))]
-    return list(dict.fromkeys(form for row in rows for form in row if " " not in form))
-
-
 @pytest.mark.parametrize("between", [" ", " OU "])
 def test_words_that_have_names_are_found_under_all_of_them_as_far_as_there_is_room(between):
-    forms = shipped()
+    forms = with_names()
     assert len(forms) > 500
     thesauri = Thesauri(None)
     for first in range(0, len(forms), MAX_WORDS // 2):
