@@ -32,7 +32,7 @@ NO_VALUE = int(np.iinfo(np.int64).min) + 1
 """Stands in `order` for documents without a value: before all others, and its negative exists."""
 
 PRESENCE = ("frequent", "frequent_words", "frequent_before")
-"""Kinds of arrays, see `presence.tabled`; a field without frequent terms has none of them."""
+"""Kinds of arrays, see `presence.tabled`; of a field without frequent terms absent or empty."""
 
 LENGTH_OF_CODE = np.array([byte_to_length(code) for code in range(256)], np.int64)
 """Whoosh keeps a field's length as one byte; this is the length that each byte stands for."""
