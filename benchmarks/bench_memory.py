@@ -20,7 +20,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-ROLES = (("forkserver", "reader"), ("spawn_main", "builder"), ("depeche", "parent"))
+ROLES = (("forkserver", "worker"), ("depeche", "parent"))
 
 
 def written(path: Path, count: int) -> None:
@@ -55,7 +55,10 @@ SYLLABLES = [
 
 
 def held(session: int) -> dict[tuple[int, str], float]:
-    """Return what each process of a session holds by itself now, in MB, with its role."""
+    """Return what each process of a session holds now, in MB, with its role.
+
+    What several hold together, since they were forked from one, counts in shares (Pss_Anon).
+    """
     found = {}
     for folder in Path("/proc").iterdir():
         try:
@@ -64,7 +67,7 @@ def held(session: int) -> dict[tuple[int, str], float]:
             command = (folder / "cmdline").read_text()
             role = next((role for word, role in ROLES if word in command), "other")
             lines = (folder / "smaps_rollup").read_text().splitlines()
-            own = sum(int(line.split()[1]) for line in lines if line.startswith("Anonymous:"))
+            own = sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
             found[int(folder.name), role] = own / 1024
         except OSError:  # a process that has just ended
             continue

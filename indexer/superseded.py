@@ -17,10 +17,11 @@ from indexer.authority.recognition import Recognised
 from indexer.workers import ordered_map
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from index.engines import EngineChoice
+    from indexer.authority import Authority
     from indexer.authority.recognition import Recogniser
     from indexer.store import Store
 
@@ -44,18 +45,22 @@ class SupersededIndex:
     engine: EngineChoice
     jobs: int
 
-    def update(self, using: Recogniser, *, rebuild: bool) -> list[str]:
+    def update(
+        self, authority: Authority, ready: Callable[[], Recogniser], *, rebuild: bool
+    ) -> list[str]:
         """Bring it up to date with what is pending; build it anew where it is not as it must be.
 
-        That is where it is missing or was written with other decisions about names. Returns what
-        the writer had trouble with.
+        That is where it is missing or was written with other decisions about names. `ready` gives
+        what recognises under the decisions, and is asked only where there is a text to read.
+        Returns what the writer had trouble with.
         """
         table = self.store.superseded
-        decisions = written(using.authority)
+        decisions = written(authority)
         rebuild = rebuild or self._is_missing() or self.store.meta(_NAMES) != decisions
         ids = table.releases(pending=not rebuild)
         if not ids and not rebuild:
             return []
+        using = ready()
         wanted = {one: table.texts(one).keys() for one in ids}
         place = folder(self.data)
         place.mkdir(exist_ok=True)

@@ -86,7 +86,9 @@ class Writing:
         if pending := self.store.pending():
             self.write(pending, authority, rebuild=False)
             return
-        self._supersede(recogniser(authority, self._labels(authority)), rebuild=False)
+        self._supersede(
+            authority, lambda: recogniser(authority, self._labels(authority)), rebuild=False
+        )
         if authority != before:
             self._settle(authority)
         if authority.decisions:
@@ -135,7 +137,7 @@ class Writing:
         self.store.note(_WRITTEN_AT, self._written_at().isoformat())
         if rebuild:
             self.store.note(_GAZETTEER, digest())
-        self._supersede(using, rebuild=rebuild)
+        self._supersede(authority, lambda: using, rebuild=rebuild)
         self._settle(authority)
         self._tell_unknown(using)
         self.report.outdated = is_outdated(self.store)
@@ -154,11 +156,13 @@ class Writing:
     def _told(self, stage: str, ids: list[str]) -> Callable[[int], None]:
         return partial(self.progress, stage, total=len(ids))
 
-    def _supersede(self, using: Recogniser, *, rebuild: bool) -> None:
+    def _supersede(
+        self, authority: Authority, ready: Callable[[], Recogniser], *, rebuild: bool
+    ) -> None:
         """Bring the index of superseded texts up to date with what is pending."""
         self.report.troubles += SupersededIndex(
             store=self.store, data=self.data, engine=self.engine, jobs=self.jobs
-        ).update(using, rebuild=rebuild)
+        ).update(authority, ready, rebuild=rebuild)
         self.store.commit()
 
     def _is_missing_or_old(self) -> bool:

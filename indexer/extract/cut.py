@@ -53,6 +53,7 @@ def _opening(tags: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"<({'|'.join(tags)})[ >]")
 
 
+@lru_cache(maxsize=16)  # a site has the same menu on every page
 def _is_closed(tag: str, inner: str) -> bool:
     """Tell whether nothing inside of an element is needed, or can end anything outside of it.
 
