@@ -86,7 +86,7 @@ def read_page(task: Task) -> Outcome:
             )
             if capture.sha256 == task.known_sha256:
                 return Outcome(locator=locator, capture=capture, same=True)
-            extraction = replace(extract(page, task.profiles), trace=())  # nobody asks for it
+            extraction = replace(extract(page, task.profiles), rules={})  # nobody asks for them
     except Refused as refused:
         return Outcome(locator=locator, capture=capture, refused=refused)
     except (MemoryError, RecursionError, ValueError, LookupError, TypeError, ArithmeticError,

@@ -15,7 +15,7 @@ from indexer.extract.certainty import MEANINGS, Certainty
 from indexer.extract.identity import clean_url, page_id
 from indexer.extract.language import decide
 from indexer.extract.profile import locate
-from indexer.extract.result import Extraction, Trace
+from indexer.extract.result import Extraction
 from indexer.refusal import NoText, NoTitle
 
 if TYPE_CHECKING:
@@ -137,12 +137,7 @@ def finish(
         "twins": "link alternate",
         "flags": "letters replaced by '?', U+FFFD or others, or a limit reached",
     }
-    trace = tuple(_traces(release, rules))
-    return Extraction(
-        release=release,
-        profile=profile,
-        trace=(*trace, Trace("encoding", *encoding.split(": ", 1))),
-    )
+    return Extraction(release=release, profile=profile, rules=rules, encoding=encoding)
 
 
 def _twins(
@@ -157,21 +152,3 @@ def _twins(
             named = place.release_id(place.language or language) if place else ""
             found[named or page_id(url=address, text="")] = None
     return tuple(one for one in found if one != release.id)
-
-
-def _traces(release: Release, rules: dict[str, str]) -> list[Trace]:
-    """Return a trace of each field that has a value, and of the date in any case."""
-    result = []
-    for name in Release.__slots__:
-        if name == "date_source":
-            continue
-        value = getattr(release, name)
-        if name == "paragraphs":
-            noun = "paragraph" if len(value) == 1 else "paragraphs"
-            shown = f"{len(value)} {noun}, {sum(map(len, value))} characters"
-        else:
-            shown = ", ".join(value) if isinstance(value, tuple) else str(value or "")
-        if shown or name == "date":
-            called = "certainty" if name == "date_certainty" else name
-            result.append(Trace(called, shown, rules.get(called, "default")))
-    return result

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from index.record import Release
 
 
@@ -20,8 +22,32 @@ class Trace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """A release read from one page, the profile that read it, and a trace of each field."""
+    """A release read from one page, and the profile that read it.
+
+    `rules` name what found each field; `encoding` is that of the page and how it was known, with a
+    colon between.
+    """
 
     release: Release
     profile: str
-    trace: tuple[Trace, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
+    encoding: str = ""
+
+    @property
+    def trace(self) -> tuple[Trace, ...]:
+        """A trace of each field that has a value, of the date in any case, and of the encoding."""
+        return (*self._fields(), Trace("encoding", *self.encoding.split(": ", 1)))
+
+    def _fields(self) -> Iterator[Trace]:
+        for name in self.release.__slots__:
+            if name == "date_source":
+                continue
+            value = getattr(self.release, name)
+            if name == "paragraphs":
+                noun = "paragraph" if len(value) == 1 else "paragraphs"
+                shown = f"{len(value)} {noun}, {sum(map(len, value))} characters"
+            else:
+                shown = ", ".join(value) if isinstance(value, tuple) else str(value or "")
+            if shown or name == "date":
+                called = "certainty" if name == "date_certainty" else name
+                yield Trace(called, shown, self.rules.get(called, "default"))
