@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
     from index.engines.whoosh.arrays.container import Array
 
-TOKEN_BUDGET = 8_000_000
-"""Tokens in a segment before it is written, where nothing else is said: some 300 MB of memory at
+TOKEN_BUDGET = 4_000_000
+"""Tokens in a segment before it is written, where nothing else is said: some 150 MB of memory at
 most while it is inverted, in each process."""
 
 DOCUMENT_BUDGET = 1 << 20
