@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index, query
 
-from index.engines.whoosh.arrays import Ask, counting, facets
+from index.engines.whoosh.arrays import Ask, counting, facets, turning
 from index.engines.whoosh.arrays.container import Container, ContainerWriter
-from index.engines.whoosh.arrays.facets import FacetRows, write_facets
+from index.engines.whoosh.arrays.facets import FacetRows
 from index.engines.whoosh.arrays.inversion import starts_of
+from index.engines.whoosh.arrays.turning import write_facets
 from tests.index.arrays.conftest import FACETS, Doc, committed, make_schema
 
 if TYPE_CHECKING:
@@ -147,12 +148,14 @@ documents_of = st.sets(st.integers(0, COUNTED - 1))
     head=st.sampled_from([0, 3, facets.HEAD]),
     fitting=st.sampled_from([0.0, 0.5, facets.FITTING]),
     more=st.sampled_from([0, facets.MORE_BLOCKS]),
+    at_once=st.sampled_from([7, turning.RANGE]),
 )
 def test_every_way_of_counting_rows_agrees(
-    tmp_path_factory: pytest.TempPathFactory, fields, docs, many, head, fitting, more
+    tmp_path_factory: pytest.TempPathFactory, fields, docs, many, head, fitting, more, at_once
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facets, "MORE_BLOCKS", more)
+        patch.setattr(turning, "RANGE", at_once)
         patch.setattr(facets, "MANY_ROWS", many)
         patch.setattr(facets, "HEAD", head)
         patch.setattr(facets, "FITTING", fitting)

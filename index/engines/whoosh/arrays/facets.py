@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.engines.whoosh.arrays.container import Array, smallest_unsigned
-from index.engines.whoosh.arrays.inversion import counts_of, ragged, starts_of
+from index.engines.whoosh.arrays.inversion import ragged
 from index.engines.whoosh.arrays.sets import common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.engines.whoosh.arrays.container import Container, ContainerWriter
+    from index.engines.whoosh.arrays.container import Array, Container
 
 BASES, TOTALS, CODED = "facet.bases", "facet.totals", "facet.coded"
 CODES, OTHERS = "facet.codes", "facet.others"
-"""Arrays of two kinds of rows, see `_put_rows`: one of codes, one of the values without a code."""
+"""Arrays of two kinds of rows, see `turning.Rows`: of codes, and of the values without a code."""
 
 FITTING, FIRST = 0.999, 0.75
 """Rows are as wide as the first share of the documents needs, blocks as the second."""
@@ -46,81 +45,6 @@ PAIRED = 1 << 18
 NUMBER_BITS = 32
 LAST = (1 << NUMBER_BITS) - 1
 """The greatest number that a value may have."""
-
-
-def write_facets(
-    writer: ContainerWriter, count: int, fields: Sequence[tuple[Array, Array]]
-) -> None:
-    """Turn the postings of the facet fields round and write them.
-
-    `count` is the number of documents; each field is given as (starts, docs) of its postings.
-    """
-    bases = starts_of(np.array([len(starts) - 1 for starts, _ in fields], np.int64))
-    values = np.concatenate(
-        [np.empty(0, np.int64)]
-        + [
-            np.repeat(np.arange(len(starts) - 1), counts_of(starts)) + base
-            for (starts, _), base in zip(fields, bases[:-1], strict=True)
-        ]
-    )
-    docs = np.concatenate([np.empty(0, np.int64)] + [docs.astype(np.int64) for _, docs in fields])
-    by_doc = np.argsort(docs, kind="stable")
-    values, docs = values[by_doc], docs[by_doc]
-    total = int(bases[-1])
-    totals = np.bincount(values, minlength=total)
-    coded = (-totals).argsort(kind="stable")[:HEAD]
-    coded.sort()
-    codes = np.full(total, HEAD, np.int64)
-    codes[coded] = np.arange(len(coded))
-    own = codes[values]
-    has_code = own < HEAD
-    writer.put(BASES, bases)
-    writer.put(TOTALS, totals)
-    writer.put(CODED, coded)
-    _put_rows(writer, CODES, count, (docs[has_code], own[has_code]), range(HEAD, 256))
-    _put_rows(writer, OTHERS, count, (docs[~has_code], values[~has_code]), range(total, total + 2))
-
-
-def _put_rows(
-    writer: ContainerWriter, name: str, count: int, pairs: tuple[Array, Array], spare: range
-) -> None:
-    """Write pairs of document, rising, and value: as rows, and what does not fit into them.
-
-    The last of the `spare` numbers, which are greater than all values, ends a row that does not
-    hold all of them, and the others mean an empty place. Neighbouring places have different ones
-    where there are several: adding to one counter again and again would wait for the addition
-    before.
-    """
-    docs, values = pairs
-    widths = np.bincount(docs, minlength=count)
-    block = _block_width(widths)
-    width = -(-max(1, _needed(widths, FITTING)) // block) * block
-    widest = -(-widths.max(initial=0) // block) * block
-    if width < widest <= width + MORE_BLOCKS * block:
-        width = int(widest)
-    place = np.arange(len(docs)) - np.repeat(starts_of(widths)[:-1], widths)
-    empty = spare.start + np.arange(width) % (len(spare) - 1)
-    rows = np.tile(empty.astype(smallest_unsigned(spare[-1])), (count, 1))
-    long = widths > width
-    fits = place < np.where(long, width - 1, width)[docs]
-    rows[docs[fits], place[fits]] = values[fits]
-    rows[long, -1] = spare[-1]
-    more_docs, more_counts = np.unique(docs[~fits], return_counts=True)
-    # the first blocks of all rows stand together: they fit into caches that whole rows would not
-    blocks = rows.reshape(count, width // block, block).swapaxes(0, 1)
-    writer.put(f"{name}.rows", blocks)
-    writer.put(f"{name}.more_docs", more_docs.astype(np.uint32))
-    writer.put(f"{name}.more_starts", starts_of(more_counts))
-    writer.put(f"{name}.more", values[~fits].astype(rows.dtype))
-
-
-def _needed(widths: Array, share: float) -> int:
-    return int(np.quantile(widths, share, method="inverted_cdf")) if len(widths) else 0
-
-
-def _block_width(widths: Array) -> int:
-    """Return a power of two: numpy copies blocks of such a length fastest."""
-    return 1 << (max(NARROWEST, _needed(widths, FIRST)) - 1).bit_length()
 
 
 class _Rows:

@@ -15,11 +15,12 @@ from index.engines.whoosh.arrays.container import (
     ContainerWriter,
     smallest_unsigned,
 )
-from index.engines.whoosh.arrays.facets import FacetRows, write_facets
+from index.engines.whoosh.arrays.facets import FacetRows
 from index.engines.whoosh.arrays.fuzzy import signatures
 from index.engines.whoosh.arrays.presence import Presences, frequent, tabled
 from index.engines.whoosh.arrays.stored import Records
 from index.engines.whoosh.arrays.terms import TermDictionary, pack_terms
+from index.engines.whoosh.arrays.turning import write_facets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
