@@ -28,10 +28,10 @@ class NoSuperseded(DepecheError):
 
 def open_superseded(data: Path, chosen: EngineChoice = HERE) -> Engine:
     """Open the index of the superseded texts of a data folder; raises NoSuperseded."""
+    there = engine_of(chosen)
     try:
-        return engine_of(chosen).open(folder(data), thesaurus_of=data)
+        return there.open(folder(data), thesaurus_of=data)
     except NoIndex:
-        there = engine_of(chosen)
         raise NoSuperseded(place=there.url or folder(data)) from None
 
 

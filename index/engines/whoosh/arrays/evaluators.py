@@ -63,15 +63,16 @@ def match_term(on: LeafEvaluation, query: terms.Term, scope: Scope, *, scored: b
         return NOTHING
     places: Array | slice
     places_in_scope: Array | None = None
-    if isinstance(scope, np.ndarray) and not scored:
-        held = among(field, number, scope, on.count)
-        return Matches(scope.take(held), 0.0, held)
-    postings = field.documents(number)
-    both = both_of(field, number, scope) if isinstance(scope, np.ndarray) else None
-    if both is not None and isinstance(scope, np.ndarray):
-        places_in_scope, places = both
-        docs = scope.take(places_in_scope)
-    else:
+    docs: Array | None = None
+    if isinstance(scope, np.ndarray):
+        if not scored:
+            held = among(field, number, scope, on.count)
+            return Matches(scope.take(held), 0.0, held)
+        if (both := both_of(field, number, scope)) is not None:
+            places_in_scope, places = both
+            docs = scope.take(places_in_scope)
+    if docs is None:
+        postings = field.documents(number)
         places = members(postings, scope, on.count)
         # twice as quick as an index is
         some = postings[places] if isinstance(places, slice) else postings.take(places)

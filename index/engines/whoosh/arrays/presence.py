@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FREQUENT = 16
 """A term is frequent where one document in so many has it: then its bits, with the counts of those
-before, take less room than its postings."""
+before, take about as much room as its postings."""
 
 LEAST = 1024
 """In segments of fewer documents, lists are as quick."""

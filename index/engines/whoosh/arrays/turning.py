@@ -94,7 +94,8 @@ class Rows:
         self._spare = spare
         self._widths = np.zeros(count, np.uint32)
         self._blocks: Array | None = None
-        self._more: list[tuple[Array, Array, Array]] = []
+        none = np.empty(0, np.int64)
+        self._more: list[tuple[Array, Array, Array]] = [(none, none, none)]
 
     def measure(self, first: int, docs: Array) -> None:
         """Count the values of each document of a range; `docs` are places in it."""
@@ -133,11 +134,7 @@ class Rows:
     def put(self, writer: ContainerWriter, name: str) -> None:
         """Write the rows."""
         blocks = self._laid_out() if self._blocks is None else self._blocks
-        none = np.empty(0, np.int64)
-        docs, counts, values = (
-            np.concatenate([none, *parts])
-            for parts in (zip(*self._more, strict=True) if self._more else ((), (), ()))
-        )
+        docs, counts, values = map(np.concatenate, zip(*self._more, strict=True))
         writer.put(f"{name}.rows", blocks)
         writer.put(f"{name}.more_docs", docs.astype(np.uint32))
         writer.put(f"{name}.more_starts", starts_of(counts))
