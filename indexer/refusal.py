@@ -85,6 +85,13 @@ class UnreadableFile(Refused):
         return cls(origin=origin, problem=error.strerror or str(error))
 
 
+class UnnamedMember(Refused):
+    """{origin} has no name for one of its members."""
+
+    reason = "unnamed-member"
+    hint = "The archive is damaged there; its other members are read."
+
+
 class UnsafeMember(Refused):
     """{origin} has the member {member}, which points outside of the archive."""
 

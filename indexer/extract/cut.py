@@ -14,6 +14,11 @@ from functools import lru_cache
 _PARTS = frozenset({"nav", "footer", "aside"})
 # What is read of a page wherever it stands, or reaches beyond the tag it stands in.
 _KEPT = frozenset({"!", "?", "script", "style", "meta", "link", "title", "textarea", "plaintext"})
+# An end tag closes none of these but itself: left open, they reach beyond the part they stand in
+# (the end priorities of libxml2's HTMLparser.c).
+_FIRM = frozenset(
+    {"div", "td", "th", "tr", "thead", "tbody", "tfoot", "table", "head", "body", "html"}
+)
 _TAGS = re.compile(r"<(/?[a-zA-Z0-9]+|[!?])")
 
 
@@ -59,12 +64,24 @@ def _is_closed(tag: str, inner: str) -> bool:
 
     >>> _is_closed("nav", "<ul><li>a</ul>"), _is_closed("nav", "<ul></ul></div>")
     (True, False)
+    >>> _is_closed("nav", "<div>"), _is_closed("nav", "</div><div>")
+    (False, False)
     """
     if "hreflang" in inner or "-->" in inner:
         return False
-    found = Counter(_TAGS.findall(inner))
-    return (
-        tag not in found
-        and _KEPT.isdisjoint(map(str.lower, found))
-        and all(count <= found[one[1:]] for one, count in found.items() if one[0] == "/")
-    )
+    opened: Counter[str] = Counter()
+    firm: list[str] = []
+    for found in map(str.lower, _TAGS.findall(inner)):
+        name = found.lstrip("/")
+        if name == tag or name in _KEPT:
+            return False
+        if found == name:
+            # a link ends where the next one begins
+            opened[name] = 1 if name == "a" else opened[name] + 1
+            if name in _FIRM:
+                firm.append(name)
+        elif not opened[name] or (name in _FIRM and firm.pop() != name):
+            return False
+        else:
+            opened[name] -= 1
+    return not firm

@@ -14,6 +14,7 @@ from indexer.refusal import (
     DamagedZip,
     NotInside,
     PageTooLarge,
+    UnnamedMember,
     UnreadableFile,
     UnsafeMember,
     ZipBomb,
@@ -36,18 +37,22 @@ def members(path: str, origin: str) -> Iterator[zipfile.ZipInfo]:
     """Yield the members that are files; raises DamagedZip or UnreadableFile for the archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            found = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+            every = archive.infolist()
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError) as error:
         raise DamagedZip(origin=origin, problem=error) from error
     except OSError as error:
         raise UnreadableFile.of(origin, error) from error
-    yield from found.values()
+    # not `is_dir`, which fails where a damaged archive has no name for a member
+    files = (info for info in every if not info.filename.endswith("/"))
+    yield from {info.filename: info for info in files}.values()
 
 
 def refuse_unsafe(info: zipfile.ZipInfo, origin: str) -> None:
-    """Raise UnsafeMember or ZipBomb for a member that no honest archive holds."""
+    """Raise UnnamedMember, UnsafeMember or ZipBomb for a member that no honest archive holds."""
     name = info.filename.replace("\\", "/")
     pure = PurePosixPath(name)
+    if not name:
+        raise UnnamedMember(origin=origin.rstrip("!"))
     if pure.is_absolute() or ".." in pure.parts or name[1:2] == ":" or "\0" in name:
         raise UnsafeMember(origin=origin, member=info.filename)
     if info.file_size >= RATIO_FROM_BYTES and info.file_size > MAX_RATIO * info.compress_size:

@@ -12,6 +12,7 @@ from indexer.refusal import (
     PageTooLarge,
     Refused,
     UnknownFormat,
+    UnnamedMember,
     UnreadableFile,
     UnsafeMember,
     ZipBomb,
@@ -133,6 +134,14 @@ def test_members_of_a_zip_are_pages(tmp_path) -> None:
     assert [read(locator).data for locator in located] == [b"un", b"deux"]
     assert read(located[0]).url == "https://www.nato.int/x.htm"
     assert (refused, found.ignored) == ([], 1)
+
+
+def test_a_member_without_a_name_is_refused_and_the_others_are_read(tmp_path) -> None:
+    path = zipped(tmp_path / "a.zip", {"abc.htm": "mal", "bon.htm": "bon"})
+    path.write_bytes(path.read_bytes().replace(b"abc.htm", b"\0bc.htm"))
+    located, refused, _ = walk(path)
+    assert [read(locator).data for locator in located] == [b"bon"]
+    assert [(type(r), r.facts["origin"]) for r in refused] == [(UnnamedMember, str(path))]
 
 
 @pytest.mark.parametrize("name", ["../../etc/p.htm", "/etc/p.htm", "C:\\p.htm", "a/../../p.htm"])
