@@ -16,6 +16,7 @@ from webapp.feeds.links import of_entity
 from webapp.links import Pairs, href, toggled
 from webapp.pages import ask, own_pairs, render_page
 from webapp.timeline import timeline
+from webapp.together import together
 from webapp.view import Choice, View
 from webapp.words import Words
 
@@ -67,7 +68,7 @@ def entity(entity_id: str) -> str | Response:
         hits=results.hits(view),
         timeline=timeline(view),
         appearing=_appearing(told, view, lang),
-        together=_together(told, words, lang),
+        together=together(told, words, lang),
         drawing=(graph.WIDTH, graph.HEIGHT),
     )
 
@@ -98,28 +99,6 @@ def names(entity: Entity, language: str) -> Names:
 def _appearing(told: About, view: View, lang: Pairs) -> list[FacetView]:
     found = told.appearing().items()
     return [_facet(told, view, lang, facet, buckets) for facet, buckets in found if buckets]
-
-
-def _together(told: About, words: Words, lang: Pairs) -> list[tuple[graph.Node, dict[str, str]]]:
-    """Return what is most often named in the same releases: its place in the drawing, its words."""
-    found = [(facet, one) for facet, buckets in told.appearing().items() for one in buckets]
-    found = sorted(found, key=lambda pair: (-pair[1].count, pair[1].label))[: graph.MOST]
-    own = dict(lang).get("lang", "")
-    named = [(bucket.called(words.language), bucket.count) for _, bucket in found]
-    return [
-        (
-            node,
-            {
-                "name": name,
-                "kind": words(f"complete.{facet.value}"),
-                "count": words.number(count),
-                "href": results.entity_href(f"{facet.value}:{bucket.value}", own),
-            },
-        )
-        for node, (facet, bucket), (name, count) in zip(
-            graph.nodes(named), found, named, strict=True
-        )
-    ]
 
 
 def _facet(

@@ -14,6 +14,7 @@ from webapp.about import UnknownEntity
 from webapp.api.problems import BadBatch, BadCursor, CursorExpired, problem
 from webapp.batch.questions import NoQuestions, TooManyQuestions, UnreadableList
 from webapp.captures.pages import UnknownCapture
+from webapp.feeds.links import own
 from webapp.pages import ask, own_pairs, render_page
 from webapp.words import Words
 
@@ -34,6 +35,8 @@ _STATUS = {
     TooManyQuestions: HTTPStatus.BAD_REQUEST,
     UnreadableList: HTTPStatus.BAD_REQUEST,
 }
+# What is not there may be found elsewhere in the archive.
+_GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 # When a page under construction is worth asking for again, in seconds.
 _RETRY = "30"
 
@@ -84,5 +87,14 @@ def _answer(words: Words, status: int, code: str, told: tuple[str, str, str]) ->
     if request.path.startswith(_API):
         return problem(status, code, text, f"{hint} {command}".strip())
     pairs = own_pairs(ask())
-    page = render_page("failure.html", words, pairs, text=text, hint=hint, command=command)
+    page = render_page(
+        "failure.html",
+        words,
+        pairs,
+        text=text,
+        hint=hint,
+        command=command,
+        elsewhere=status in _GONE,
+        hidden=own(pairs),
+    )
     return make_response(page, status)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.query import describe
+from index.query import NOTICES, describe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.engine import Problem, SearchPage
     from webapp.params import Asked
     from webapp.words import Words
@@ -36,20 +38,17 @@ class Notice:
 
 
 def notices(asked: Asked, page: SearchPage, words: Words) -> list[Notice]:
-    """Return a notice for each value refused and each problem in the query."""
-    refused = [
-        Notice(words(f"refused.{bad.code}", name=bad.name, value=bad.value))
-        for bad in asked.refusals
-    ]
-    query = page.request.query
-    return refused + [
-        Notice(_sentence(problem, words), place(query, problem)) for problem in page.problems
-    ]
+    """Return a notice for each value refused and each problem in the query.
+
+    How a query was taken is none: `taken` tells that.
+    """
+    problems = [problem for problem in page.problems if problem.code not in NOTICES]
+    return _notices(asked, page, problems, words)
 
 
 def sentences(asked: Asked, page: SearchPage, words: Words) -> list[str]:
-    """Return the sentences of the notices, for where there is no room for more."""
-    return [notice.sentence for notice in notices(asked, page, words)]
+    """Return the sentences of all that is to be told, for where there is no room for more."""
+    return [notice.sentence for notice in _notices(asked, page, page.problems, words)]
 
 
 def place(query: str, problem: Problem) -> Place | None:
@@ -78,6 +77,19 @@ def place(query: str, problem: Problem) -> Place | None:
         at=at if len(at) <= AROUND else at[:AROUND] + "…",
         after=after if len(after) <= AROUND else after[:AROUND] + "…",
     )
+
+
+def _notices(
+    asked: Asked, page: SearchPage, problems: Iterable[Problem], words: Words
+) -> list[Notice]:
+    refused = [
+        Notice(words(f"refused.{bad.code}", name=bad.name, value=bad.value))
+        for bad in asked.refusals
+    ]
+    query = page.request.query
+    return refused + [
+        Notice(_sentence(problem, words), place(query, problem)) for problem in problems
+    ]
 
 
 def _sentence(problem: Problem, words: Words) -> str:

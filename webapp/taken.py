@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.engine import Match
+from index.query import NOTICES, describe
 from webapp.links import replaced, without
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def taken(view: View) -> Taken:
         query = replaced(without(bare, "match"), {"q": page.corrected})
         corrected = Way(label=page.corrected, href=view.to(query))
     if page.match is Match.ANY:
-        match = Way(
-            label=words("results.any"), href=otherwise("match", "all"), action=words("results.all")
-        )
+        read = (describe(one, words.language) for one in page.problems if one.code in NOTICES)
+        label = next(read, words("results.any"))
+        match = Way(label=label, href=otherwise("match", "all"), action=words("results.all"))
     if page.any_of:
         label = words.count("results.any-of", page.any_of)
         any_of = Way(label=label, href=otherwise("match", "any"))

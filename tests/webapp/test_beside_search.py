@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from index.query import parse
 from index.record import Related, Relation
 from webapp.explore import coverage
-from webapp.graph import HEIGHT, MOST, WIDTH, nodes
 from webapp.information import examples
 
 
@@ -88,21 +87,6 @@ def test_months_and_gaps_tell_the_same(counts):
     counts = {f"20{value[2:]}": count for value, count in counts.items() if len(value) == 7}
     inside = [m for _, year in coverage.months(counts) for m in year if m.inside and not m.count]
     assert len(inside) == sum(number for _, _, number in coverage.gaps(counts))
-
-
-@given(st.lists(st.tuples(st.text(max_size=60), st.integers(1, 10**6)), max_size=30))
-def test_the_drawing_of_names_keeps_within_its_borders(named):
-    placed = nodes(sorted(named, key=lambda pair: -pair[1]))
-    assert len(placed) == min(len(named), MOST)
-    for node in placed:
-        assert 0 < node.x < WIDTH
-        assert 0 < node.y < HEIGHT
-
-
-def test_an_entity_shows_what_is_named_with_it(soup):
-    page = soup("/entity/person:jens-stoltenberg")
-    assert len(page.select(".graph a")) == len(page.select(".together tbody tr")) == 3
-    assert page.select_one(".together a")["href"].startswith("/entity/place:")
 
 
 def test_the_list_of_what_is_kept_says_what_it_needs(soup):

@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 
 from index.engines import EngineChoice
 from index.errors import IndexDamaged, IndexLocked, IndexOutdated, NoIndex
@@ -74,6 +75,16 @@ def test_an_address_that_does_not_exist_is_a_page_in_words(client):
     response = client.get("/rien?lang=en")
     assert response.status_code == 404
     assert "There is no such page." in response.text
+
+
+def test_what_is_not_there_can_be_searched_for(failing, client):
+    page = BeautifulSoup(client.get("/release/none?lang=en").data, "lxml")
+    form = page.select_one("main form[role=search]")
+    assert form["action"] == "/"
+    assert [(field["name"], field["value"]) for field in form.select("[type=hidden]")] == [
+        ("lang", "en")
+    ]
+    assert "role=\"search\"" not in failing(NoIndex(directory="d")).get("/release/none").text
 
 
 def test_an_error_of_ours_tells_nothing_of_the_inside(engine, browse, monkeypatch):

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from index.engine import Completion, CompletionKind, Match
+from index.engine import Completion, CompletionKind, Match, Problem
 
 
 def unspaced(text):
@@ -101,3 +101,13 @@ def test_completions_say_what_they_are(client, engine):
             }
         ],
     }
+
+
+def test_that_a_query_was_read_as_a_question_is_told_once_and_as_no_fault(soup, engine):
+    engine.taken["match"] = Match.ANY
+    engine.problems = (Problem(0, "read-as-question"),)
+    page = soup("/?q=qui+commande")
+    assert page.main.get_text().count("suffit") == 1
+    assert "lue comme une question" in unspaced(page.main.get_text())
+    assert not page.select(".notices")
+    assert "lue comme une question" in unspaced(soup("/explore?q=qui+commande").get_text())

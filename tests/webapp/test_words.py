@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import webapp
 from index.record import Damage, EntityKind, Kind, Relation
+from webapp.information import examples
 from webapp.words import Words, messages
 
 # Named by the flags and the relations of releases.
@@ -32,9 +33,11 @@ def test_a_message_is_in_both_languages_with_the_same_fields(key):
     assert fields(message["fr"]) == fields(message["en"])
 
 
-@pytest.mark.parametrize("key", messages())
-def test_french_keeps_its_signs_with_their_words(key):
-    assert not re.search(r" [;:!?»]|« ", messages()[key]["fr"])
+@pytest.mark.parametrize(
+    "french", [one["fr"] for one in (*messages().values(), *examples())], ids=lambda text: text[:40]
+)
+def test_french_keeps_its_signs_with_their_words(french):
+    assert not re.search(r" [;:!?»]|« ", french)
 
 
 def test_every_message_named_in_the_code_exists():
