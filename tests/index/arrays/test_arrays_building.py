@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -28,15 +29,25 @@ from index.engines.whoosh.arrays.gather import Numbers, Texts, gathered
 from index.engines.whoosh.arrays.words import SEPARATOR, Block, Vocabulary
 from tests.index.arrays.conftest import ARRANGEMENT, documents, make_schema
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 some = settings(max_examples=100, deadline=None)
 # short enough to meet often, long enough for each of the ways a term can go; some cannot be cut
-letters = st.sampled_from("aàœ\0\ud800 ")
+letters = st.sampled_from("aàœ\0\1\ud800 ")
 terms = (
     st.text("aàœ", max_size=4)
     | st.integers(0, 40).map(lambda n: "long" * (n % 7) + "à" * (n % 3))
     | st.text(letters, max_size=9)
 )
 texts = st.lists(st.lists(terms, min_size=1, max_size=6), max_size=6)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def every_term_goes_into_the_tables() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "KEPT_AT_ONCE", 1)
+        yield
 
 
 def decoded(vocabulary: Vocabulary, numbers: np.ndarray) -> list[str]:
@@ -50,7 +61,7 @@ def test_every_term_keeps_its_number_in_whatever_block_it_comes(blocks, small) -
     vocabulary = Vocabulary()
     if small:
         for table in vocabulary._tables:
-            table._make(len(table._words), 1)
+            table._make(1)
     for block in blocks:
         numbers, counts = vocabulary.number(Block(SEPARATOR, block))
         assert decoded(vocabulary, numbers) == [term for text in block for term in text]

@@ -25,7 +25,7 @@ SEPARATOR = " "
 LISTED = "\x1f"
 """Stands between terms that came as a list: a number has a space within ("4 000")."""
 
-_END = "\0"
+_END = b"\0"
 """Stands after each text of a block."""
 
 WORD = 8
@@ -37,6 +37,9 @@ FIRST_BITS = 14
 ROOM = 4
 """A table has so many places for each of its terms, so that few meet at the same."""
 
+KEPT_AT_ONCE = 512
+"""So many new terms are put into the tables at once; fewer are as quickly found one by one."""
+
 LOOKS = 4
 """Places at which a term may stand, one after the other."""
 
@@ -46,52 +49,62 @@ _PADDING = bytes(2 * WORD)
 
 
 class _Table:
-    """Finds the numbers of terms of so many 64-bit words each; 0 for what it does not have."""
+    """Finds the numbers of terms of so many 64-bit words each; 0 for what it does not have.
+
+    Places hold numbers only, and words stand by number: the commonest terms mostly come first, and
+    theirs stand together. Place 0 is free, so that a term of zeros is known to be none at once.
+    """
 
     def __init__(self, words: int) -> None:
         self._count = 0
-        self._make(words, FIRST_BITS)
+        self._words = [np.zeros(1, np.uint64) for _ in range(words)]
+        self._make(FIRST_BITS)
 
-    def _make(self, words: int, bits: int) -> None:
+    def _make(self, bits: int) -> None:
         self._shift = np.uint64(64 - bits)
-        self._words = [np.zeros(1 << bits, np.uint64) for _ in range(words)]
-        self._numbers = np.zeros(1 << bits, np.uint32)
+        self._numbers = np.zeros(1 << bits, np.intp)
 
     def find(self, words: Sequence[Array]) -> Array:
         """Return the number of each term, 0 where it is not found."""
         places = self._places(words)
-        numbers = self._at(places, words)
-        left = np.flatnonzero(numbers == 0)
+        numbers: Array = self._numbers.take(places)
+        left = self._others(numbers, words).nonzero()[0]
         for look in range(1, LOOKS):
-            some = [word[left] for word in words]
-            numbers[left] = found = self._at(self._after(self._places(some), look), some)
-            left = left[found == 0]
+            some = [word.take(left) for word in words]
+            found = self._numbers.take(self._after(places.take(left), look))
+            others = self._others(found, some)
+            found[others] = 0
+            numbers[left] = found
+            left = left[others]
         return numbers
 
-    def _at(self, places: Array, words: Sequence[Array]) -> Array:
-        numbers: Array = self._numbers.take(places)
-        for held, wanted in zip(self._words, words, strict=True):
-            numbers *= held.take(places) == wanted
-        return numbers
+    def _others(self, numbers: Array, words: Sequence[Array]) -> Array:
+        """Tell which of these numbers are not those of the terms that were looked for."""
+        held = [own.take(numbers) != word for own, word in zip(self._words, words, strict=True)]
+        others: Array = held[0] if len(held) == 1 else np.logical_or(*held)
+        return others
 
     def put(self, words: Sequence[Array], numbers: Array) -> None:
-        """Take new terms; a few that meet too many others are left out."""
+        """Take new terms, numbered higher than all; a few that meet too many are left out."""
         self._count += len(numbers)
+        self._words = [
+            np.concatenate((own, np.zeros(int(numbers[-1]) + 1 - len(own), np.uint64)))
+            for own in self._words
+        ]
+        for own, word in zip(self._words, words, strict=True):
+            own[numbers] = word
         if ROOM * self._count > len(self._numbers):
-            full = np.flatnonzero(self._numbers)
-            old = [word[full] for word in self._words]
-            words = [np.concatenate(pair) for pair in zip(old, words, strict=True)]
-            numbers = np.concatenate((self._numbers[full], numbers))
-            self._make(len(words), (2 * ROOM * self._count).bit_length())
+            numbers = np.concatenate((self._numbers[self._numbers.nonzero()], numbers))
+            words = [own.take(numbers) for own in self._words]
+            self._make((2 * ROOM * self._count).bit_length())
         for look in range(LOOKS):
             if not len(numbers):
                 break
             places = self._after(self._places(words), look)
             _, first = np.unique(places, return_index=True)
-            first = first[self._numbers[places[first]] == 0]
+            taken = places.take(first)
+            first = first[(self._numbers.take(taken) == 0) & (taken > 0)]
             self._numbers[places[first]] = numbers[first]
-            for held, given in zip(self._words, words, strict=True):
-                held[places[first]] = given[first]
             left = np.delete(np.arange(len(places)), first)
             words, numbers = [word[left] for word in words], numbers[left]
 
@@ -146,6 +159,7 @@ class Vocabulary:
         self._numbers = _Numbers({b"": 0})
         # by words needed: terms of up to 8 bytes, and of up to 16
         self._tables = (_Table(1), _Table(2))
+        self._kept = 1
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -168,14 +182,16 @@ class Vocabulary:
 
         numpy lets other threads run while it works on arrays.
         """
-        known = len(self._numbers)
         looked_up = (threads.map if threads else map)(self._look_up, blocks)
         found = [
             self._one_by_one(block) if one is None else self._completed(one)
             for block, one in zip(blocks, looked_up, strict=True)
         ]
-        if len(self._numbers) > known:
-            self._keep([*islice(self._numbers, known, None)], known)
+        new = len(self._numbers) - self._kept
+        if new >= KEPT_AT_ONCE:
+            # from the end: all terms before would be gone through
+            self._keep([*islice(reversed(self._numbers), new)][::-1], self._kept)
+            self._kept += new
         return found
 
     def _one_by_one(self, block: Block) -> tuple[Array, Array]:
@@ -191,36 +207,42 @@ class Vocabulary:
         texts, separator = block.texts, ord(block.separator)
         if not all(isinstance(text, str) for text in texts):
             return None
-        joined = _END.join(texts) + _END  # type: ignore[arg-type] # just looked at
-        content = joined.encode("utf-8", "surrogatepass")
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]  # type: ignore[union-attr] # just looked at
+        content = _END.join([*encoded, _PADDING])
+        characters = np.frombuffer(content, np.uint8, len(content) - len(_PADDING))
+        ends = (characters <= separator).nonzero()[0]
+        between = characters.take(ends)
+        last = (between == ord(_END)).nonzero()[0]
         # a zero byte inside of a text would be taken for its end, or for what a term is padded with
-        if content.count(_END.encode()) != len(texts):
+        if len(last) != len(texts):
             return None
-        characters = np.frombuffer(content, np.uint8)
-        ends = np.flatnonzero((characters == separator) | (characters == ord(_END)))
-        last = np.flatnonzero(characters.take(ends) == ord(_END))
+        if np.count_nonzero(between == separator) + len(last) < len(ends):
+            return None
         counts = np.diff(last, prepend=-1)
         starts = np.zeros_like(ends)
         np.add(ends[:-1], 1, out=starts[1:])
         lengths = ends - starts
-        # every byte of the padded content begins a 64-bit number; they overlap
-        padded = content + _PADDING
-        every = np.ndarray(len(content) + WORD, "<u8", padded, 0, (1,))
+        # every byte of the content begins a 64-bit number; they overlap
+        every = np.ndarray(len(characters) + WORD, "<u8", content, 0, (1,))
         # not `take`, which would first copy all of them
         words = every[starts]
         words &= _MASKS.take(lengths, mode="clip")
+        longer = (lengths > WORD).nonzero()[0]
+        begin, more = words.take(longer), lengths.take(longer) - WORD
+        words[longer] = 0
         numbers = self._tables[0].find([words])
-        longer = np.flatnonzero(lengths > WORD)
         if len(longer):
-            rest = every[starts[longer] + WORD]
-            rest &= _MASKS.take(lengths[longer] - WORD, mode="clip")
-            found = self._tables[1].find([words[longer], rest])
+            rest = every[starts.take(longer) + WORD]
+            rest &= _MASKS.take(more, mode="clip")
+            found = self._tables[1].find([begin, rest])
             # of a longer term the table knows the beginning only
-            found *= lengths[longer] <= 2 * WORD
+            found *= more <= WORD
             numbers[longer] = found
-        left = np.flatnonzero((numbers == 0) & (lengths > 0))
+        left = (numbers == 0).nonzero()[0]
+        left = left[lengths.take(left) > 0]
         cut = zip(starts[left].tolist(), ends[left].tolist(), strict=True)
-        return _LookedUp(numbers, counts, left, [content[start:end] for start, end in cut])
+        terms = [content[start:end] for start, end in cut]
+        return _LookedUp(numbers.astype(np.uint32), counts, left, terms)
 
     def _completed(self, found: _LookedUp) -> tuple[Array, Array]:
         """Return the numbers of all terms, those that the tables did not have among them."""
@@ -237,4 +259,4 @@ class Vocabulary:
             if some:
                 blob = b"".join(term.ljust(WORD * words, b"\0") for _, term in some)
                 columns = np.frombuffer(blob, "<u8").reshape(-1, words).T
-                table.put(list(columns), np.array([number for number, _ in some], np.uint32))
+                table.put(list(columns), np.array([number for number, _ in some]))
