@@ -86,7 +86,7 @@ def test_blocks_side_by_side_get_the_numbers_that_one_after_the_other_get(blocks
 
 def test_a_number_with_a_space_within_is_told_apart_from_two_terms() -> None:
     field = Texts(make_schema()["body"])
-    field.add(0, ["4 000", "soldats"])
+    field.add([0], [["4 000", "soldats"]])
     assert isinstance(field._open.texts[0], str)
     found, lengths = field.postings(np.arange(1))
     assert (found.terms, lengths.tolist()) == ([b"4 000", b"soldats"], [2])
@@ -124,7 +124,7 @@ def test_a_field_of_texts_is_inverted_with_its_documents_renumbered(documents, d
     dice.shuffle(numbers)
     expected: dict[tuple[bytes, int], list[int]] = {}
     for document, held in enumerate(documents):
-        field.add(document, held)
+        field.add([document], [held])
         for position, term in enumerate(held):
             if term:
                 key = (term.encode("utf-8", "surrogatepass"), numbers[document])
@@ -162,7 +162,7 @@ def test_numbers_have_the_terms_that_whoosh_has_for_them(fieldobj, values) -> No
         values = [value - 2500 for value in values]
     expected: dict[bytes, set[int]] = {}
     for document, value in enumerate(values):
-        field.add(document, [value])
+        field.add([document], [[value]])
         for term, *_ in fieldobj.index(value):
             expected.setdefault(term, set()).add(document)
     found, _ = field.postings(np.arange(len(values)))
@@ -202,9 +202,9 @@ def test_a_column_has_the_bytes_that_whoosh_writes(column, given_values, dice) -
 def test_a_builder_takes_blocks_as_they_are_full(monkeypatch) -> None:
     monkeypatch.setattr(gather, "FIRST_CHARACTERS", 10)
     field = Texts(make_schema()["body"])
-    field.add(0, "le la")
+    field.add([0], ["le la"])
     assert not field._blocks
-    field.add(1, "les las")
+    field.add([1], ["les las"])
     assert [tokens.tolist() for tokens, _ in field._blocks] == [[1, 2, 3, 4]]
 
 
@@ -214,7 +214,7 @@ def test_where_keys_leave_few_bits_for_terms_they_go_range_by_range(held) -> Non
     def filled() -> tuple[object, ...]:
         field = Texts(make_schema()["body"])
         for document, text in enumerate(held):
-            field.add(document, text)
+            field.add([document], [text])
         found, lengths = field.postings(np.arange(len(held)))
         freqs = found.frequencies().tolist()
         return (

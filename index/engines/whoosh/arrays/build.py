@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,15 @@ TOKEN_BUDGET = 4_000_000
 most while it is inverted, in each process."""
 
 DOCUMENT_BUDGET = 1 << 20
+
+CHARACTERS = 5
+"""About so many characters of a text are one term."""
+
+WAITING_ROWS = 128
+"""So many documents are taken apart at once, a field after the other; fewer where they have"""
+
+WAITING_TOKENS = 1 << 16
+"""so many tokens."""
 
 NO_TERM = ""
 """Leaves its position in a text empty."""
@@ -126,10 +136,11 @@ class SegmentBuilder:
         self._fields = _Fields(schema)
         self._columns = _Columns(schema)
         self._blocks = Blocks()
-        self._tokens = 0
+        self._rows: list[Row] = []
+        self._tokens = self._taken = 0
 
     def __len__(self) -> int:
-        return len(self._blocks)
+        return len(self._blocks) + len(self._rows)
 
     @property
     def full(self) -> bool:
@@ -137,19 +148,32 @@ class SegmentBuilder:
         return self._tokens >= self._budget or len(self) >= DOCUMENT_BUDGET
 
     def add(self, row: Row) -> None:
-        """Add one document."""
-        number = self._blocks.add(dict(row.stored))
-        fields = self._fields
-        for some in (row.texts, row.keys):
-            for name in some:
-                self._tokens += fields[name].add(number, some[name])
-        for name, value in row.columns.items():
+        """Add one document; what is wrong with it may be raised when a later one is added."""
+        self._rows.append(row)
+        for terms in row.texts.values():
+            self._tokens += _about(terms)
+        if len(self._rows) >= WAITING_ROWS or self._tokens - self._taken >= WAITING_TOKENS:
+            self._take()
+
+    def _take(self) -> None:
+        """Take the waiting documents apart."""
+        rows, self._rows = self._rows, []
+        numbers = [self._blocks.add(dict(row.stored)) for row in rows]
+        for held in ([row.texts for row in rows], [row.keys for row in rows]):
+            for name in dict.fromkeys(chain.from_iterable(held)):
+                self._fields[name].add(*_having(name, numbers, held))
+        self._tokens += sum(len(values) for row in rows for values in row.keys.values())
+        self._taken = self._tokens
+        columns = [row.columns for row in rows]
+        for name in dict.fromkeys(chain.from_iterable(columns)):
             column = self._columns[name]
-            column.docs.append(number)
-            column.values.append(column.kept[value])
+            docs, values = _having(name, numbers, columns)
+            column.docs += docs
+            column.values += map(column.kept.__getitem__, values)
 
     def finish(self) -> Built:
         """Write the segment; the builder is spent. At least one row must have been added."""
+        self._take()
         count = len(self)
         order = np.full(count, NO_VALUE)
         column = self._columns.get(self._arrangement.order)
@@ -187,6 +211,19 @@ class SegmentBuilder:
                 raise TypeError(message)
             places = numbers[column.docs]
             output.put_column(name, encode_column(type_, places, column.values, len(numbers)))
+
+
+def _about(terms: str | Sequence[str]) -> int:
+    """Return how many terms a text has; for a string, about how many."""
+    return len(terms) // CHARACTERS + 1 if isinstance(terms, str) else len(terms)
+
+
+def _having(
+    name: str, numbers: Sequence[int], held: Sequence[Mapping[str, Any]]
+) -> tuple[list[int], list[Any]]:
+    """Return the numbers of the documents that have a field, and what each has there."""
+    docs = [number for number, some in zip(numbers, held, strict=True) if name in some]
+    return docs, [some[name] for some in held if name in some]
 
 
 class Filler:

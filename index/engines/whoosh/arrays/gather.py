@@ -43,9 +43,6 @@ FIRST_CHARACTERS = 16_000
 NUMBERING = max(1, THREADS - 1)
 """Blocks whose terms are numbered side by side: stored records are compressed meanwhile."""
 
-CHARACTERS = 5
-"""About so many characters of a text are one term."""
-
 BLOCK_DOCUMENTS = 4096
 """Documents whose values are numbered at once."""
 
@@ -62,8 +59,8 @@ class Gathered(ABC):
         """Term numbers (uint32) of some documents, and each document's count of them (int64)."""
 
     @abstractmethod
-    def add(self, document: int, terms: Any) -> int:  # noqa: ANN401 - each kind of field says
-        """Take the terms of one document and return how many there are, or about how many."""
+    def add(self, documents: Sequence[int], terms: Sequence[Any]) -> None:
+        """Take the terms of each of some documents; each kind of field says what they are."""
 
     @cached_property
     @abstractmethod
@@ -123,23 +120,25 @@ class Keys(Gathered):
     def __init__(self, fieldobj: FieldType) -> None:
         super().__init__(fieldobj)
         self._numbers = _Numbers()
-        self._waiting: list[Collection[Any]] = []
+        self._waiting: list[Any] = []
+        self._counts: list[int] = []
 
-    def add(self, document: int, terms: Collection[Any]) -> int:
-        """See Gathered."""
-        self._docs.append(document)
-        self._waiting.append(terms)
-        if len(self._waiting) == BLOCK_DOCUMENTS:
+    def add(self, documents: Sequence[int], terms: Sequence[Collection[Any]]) -> None:
+        """See Gathered; the terms of a document are the values of its field."""
+        self._docs.extend(documents)
+        self._waiting.extend(chain.from_iterable(terms))
+        self._counts.extend(map(len, terms))
+        if len(self._counts) >= BLOCK_DOCUMENTS:
             self._number()
-        return len(terms)
 
     def _number(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        self._blocks.append(self._numbered(waiting))
+        self._blocks.append(self._numbered(self._waiting, np.array(self._counts, np.int64)))
+        self._waiting, self._counts = [], []
 
-    def _numbered(self, waiting: list[Collection[Any]]) -> tuple[Array, Array]:
-        numbers = map(self._numbers.__getitem__, chain.from_iterable(waiting))
-        return np.fromiter(numbers, np.uint32), np.fromiter(map(len, waiting), np.int64)
+    def _numbered(self, values: list[Any], counts: Array) -> tuple[Array, Array]:
+        """Return the numbers of the terms of some values, and each document's count of them."""
+        numbers = map(self._numbers.__getitem__, values)
+        return np.fromiter(numbers, np.uint32, len(values)), counts
 
     @cached_property
     def ordered(self) -> tuple[list[bytes], Array]:
@@ -171,11 +170,12 @@ class Numbers(Keys):
         super().__init__(fieldobj)
         self._of_value = _OfValue(fieldobj, self._numbers)
 
-    def _numbered(self, waiting: list[Collection[Any]]) -> tuple[Array, Array]:
-        found = [self._of_value[value] for value in chain.from_iterable(waiting)]
-        ends = starts_of(np.fromiter(map(len, found), np.int64))
-        values = starts_of(np.fromiter(map(len, waiting), np.int64))
-        return np.fromiter(chain.from_iterable(found), np.uint32), np.diff(ends.take(values))
+    def _numbered(self, values: list[Any], counts: Array) -> tuple[Array, Array]:
+        """See Keys."""
+        found = [self._of_value[value] for value in values]
+        ends = starts_of(np.fromiter(map(len, found), np.int64, len(found)))
+        numbers = np.fromiter(chain.from_iterable(found), np.uint32, int(ends[-1]))
+        return numbers, np.diff(ends.take(starts_of(counts)))
 
 
 class Texts(Gathered):
@@ -191,27 +191,29 @@ class Texts(Gathered):
         self._characters = 0
         self._enough = FIRST_CHARACTERS
 
-    def add(self, document: int, terms: str | Sequence[str]) -> int:
-        """See Gathered; for a string, about how many."""
-        if not terms:
-            return 0
-        self._docs.append(document)
+    def add(self, documents: Sequence[int], terms: Sequence[str | Sequence[str]]) -> None:
+        """See Gathered; the terms of a document are as `Row.texts` has them."""
+        for document, text in zip(documents, terms, strict=True):
+            if text:
+                self._docs.append(document)
+                self._add(text)
+
+    def _add(self, terms: str | Sequence[str]) -> None:
         text: str | Sequence[str]
         if isinstance(terms, str):
-            separator, text, count = SEPARATOR, terms, len(terms) // CHARACTERS + 1
+            separator, text = SEPARATOR, terms
             self._characters += len(terms)
         else:
-            separator, joined, count = LISTED, LISTED.join(terms), len(terms)
+            separator, joined = LISTED, LISTED.join(terms)
             self._characters += len(joined)
             # where one of them has a separator inside, they cannot be told apart
-            text = joined if joined.count(LISTED) + 1 == count else tuple(terms)
+            text = joined if joined.count(LISTED) + 1 == len(terms) else tuple(terms)
         if separator != self._open.separator:
             self._close_block(separator)
         self._open.texts.append(text)
         if self._characters >= self._enough:
             self._close_block(separator)
             self._enough = min(2 * self._enough, BLOCK_CHARACTERS)
-        return count
 
     def _close_block(self, separator: str) -> None:
         if self._open.texts:
