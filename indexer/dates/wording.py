@@ -7,6 +7,7 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.dates import months
 
@@ -30,6 +31,8 @@ _WEEKDAYS = {
     for name in names.split()
 }
 _MAY_BE = re.compile(r"\d|premier", re.IGNORECASE)  # no date is without
+_DAY_AND_YEAR = re.compile(r"\d(?:st|nd|rd|th)?,?\s+\d{4}", re.IGNORECASE)  # of "May 4, 2016"
+_LINE = 400  # characters of the longest text whose dates are remembered
 _CENTURY_PIVOT = 50  # a two-digit year from 50 on is 19xx: no page is older than the web's archives
 
 
@@ -47,8 +50,7 @@ class Found:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     """Day, month and perhaps year as written, before anything was checked."""
 
     day: int
@@ -120,11 +122,12 @@ def day(year: int, month: int, number: int) -> dt.date | None:
         return None
 
 
-def _written(text: str) -> list[_Written]:
+def _written(text: str) -> tuple[_Written, ...]:
     """Return what looks like a date, in the order of the text, without overlaps."""
     day_first, month_first, figures = _patterns()
     hits = [_from_words(match) for match in day_first.finditer(text)]
-    hits += [_from_words(match) for match in month_first.finditer(text)]
+    if _DAY_AND_YEAR.search(text):
+        hits += [_from_words(match) for match in month_first.finditer(text)]
     hits += [_from_figures(match) for match in figures.finditer(text)]
     alone = _SHORT_LINE.match(text)
     if alone:
@@ -137,7 +140,12 @@ def _written(text: str) -> list[_Written]:
             apart.append(hit)
         elif apart[-1].year is None and hit.year is not None:
             apart[-1] = hit  # "18 May 4, 2016": the reading that has a year
-    return apart
+    return tuple(apart)
+
+
+@functools.lru_cache(maxsize=64)  # of one page, for whose lines several rules ask
+def _of_line(text: str) -> tuple[_Written, ...]:
+    return _written(text)
 
 
 def _from_words(match: re.Match[str]) -> _Written:
@@ -213,7 +221,7 @@ def find_dates(text: str, *, year: int | None = None, before: dt.date | None = N
     if not _MAY_BE.search(text):
         return []
     text = unicodedata.normalize("NFC", text)
-    hits = _written(text)
+    hits = _of_line(text) if len(text) <= _LINE else _written(text)
     result: list[Found] = []
     skip_until = -1
     for index, hit in enumerate(hits):

@@ -24,7 +24,7 @@ from indexer.extract import (
 from indexer.extract.identity import clean_url
 from indexer.extract.profile_file import Texts, known
 from indexer.extract.result import Extraction, Trace
-from indexer.extract.selector import select_all
+from indexer.extract.selector import select
 from indexer.page import RECORD
 from indexer.refusal import NoText, UnknownFormat
 
@@ -147,7 +147,7 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     place, url, url_rule = _known(page, profiles)
     if place:
         text = cut.without(text, cut.parts(place.profile.drop))
-    root = tree.parse(text)
+    root = tree.parse(text, decoded.utf8 if text is decoded.text else b"")
     if root is None:
         raise NoText(origin=page.origin)
     facts = head.read(root, url=clean_url(page.url))
@@ -183,4 +183,5 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
 
 def _layout_of(root: HtmlElement, profiles: Profiles) -> profile.Profile | None:
     """Return the profile whose marks a page without an address bears."""
-    return next((one for one in profiles if select_all(root, one.marks)), None)
+    found = select(root, sum((one.marks for one in profiles), ()))
+    return next((one for one in profiles if any(found[mark] for mark in one.marks)), None)

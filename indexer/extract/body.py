@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -11,7 +10,7 @@ from lxml import etree
 from indexer.extract.tree import BLOCKS, bounded, collapse, parse, prune
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
@@ -41,44 +40,42 @@ def paragraphs(html: str) -> tuple[str, ...]:
 
 def paragraphs_of(elements: Iterable[HtmlElement]) -> tuple[str, ...]:
     """Return the paragraphs of parts of a page that is parsed already, by the same rules."""
-    return _joined(chain.from_iterable(map(_of_element, elements)))
+    return tuple(paragraph for element in elements for paragraph in _of_element(element))
 
 
-def _joined(texts: Iterable[tuple[object, str]]) -> tuple[str, ...]:
-    """Return the paragraphs of (block, text) pairs, in which a NUL is a line break."""
+def _of_element(element: HtmlElement) -> list[str]:
+    """Return the paragraphs of one part: of its blocks, each as far as no other one parts it.
+
+    An empty block parts what is around it, too. A line break belongs to the text before it.
+    """
     result: list[str] = []
     pieces: list[str] = []
-    block: object = None
-    for nearest, text in texts:
-        if nearest is not block and text != _BREAK:
-            result += split("".join(pieces))
-            pieces, block = [], nearest
-        pieces.append(text)
-    result += split("".join(pieces))
-    return tuple(result)
-
-
-def _of_element(element: HtmlElement) -> Iterator[tuple[object, str]]:
-    """Yield (nearest block, text) of each text, (None, NUL) of each line break.
-
-    A block yields itself with an empty text first, since an empty one parts what is around it.
-    """
-    blocks: list[HtmlElement] = [element]
+    blocks = [current := element]
     for event, node in etree.iterwalk(element, events=("start", "end")):
         tag = node.tag
         if event == "start":
+            text = node.text
             if tag == "br":
-                yield None, _BREAK
+                pieces.append(_BREAK)
             elif tag in BLOCKS:
                 blocks.append(node)
-                yield node, ""
-            if node.text:
-                yield blocks[-1], node.text
         else:
+            text = node.tail if node is not element else None
             if tag in BLOCKS:
                 blocks.pop()
-            if node.tail and node is not element:
-                yield blocks[-1], node.tail
+        nearest = blocks[-1]
+        if nearest is not current and (text or (event == "start" and nearest is node)):
+            result += _paragraphs(pieces)
+            pieces, current = [], nearest
+        if text:
+            pieces.append(text)
+    return result + _paragraphs(pieces)
+
+
+def _paragraphs(pieces: list[str]) -> list[str]:
+    """Return the paragraphs of the pieces of one block; most blocks hold white space alone."""
+    text = "".join(pieces)
+    return [] if not text or text.isspace() else split(text)
 
 
 def split(text: str) -> list[str]:

@@ -57,7 +57,13 @@ def names_article(names: str) -> bool:
 
 def names_of(element: HtmlElement) -> str:
     """Return an element's class and id words."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    classes, name = element.get("class") or "", element.get("id")
+    return f"{classes} {name}".strip() if name else classes.strip()
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_article_class(classes: str) -> bool:
+    return not _ARTICLE_CLASSES.isdisjoint(classes.split())
 
 
 def is_article(element: HtmlElement) -> bool:
@@ -65,7 +71,7 @@ def is_article(element: HtmlElement) -> bool:
     if element.tag in {"article", "main"}:
         return True
     classes = element.get("class")
-    if classes and not _ARTICLE_CLASSES.isdisjoint(classes.split()):
+    if classes and _is_article_class(classes):
         return True
     of_type = element.get("itemtype")
     return bool(of_type and _ARTICLE_TYPE.search(of_type))

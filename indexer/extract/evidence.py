@@ -27,6 +27,7 @@ LONGEST_HEADER = 90  # elements
 _ATTRIBUTES = (
     "content", "datetime", "data-datetime", "data-date", "data-timestamp", "data-time", "title",
 )  # fmt: skip
+_DATE_MARKS = frozenset(_ATTRIBUTES[2:])
 # A whole attribute that is a date, as of elements that show "il y a 3 heures" instead.
 _ONLY_DATE = re.compile(
     r"(?:le\s+)?(?:(?:lun|mar|mer|jeu|ven|sam|dim)\w*\.?,?\s+)?\d[^.!?;]{5,35}", re.IGNORECASE
@@ -54,7 +55,6 @@ class Evidence:
     region: HtmlElement | None
     own: frozenset[HtmlElement]
     urls: tuple[str, ...]
-    first_paragraph: str
     captured_at: dt.datetime
 
     @property
@@ -100,6 +100,8 @@ class Evidence:
 
     def in_attribute(self, element: HtmlElement) -> Dated | None:
         """Return the date that is the whole of an element's attribute."""
+        if _DATE_MARKS.isdisjoint(element.keys()):
+            return None
         for name in _ATTRIBUTES[2:]:
             value = element.get(name) or ""
             if _ONLY_DATE.fullmatch(value):

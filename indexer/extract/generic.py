@@ -62,7 +62,6 @@ def read(
         region=region,
         own=surroundings.own_path(heading, region),
         urls=urls,
-        first_paragraph=scan.first_paragraph(region),
         captured_at=captured_at,
     )
     dated = published.find(evidence)

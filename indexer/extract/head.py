@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # /en/, /fr-be
 _FRONT_PAGE = re.compile(r"/?[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)
 _MOST_ALTERNATES = 60
+_TAGS = ("meta", "title", "script", "link", "a")
 _FIGURE = re.compile("[0-9]")
 _JOINTS = str.maketrans("", "", "-_.: ")
 
@@ -51,29 +52,27 @@ class Head:
 
 def read(root: HtmlElement, *, url: str = "") -> Head:
     """Read the head of a page whose scripts are still in place; `url` is its address or ""."""
-    metas: dict[str, str] = {}
-    for element in root.iter("meta"):
-        marks = dict(element.items())
-        content = " ".join(marks.get("content", "").split())
-        # In the body, itemprop may describe another article that the page links to.
-        if "itemprop" in marks and not _is_head(element.getparent()):
-            del marks["itemprop"]
-        for attribute in ("property", "name", "itemprop"):
-            key = marks.get(attribute)
-            if key and content:
-                metas.setdefault(key.strip().lower(), content)
-    title = next((text_of(element) for element in root.iter("title")), "")
+    found: dict[str, list[HtmlElement]] = {tag: [] for tag in _TAGS}
+    elsewhere: list[HtmlElement] = []
+    for element in root.iter(*_TAGS):  # one walk: each costs as much as what is read on it
+        tag = element.tag
+        if tag != "a":
+            found[tag].append(element)
+        if tag in {"a", "link"} and element.get("hreflang"):
+            elsewhere.append(element)
+    metas = _metas(found["meta"])
+    title = text_of(found["title"][0]) if found["title"] else ""
     described: list[str] = []
     scripts: list[str] = []
-    for element in root.iter("script"):
+    for element in found["script"]:
         is_data = "ld+json" in (element.get("type") or "").lower()
         (described if is_data else scripts).append(element.text or "")
     og_url = _absolute(metas.get("og:url", ""), url)
     canonical = ""
-    for element in root.iter("link"):
-        if "canonical" in (element.get("rel") or "").lower().split() and not canonical:
+    for element in found["link"]:
+        if not canonical and "canonical" in (element.get("rel") or "").lower().split():
             canonical = _absolute(element.get("href") or "", url or og_url)
-    alternates = _alternates(root, url or canonical or og_url)
+    alternates = _alternates(elsewhere, url or canonical or og_url)
     stated = root.get("lang") or root.get("xml:lang") or ""
     language = re.split(r"[-_]", stated)[0]
     return Head(
@@ -89,6 +88,21 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
     )
 
 
+def _metas(elements: list[HtmlElement]) -> dict[str, str]:
+    """Return the first content under each key of meta elements, in lower case."""
+    metas: dict[str, str] = {}
+    for element in elements:
+        content = " ".join((element.get("content") or "").split())
+        if not content:
+            continue
+        for attribute in ("property", "name", "itemprop"):
+            key = element.get(attribute)
+            # In the body, itemprop may describe another article that the page links to.
+            if key and (attribute != "itemprop" or _is_head(element.getparent())):
+                metas.setdefault(key.strip().lower(), content)
+    return metas
+
+
 def _dates(metas: Mapping[str, str]) -> dict[str, str]:
     """Return what may hold a date, under its key without what joins the words.
 
@@ -102,10 +116,10 @@ def _dates(metas: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _alternates(root: HtmlElement, base: str) -> tuple[tuple[str, str], ...]:
-    """Return where links with hreflang lead, but for front pages and the choice of no language."""
+def _alternates(elements: list[HtmlElement], base: str) -> tuple[tuple[str, str], ...]:
+    """Return where elements with hreflang lead, but for front pages and a choice of language."""
     found: dict[str, str] = {}
-    for element in root.iter("link", "a"):
+    for element in elements:
         code = (element.get("hreflang") or "").strip().lower()
         if not code or "alternate" not in (element.get("rel") or "").lower().split():
             continue

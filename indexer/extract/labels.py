@@ -15,6 +15,7 @@ from index.record import Kind
 _LONGEST = 200  # characters of a label line, with what spaces it has
 
 _LONGEST_BEFORE = 200  # characters
+_LAST_LATIN = 0x24F  # of Latin Extended-B: what is remembered is bounded
 _OCCASION = ("occasion", "occasion_after", "venue")
 
 
@@ -62,11 +63,23 @@ def bare(char: str) -> str:
     return unicodedata.normalize("NFD", char)[0]
 
 
+class _Accents(dict[int, str]):
+    """Each accented letter, and the sign of a lost one, → '?'; others stand for themselves."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        found = "?" if char == "\ufffd" or bare(char) != char else char
+        if code <= _LAST_LATIN:
+            self[code] = found
+        return found
+
+
+_ACCENTS = _Accents()
+
+
 def _without_accented(line: str) -> str:
     """Return a label with each accented letter, and each lost one, as '?'."""
-    if line.isascii():
-        return line
-    return "".join("?" if bare(char) != char or char == "\ufffd" else char for char in line)
+    return line if line.isascii() else line.translate(_ACCENTS)
 
 
 def role(before: str) -> Role:
@@ -157,6 +170,11 @@ def _kinds(table: str) -> dict[str, Kind]:
     }
 
 
+@functools.cache
+def _longest_kind() -> int:
+    return max(map(len, _kinds("kinds")))
+
+
 def kind_of_label(line: str) -> Kind | None:
     """Return the kind that a label line names.
 
@@ -165,7 +183,10 @@ def kind_of_label(line: str) -> Kind | None:
     """
     if len(line) > _LONGEST:
         return None
-    return _kinds("kinds").get(_without_accented(" ".join(line.lower().split()).strip(" :.-–")))
+    label = " ".join(line.lower().split()).strip(" :.-–")
+    if len(label) > _longest_kind():
+        return None
+    return _kinds("kinds").get(_without_accented(label))
 
 
 def kind_of_url(path: str) -> Kind | None:

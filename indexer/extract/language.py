@@ -31,7 +31,10 @@ def guess(text: str) -> str:
     words = _WORD.findall(text[:_SAMPLE].lower())
     tally = Counter(words)
     counts = sorted(
-        ((sum(tally[word] for word in known), language) for language, known in _words().items()),
+        (
+            (sum(tally[word] for word in tally.keys() & known), language)
+            for language, known in _words().items()
+        ),
         reverse=True,
     )
     (best, language), (second, _) = counts[0], counts[1]

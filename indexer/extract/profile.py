@@ -172,10 +172,10 @@ def url_of_name(origin: str, profiles: tuple[Profile, ...]) -> str:
     """Return the URL that a copied page's file name stands for, or ""."""
     name = re.split(r"[/\\!]", origin)[-1]
     for profile in profiles:
-        hosts = {site: host for host, site in profile.sites.items()}
         for rule in profile.names:
             match = rule.pattern.fullmatch(name)
             if match:
+                hosts = {site: host for host, site in profile.sites.items()}
                 groups = match.groupdict()
                 host = hosts.get(groups.get("site", ""), next(iter(profile.sites)))
                 return rule.url.format(host=host, **groups)

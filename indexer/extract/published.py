@@ -132,9 +132,10 @@ def _likely(evidence: Evidence, lines: Iterable[Dated]) -> Iterator[Dated]:
         date = url_date(url)
         if date and plausible(date, evidence.captured_at):
             yield Dated(date, "url", url, Certainty.INFERRED)
-    start = opening(evidence.first_paragraph)
+    first_paragraph = evidence.scan.first_paragraph(evidence.region)
+    start = opening(first_paragraph)
     # "Du 12/03/2019 au 30/06/2019" by itself is when something takes place.
-    alone = len(evidence.first_paragraph) < _LEAST_TEXT and bool(start and not start.place)
+    alone = len(first_paragraph) < _LEAST_TEXT and bool(start and not start.place)
     if start and not alone and plausible(start.date, evidence.captured_at):
         yield Dated(start.date, start.rule, certainty=Certainty.INFERRED)
     for found in find_dates(evidence.head.title)[-1:]:
@@ -153,11 +154,10 @@ def _marked(evidence: Evidence, properties: re.Pattern[str]) -> Iterator[Dated]:
     """Yield dates that the markup calls the publication's, the nearest to the title first."""
     found: list[tuple[int, Dated]] = []
     scan = evidence.scan
-    for position, element in enumerate(scan.elements):
+    for position in scan.marked(soft=True):
         if len(found) == _MOST_MARKED:
             break
-        if scan.outside[position] and not scan.soft[position]:
-            continue
+        element = scan.elements[position]
         marks = element.keys()
         if scan.tags[position] not in {"time", "abbr"} and _MARKS.isdisjoint(marks):
             continue
@@ -186,8 +186,7 @@ def _times(evidence: Evidence) -> Iterator[Dated]:
     found: list[tuple[int, Dated]] = []
     anchor = evidence.anchor
     elements = evidence.scan.elements[0].iter("time", "span", "abbr", "div", "p", "small")
-    marked = (element for element in elements if element.tag == "time" or element.attrib)
-    dates = ((element, evidence.in_attribute(element)) for element in marked)
+    dates = ((element, evidence.in_attribute(element)) for element in elements)
     times = (element for element, date in dates if date or element.tag == "time")
     for element in itertools.islice(times, _MOST_MARKED):
         position = evidence.scan.position(element)

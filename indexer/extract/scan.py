@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import compress
+from operator import add
 from typing import TYPE_CHECKING
 
 from indexer.dates import find_dates
@@ -52,33 +54,39 @@ class Scan:
         # An object for each element, or a question put to lxml twice, would double the time.
         self.elements: list[HtmlElement] = list(root.iter())
         self.tags = [element.tag for element in self.elements]
-        self.index = {element: position for position, element in enumerate(self.elements)}
-        self.parents = [0, *(self.index[el.getparent()] for el in self.elements[1:])]
+        places = range(len(self.elements))
+        self.index: dict[HtmlElement, int] = dict(zip(self.elements, places, strict=True))
+        above = [element.getparent() for element in self.elements[1:]]
+        self.parents = [0, *map(self.index.__getitem__, above)]
         self._lines: dict[int, list[str]] = {}
         self._count()
         self._judge()
 
     def _count(self) -> None:
         size = len(self.elements)
-        own, linked, blocks, in_link = [0] * size, [0] * size, [0] * size, [False] * size
-        for position, element in enumerate(self.elements):
-            tag, parent = self.tags[position], self.parents[position]
-            up, up_in_link = blocks[parent], in_link[parent]
+        own, linked = [0] * size, [0] * size
+        blocks = [0] * size  # the nearest one of each; of what stands in a link within it, its ~
+        walked = enumerate(zip(self.elements, self.tags, self.parents, strict=True))
+        for position, (element, tag, parent) in walked:
+            up = block = blocks[parent]
             if tag in BLOCKS or not position:
-                block, is_linked = position, tag == "a"
-            else:
-                block, is_linked = up, up_in_link or tag == "a"
-            blocks[position], in_link[position] = block, is_linked
+                block = position
+            if tag == "a" and block >= 0:
+                block = ~block
+            blocks[position] = block
             text = element.text
             if text and (length := len(text.strip())):
-                own[block] += length
-                if is_linked:
-                    linked[block] += length
+                if block < 0:
+                    linked[~block] += length
+                else:
+                    own[block] += length
             tail = element.tail
             if tail and position and (length := len(tail.strip())):
-                own[up] += length
-                if up_in_link:
-                    linked[up] += length
+                if up < 0:
+                    linked[~up] += length
+                else:
+                    own[up] += length
+        own = list(map(add, own, linked))
         whole = [0, *own[1:]]
         for position in range(size - 1, 0, -1):
             whole[self.parents[position]] += whole[position]
@@ -89,19 +97,25 @@ class Scan:
         size = len(self.elements)
         self.outside, self.soft = outside, soft = [False] * size, [False] * size
         self._names: list[str | None] = [None] * size
+        self._marked = [0]
         in_article = [False] * size
         in_article[0] = is_article(self.elements[0])
-        for position in range(1, size):
-            parent = self.parents[position]
+        walked = enumerate(zip(self.elements, self.tags, self.parents, strict=True))
+        next(walked)
+        for position, (element, tag, parent) in walked:
             if outside[parent]:
                 outside[position], soft[position] = True, soft[parent]
                 continue
-            element, tag = self.elements[position], self.tags[position]
+            within = in_article[parent] or tag in _ARTICLES
+            names = ""
             marks = element.keys()
-            is_named = not _NAMING.isdisjoint(marks)
-            within = in_article[parent] or tag in _ARTICLES or (is_named and is_article(element))
+            if marks:
+                self._marked.append(position)
+                if not _NAMING.isdisjoint(marks):
+                    names = names_of(element)
+                    within = within or is_article(element)
             in_article[position] = within
-            self._names[position] = names = names_of(element) if is_named else ""
+            self._names[position] = names
             if tag in _WHOLE:
                 continue
             if tag in _OUTSIDE or (tag == "footer" and not within):
@@ -110,9 +124,18 @@ class Scan:
             said = verdict(names) if names else ""
             if said == "always":
                 outside[position] = True
-            elif said or _is_hidden(element, marks):
+            elif said or (marks and _is_hidden(element, marks)):
                 outside[position] = self.whole[position] * 2 < self.whole[0]
                 soft[position] = outside[position] and bool(said) and within
+
+    def marked(self, *, soft: bool = False) -> list[int]:
+        """Return the places of the elements with attributes that are not boilerplate.
+
+        With `soft` also those of side boxes within an article, with attributes or without.
+        """
+        beside = list(compress(range(len(self.soft)), self.soft)) if soft else []
+        inside = [position for position in self._marked if not self.outside[position]]
+        return sorted(inside + beside) if beside else inside
 
     def names(self, position: int) -> str:
         """Return the class and id words of the element at a place."""

@@ -95,11 +95,13 @@ def _agreeing(elements: list[HtmlElement], words: set[str]) -> HtmlElement | Non
 def _named(scan: Scan) -> list[HtmlElement]:
     """Return elements that their class or itemprop calls the title, and which are no headings."""
     named = (
-        element
-        for position, element in enumerate(scan.elements)
+        scan.elements[position]
+        for position in scan.marked()
         if 0 < scan.whole[position] <= _LONGEST
-        and not scan.outside[position]
-        and (_name_title(scan.names(position)) or element.get("itemprop") == "headline")
+        and (
+            _name_title(scan.names(position))
+            or scan.elements[position].get("itemprop") == "headline"
+        )
     )
     return list(itertools.islice(named, _MOST_CANDIDATES))
 

@@ -15,7 +15,7 @@ _SPACE = "\x00-\x20\x7f\u2028\u2029\ufffe\uffff"
 # A single space is one already: what is left alone is not copied.
 _SPACES = re.compile(f"[{_SPACE}](?:(?<! )[{_SPACE}]*|[{_SPACE}]+)")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>", re.IGNORECASE)
 _DEAD = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas",
     "select", "button", "textarea", "input", "math", "map",
@@ -33,6 +33,7 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _LONG_TAG = re.compile(r"(<[a-z][^\s<>/]{0,40}+)([^<>]{1000,}+)", re.IGNORECASE)
+_LONG = 1000  # characters from which on a tag is long
 _ATTRIBUTE = re.compile(r"""\s[^\s"'<>=/]+(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _MOST_ATTRIBUTES = 100  # of one tag; libxml2 compares each with all before it
 _LONG_PAGE = 100_000  # characters; a shorter page cannot hold attributes enough to matter
@@ -40,17 +41,21 @@ _ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
 MOST_TAGS = 30_000  # ten times the largest page of the French test set
 
 
-def parse(text: str) -> HtmlElement | None:
+def parse(text: str, encoded: bytes = b"") -> HtmlElement | None:
     """Return the root of a page, or None where the text holds no markup to speak of.
 
     Comments and processing instructions are gone. A page nested deeper than libxml2 follows (256)
     is parsed again with its nesting taken out, so that no text is lost. It is `bounded` already:
-    what an element costs is spent some ten times over.
+    what an element costs is spent some ten times over. `encoded` is the text in UTF-8 where that
+    is at hand.
     """
-    text = _XML_DECLARATION.sub("", text, count=1)
+    whole = text
+    declaration = _XML_DECLARATION.match(text)
+    if declaration:
+        text = text[declaration.end() :]
     if len(text) > _LONG_PAGE:
-        text = _LONG_TAG.sub(_first_attributes, text)
-    root, too_deep = _parse(text)
+        text = _with_first_attributes(text)
+    root, too_deep = _parse(text, encoded if text is whole else b"")
     if too_deep:
         root, too_deep = _parse(_NESTING.sub("\n", text))
         if too_deep:
@@ -72,20 +77,41 @@ def bounded(text: str) -> str:
     return text[: position - 1]
 
 
+def _with_first_attributes(text: str) -> str:
+    """Return a page whose tags have no more attributes than any page needs.
+
+    A long tag needs a long stretch without ">": all others are passed over in great steps.
+    """
+    kept: list[str] = []
+    reached = start = 0
+    while start < len(text):
+        last = text.rfind(">", start, start + _LONG)
+        if last >= 0:
+            start = last + 1
+            continue
+        end = text.find(">", start + _LONG)
+        end = end if end >= 0 else len(text)
+        for tag in _LONG_TAG.finditer(text, start, end):
+            kept += [text[reached : tag.start()], _first_attributes(tag)]
+            reached = tag.end()
+        start = end + 1
+    return "".join([*kept, text[reached:]]) if kept else text
+
+
 def _first_attributes(tag: re.Match[str]) -> str:
     """Return a tag with no more attributes than any page needs."""
     found = _ATTRIBUTE.findall(tag[2])
     return tag[0] if len(found) <= _MOST_ATTRIBUTES else tag[1] + "".join(found[:_MOST_ATTRIBUTES])
 
 
-def _parse(text: str) -> tuple[HtmlElement | None, bool]:
+def _parse(text: str, encoded: bytes = b"") -> tuple[HtmlElement | None, bool]:
     """Return the tree, and whether the parser gave up at its limit of depth.
 
     Its elements are plain ones of lxml.etree: those of lxml.html, by whose name they are annotated,
     have more methods, and each costs a call back into Python.
     """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    data = text.encode("utf-8", "replace")
+    data = encoded or text.encode("utf-8", "replace")
     if not data.strip():
         return None, False
     root = cast("HtmlElement | None", etree.fromstring(data, parser=parser))
@@ -129,6 +155,8 @@ def _append(parent: HtmlElement, before: HtmlElement | None, texts: list[str]) -
 
 def text_of(element: HtmlElement) -> str:
     """Return the text of an element with its white space collapsed."""
+    if not len(element):
+        return collapse(element.text or "")
     return collapse("".join(element.itertext()))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 import pytest
 from hypothesis import assume, given, settings
@@ -136,3 +137,9 @@ def test_what_was_encoded_twice_is_mended(encoding: str) -> None:
 def test_what_is_right_is_left_as_it_is(text: str) -> None:
     decoded = decode(text.encode(), origin="a")
     assert (decoded.text, decoded.source) == (text, "valid UTF-8")
+
+
+@given(st.text(st.sampled_from("ÂÃÅâ€™©¢ aé\n\u0153"), max_size=40))
+def test_pairs_of_characters_are_those_of_a_search_for_both(text: str) -> None:
+    pair = "[ÂÃÅ][\x80-\xbfŒœŠšŸŽžƒˆ˜–-›€™]|â€."
+    assert is_mojibake(text) == (len(re.findall(pair, text)) > 1)

@@ -1,0 +1,30 @@
+"""Tags with more attributes than any page needs: found as a search of the whole page finds them."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.extract.tree import _LONG_TAG, _first_attributes, _with_first_attributes
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(["<", ">", "<b ", "</b>", '"', "<!--", "-->", "<script>", "</script>"]),
+        st.integers(80, 400).map(lambda count: "<a " + "".join(f"x{n}=1 " for n in range(count))),
+        st.integers(900, 1100).map("y".__mul__),
+        st.integers(1, 1200).map("z ".__mul__),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PIECES)
+def test_long_tags_are_found_in_great_steps_as_in_a_search(pieces: list[str]) -> None:
+    page = "".join(pieces)
+    assert _with_first_attributes(page) == _LONG_TAG.sub(_first_attributes, page)
+
+
+def test_a_tag_keeps_a_hundred_attributes() -> None:
+    page = "<p>a</p>" * 200 + "<b" + "".join(f" x{number}=1" for number in range(200)) + ">c</b>"
+    assert _with_first_attributes(page).endswith(" x98=1 x99=1>c</b>")
