@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from whoosh import fields, index, query
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -26,9 +27,10 @@ from index.engines.whoosh.arrays import (
     Snapshot,
     presence,
 )
+from index.engines.whoosh.arrays.inversion import Postings, counts_of, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from whoosh.query.qcore import Query
@@ -206,3 +208,22 @@ def many(tmp_path_factory):
     index.create_in(str(folder), make_schema())
     docs = documents()
     return committed(folder, docs[40:], docs[:13], docs[13:40])
+
+
+def joined(parts: Sequence[Postings]) -> Postings:
+    """Put the postings of ranges of terms, of one field, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    positions = [part.positions for part in parts if part.positions is not None]
+    position_counts = [
+        counts_of(part.position_starts) for part in parts if part.position_starts is not None
+    ]
+    repeated = any(part.freqs is not None for part in parts)
+    return Postings(
+        terms=[term for part in parts for term in part.terms],
+        starts=starts_of(np.concatenate([counts_of(part.starts) for part in parts])),
+        docs=np.concatenate([part.docs for part in parts]),
+        freqs=np.concatenate([part.frequencies() for part in parts]) if repeated else None,
+        positions=np.concatenate(positions) if positions else None,
+        position_starts=starts_of(np.concatenate(position_counts)) if position_counts else None,
+    )

@@ -27,7 +27,7 @@ from index.engines.whoosh.arrays import (
 from index.engines.whoosh.arrays.columns import _KeptOpen, decode_column, encode_column
 from index.engines.whoosh.arrays.gather import Numbers, Texts, gathered
 from index.engines.whoosh.arrays.words import SEPARATOR, Block, Vocabulary
-from tests.index.arrays.conftest import ARRANGEMENT, documents, make_schema
+from tests.index.arrays.conftest import ARRANGEMENT, documents, joined, make_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,8 @@ def test_a_number_with_a_space_within_is_told_apart_from_two_terms() -> None:
     field = Texts(make_schema()["body"])
     field.add([0], [["4 000", "soldats"]])
     assert isinstance(field._open.texts[0], str)
-    found, lengths = field.postings(np.arange(1))
+    parts, lengths = field.postings(np.arange(1))
+    found = joined(parts)
     assert (found.terms, lengths.tolist()) == ([b"4 000", b"soldats"], [2])
 
 
@@ -129,7 +130,8 @@ def test_a_field_of_texts_is_inverted_with_its_documents_renumbered(documents, d
             if term:
                 key = (term.encode("utf-8", "surrogatepass"), numbers[document])
                 expected.setdefault(key, []).append(position)
-    found, lengths = field.postings(np.array(numbers, np.int64))
+    parts, lengths = field.postings(np.array(numbers, np.int64))
+    found = joined(parts)
     table: dict[tuple[bytes, int], list[int]] = {}
     place = 0
     for number, term in enumerate(found.terms):
@@ -165,7 +167,8 @@ def test_numbers_have_the_terms_that_whoosh_has_for_them(fieldobj, values) -> No
         field.add([document], [[value]])
         for term, *_ in fieldobj.index(value):
             expected.setdefault(term, set()).add(document)
-    found, _ = field.postings(np.arange(len(values)))
+    parts, _ = field.postings(np.arange(len(values)))
+    found = joined(parts)
     starts = found.starts.tolist()
     rows = [set(found.docs[a:b].tolist()) for a, b in pairwise(starts)]
     assert dict(zip(found.terms, rows, strict=True)) == expected
@@ -215,7 +218,8 @@ def test_where_keys_leave_few_bits_for_terms_they_go_range_by_range(held) -> Non
         field = Texts(make_schema()["body"])
         for document, text in enumerate(held):
             field.add([document], [text])
-        found, lengths = field.postings(np.arange(len(held)))
+        parts, lengths = field.postings(np.arange(len(held)))
+        found = joined(parts)
         freqs = found.frequencies().tolist()
         return (
             found.terms,

@@ -15,11 +15,11 @@ from index.engines.whoosh.arrays.inversion import (
     Layout,
     Postings,
     invert,
-    joined,
     renumber,
 )
 from index.engines.whoosh.arrays.sets import leading, members, places_of, union
 from index.engines.whoosh.arrays.terms import TermDictionary, merge_terms, pack_terms
+from tests.index.arrays.conftest import joined
 
 Table = dict[int, dict[int, list[int]]]
 texts = st.lists(st.lists(st.integers(0, 5), max_size=8), max_size=8)
@@ -56,7 +56,8 @@ def inverted(documents: list[list[int]]) -> Postings:
     ]
     terms = [b"%d" % n for n in range(6)]
     with ThreadPoolExecutor(2) as threads:
-        return invert(terms, np.array([*keys[::-1], NO_KEY], np.uint64), layout, threads)
+        every = np.array([*keys[::-1], NO_KEY], np.uint64)
+        return joined(invert(terms, every, layout, threads))
 
 
 @some

@@ -11,7 +11,8 @@ from whoosh import index, query
 from whoosh.scoring import BM25F
 
 from index.engines.whoosh.arrays import RUNS, Ask, Collector, Combined, Form, Snapshot
-from index.engines.whoosh.arrays.segment import LENGTH_OF_CODE, length_codes
+from index.engines.whoosh.arrays.output import length_codes
+from index.engines.whoosh.arrays.segment import LENGTH_OF_CODE
 from tests.index.arrays.conftest import WORDS, Doc, committed, documents, make_schema
 
 B = {"title": 0.4, "body": 0.75}

@@ -12,7 +12,8 @@ import numpy as np
 
 from index.engines.whoosh.arrays.columns import encode_column
 from index.engines.whoosh.arrays.gather import Gathered, Keys, gathered
-from index.engines.whoosh.arrays.segment import NO_VALUE, SegmentOutput
+from index.engines.whoosh.arrays.output import SegmentOutput
+from index.engines.whoosh.arrays.segment import NO_VALUE
 from index.engines.whoosh.arrays.stored import Blocks
 from index.engines.whoosh.arrays.writers import arrange
 
@@ -201,7 +202,7 @@ class SegmentBuilder:
             postings, lengths = field_.postings(numbers)
             format_ = field_.fieldobj.format
             boost = 1.0 if format_ is None else format_.field_boost
-            output.put_postings(name, postings.boosted(boost))
+            output.put_postings(name, [part.boosted(boost) for part in postings])
             if field_.fieldobj.scorable:
                 output.put_lengths(name, lengths)
         for name, column in self._columns.items():

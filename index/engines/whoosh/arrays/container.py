@@ -16,6 +16,8 @@ import mmap
 import os
 import struct
 import zlib
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 import numpy as np
@@ -24,7 +26,8 @@ import numpy.typing as npt
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -33,6 +36,9 @@ MAGIC = b"DPARRAY1"
 HEADER = struct.Struct("<8sQII")
 ALIGNMENT = 64
 _COPY_BYTES = 1 << 22
+
+WAITING_BYTES = 1 << 26
+"""Bytes that may wait to be written."""
 
 
 def smallest_unsigned(largest: int) -> np.dtype[Any]:
@@ -47,26 +53,70 @@ def smallest_unsigned(largest: int) -> np.dtype[Any]:
 class Stream:
     """An array whose values are appended piece by piece: in its place, or in a file beside."""
 
-    def __init__(self, file: BinaryIO, dtype: np.dtype[Any], offset: int, most: int | None) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        file: BinaryIO,
+        dtype: np.dtype[Any],
+        offset: int,
+        most: int | None,
+    ) -> None:
         self.file = file
         self.dtype = np.dtype(dtype)
         self.offset = offset
         self.length = 0
+        self.shape: tuple[int, ...] | None = None
         self.checksum = 0
+        self._queue = queue
         self._most = most
 
     def append(self, values: Array) -> None:
-        """Append values, converted to the type of the stream."""
+        """Append values, converted to the type of the stream; they must not change any more."""
         if not len(values):
             return
-        data = np.ascontiguousarray(values, dtype=self.dtype).data.cast("B")
-        self.file.seek(self.offset + self.length * self.dtype.itemsize)
+        offset = self.offset + self.length * self.dtype.itemsize
         self.length += len(values)
         if self._most is not None and self.length > self._most:
             message = f"{self.length} values are more than the {self._most} that were announced"
             raise ValueError(message)
+        self._queue.put(values.nbytes, self._write, values, offset)
+
+    def _write(self, values: Array, offset: int) -> None:
+        data = np.ascontiguousarray(values, dtype=self.dtype).data.cast("B")
+        self.file.seek(offset)
         self.file.write(data)
         self.checksum = zlib.crc32(data, self.checksum)
+
+
+class Queue:
+    """Does one thing after the other in a thread beside: writing and checksums need no Python."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._waiting: deque[tuple[int, Future[None]]] = deque()
+        self._bytes = 0
+
+    def put(self, size: int, action: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401 - the action's
+        """Do something that holds so many bytes; waits, and raises what was raised before."""
+        while self._waiting and (self._bytes > WAITING_BYTES or self._waiting[0][1].done()):
+            self._await()
+        self._waiting.append((size, self._thread.submit(action, *arguments)))
+        self._bytes += size
+
+    def finish(self) -> None:
+        """Wait until all is done, and take no more."""
+        while self._waiting:
+            self._await()
+        self._thread.shutdown()
+
+    def cancel(self) -> None:
+        """Forget what waits."""
+        self._thread.shutdown(cancel_futures=True)
+
+    def _await(self) -> None:
+        size, done = self._waiting.popleft()
+        self._bytes -= size
+        done.result()
 
 
 class ContainerWriter:
@@ -74,20 +124,23 @@ class ContainerWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._directory: dict[str, tuple[str, tuple[int, ...], int, int]] = {}
         self._streams: dict[str, Stream] = {}
         self._parts: dict[str, Path] = {}
+        self._queue = Queue()
         self._file: BinaryIO = path.open("wb")
         self._end = HEADER.size
 
     def put(self, name: str, values: Array) -> None:
-        """Write a whole array under `name`."""
-        values = np.ascontiguousarray(values)
-        data = values.data.cast("B") if values.size else memoryview(b"")
-        offset = self._reserve(len(data))
-        self._file.seek(offset)
-        self._file.write(data)
-        self._directory[name] = (values.dtype.str, values.shape, offset, zlib.crc32(data))
+        """Write a whole array under `name`; it must not change any more."""
+        stream = self.stream(name, values.dtype, values.size)
+        stream.shape = values.shape
+        stream.append(values.reshape(-1))
+
+    def put_pieces(self, name: str, dtype: np.dtype[Any], pieces: Sequence[Array]) -> None:
+        """Write the values of several arrays, one after the other, as one."""
+        stream = self.stream(name, dtype, sum(map(len, pieces)))
+        for piece in pieces:
+            stream.append(piece)
 
     def stream(self, name: str, dtype: np.dtype[Any], most: int | None = None) -> Stream:
         """Open an array under `name` that grows by `append`, until `finish`.
@@ -95,22 +148,26 @@ class ContainerWriter:
         Where it is known that it will have `most` values at most, their place is kept free; else
         they wait in a file of their own.
         """
+        file, offset = self._file, 0
         if most is None:
             part = self.path.with_name(f"{self.path.name}.part{len(self._parts)}")
-            stream = Stream(part.open("w+b"), dtype, 0, None)
+            file = part.open("w+b")
             self._parts[name] = part
         else:
-            stream = Stream(self._file, dtype, self._reserve(most * np.dtype(dtype).itemsize), most)
-        self._streams[name] = stream
+            offset = self._reserve(most * np.dtype(dtype).itemsize)
+        stream = self._streams[name] = Stream(self._queue, file, dtype, offset, most)
         return stream
 
     def finish(self, meta: Mapping[str, Any]) -> None:
         """Write the directory and the header, and wait until all is on the disk."""
+        self._queue.finish()
+        arrays: dict[str, tuple[str, tuple[int, ...], int, int]] = {}
         for name, stream in self._streams.items():
             offset = self._copy(name, stream) if name in self._parts else stream.offset
-            self._directory[name] = (stream.dtype.str, (stream.length,), offset, stream.checksum)
+            shape = stream.shape or (stream.length,)
+            arrays[name] = (stream.dtype.str, shape, offset, stream.checksum)
         self._streams.clear()
-        directory = json.dumps({"meta": meta, "arrays": self._directory}).encode()
+        directory = json.dumps({"meta": meta, "arrays": arrays}).encode()
         offset = self._reserve(len(directory))
         self._file.seek(offset)
         self._file.write(directory)
@@ -122,6 +179,7 @@ class ContainerWriter:
 
     def cancel(self) -> None:
         """Remove what was written."""
+        self._queue.cancel()
         self._file.close()
         self.path.unlink(missing_ok=True)
         for name, part in self._parts.items():

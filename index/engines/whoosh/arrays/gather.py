@@ -21,10 +21,9 @@ from index.engines.whoosh.arrays.inversion import (
     Postings,
     in_byte_order,
     invert,
-    joined,
     starts_of,
 )
-from index.engines.whoosh.arrays.words import LISTED, SEPARATOR, Block, Vocabulary
+from index.engines.whoosh.arrays.words import LISTED, SEPARATOR, Block, Numbering, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -68,16 +67,19 @@ class Gathered(ABC):
         """The terms in byte order and the place of each number there; only when all have come."""
 
     @abstractmethod
-    def postings(self, numbers: Array) -> tuple[Postings, Array]:
-        """Return the postings and the length of each document, with documents renumbered."""
+    def postings(self, numbers: Array) -> tuple[list[Postings], Array]:
+        """Return the postings and the length of each document, with documents renumbered.
 
-    def _inverted(self, numbers: Array, *, reserved: int = 0) -> Postings:
+        Each of the postings has a range of terms; together they have all of them, in byte order.
+        """
+
+    def _inverted(self, numbers: Array, *, reserved: int = 0) -> list[Postings]:
         """Return the postings; the first `reserved` numbers of terms are no terms."""
         terms, ranks = self.ordered
         longest = max((int(counts.max(initial=0)) for _, counts in self._blocks), default=1)
         layout = Layout.fitting(len(numbers), longest if self.positional else 0)
         of_docs = layout.of_docs(numbers.take(np.array(self._docs, np.int64)))
-        parts = []
+        parts: list[Postings] = []
         ranges = layout.ranges(len(terms))
         with ThreadPoolExecutor(THREADS) as threads:
             for some in ranges:
@@ -86,8 +88,8 @@ class Gathered(ABC):
                 of_terms = layout.of_terms(ranks - some.start)
                 of_terms[~kept] = NO_KEY
                 keys = self._keys(of_terms, of_docs, threads)
-                parts.append(invert(terms[some], keys, layout, threads))
-        return joined(parts)
+                parts += invert(terms[some], keys, layout, threads)
+        return parts
 
     def _keys(self, of_terms: Array, of_docs: Array, threads: Executor) -> Array:
         """Return the keys of all tokens, NO_KEY where a term's part of it is."""
@@ -119,7 +121,7 @@ class Keys(Gathered):
 
     def __init__(self, fieldobj: FieldType) -> None:
         super().__init__(fieldobj)
-        self._numbers = _Numbers()
+        self._numbers = Numbering()
         self._waiting: list[Any] = []
         self._counts: list[int] = []
 
@@ -154,13 +156,16 @@ class Keys(Gathered):
         np.maximum.at(ranks, np.array(self._docs, np.int64).repeat(counts), places)
         return ranks
 
-    def postings(self, numbers: Array) -> tuple[Postings, Array]:
+    def postings(self, numbers: Array) -> tuple[list[Postings], Array]:
         """See Gathered."""
         found = self._inverted(numbers)
         if not isinstance(self.fieldobj.format, Frequency):
-            found = replace(found, freqs=None)
-        lengths = np.bincount(found.docs, found.frequencies(), len(numbers))
-        return found, lengths.astype(np.int64)
+            found = [replace(part, freqs=None) for part in found]
+        lengths = np.zeros(len(numbers), np.int64)
+        for part in found:
+            own = np.bincount(part.docs, part.frequencies(), len(numbers))
+            lengths += own.astype(np.int64)
+        return found, lengths
 
 
 class Numbers(Keys):
@@ -240,7 +245,7 @@ class Texts(Gathered):
         terms, places = in_byte_order(self._vocabulary.terms()[1:])
         return terms, np.concatenate((np.zeros(1, np.int64), places))
 
-    def postings(self, numbers: Array) -> tuple[Postings, Array]:
+    def postings(self, numbers: Array) -> tuple[list[Postings], Array]:
         """See Gathered."""
         found = self._inverted(numbers, reserved=1)
         lengths = np.zeros(len(numbers), np.int64)
@@ -257,18 +262,10 @@ def _filled(tokens: Array, counts: Array) -> Array:
     return np.diff(starts_of(tokens != 0).take(starts_of(counts)))
 
 
-class _Numbers(dict[Any, int]):
-    """Gives every new term the next number."""
-
-    def __missing__(self, term: object) -> int:
-        number = self[term] = len(self)
-        return number
-
-
 class _OfValue(dict[Any, list[int]]):
     """Gives each value of a field of numbers the numbers of its terms."""
 
-    def __init__(self, fieldobj: NUMERIC, numbers: _Numbers) -> None:
+    def __init__(self, fieldobj: NUMERIC, numbers: Numbering) -> None:
         super().__init__()
         self._fieldobj = fieldobj
         self._numbers = numbers

@@ -144,10 +144,13 @@ class Layout:
         return numbers.astype(np.uint64) << np.uint64(self.bits)
 
 
-def invert(terms: Sequence[bytes], keys: Array, layout: Layout, threads: Executor) -> Postings:
+def invert(
+    terms: Sequence[bytes], keys: Array, layout: Layout, threads: Executor
+) -> list[Postings]:
     """Group tokens by term and document; `keys` (uint64, in any order) are used up.
 
-    Those that are NO_KEY are left out. Ranges of terms are grouped side by side in `threads`.
+    Those that are NO_KEY are left out. Ranges of terms are grouped side by side in `threads`, and
+    returned one after the other.
     """
     # numpy sorts whole numbers of 64 bits faster than it finds the order of smaller ones
     keys.sort()
@@ -155,14 +158,14 @@ def invert(terms: Sequence[bytes], keys: Array, layout: Layout, threads: Executo
     starts = np.append(keys.searchsorted(layout.of_terms(np.arange(len(terms)))), len(keys))
     cuts = starts.searchsorted(np.arange(APART, len(keys), APART))
     if not len(cuts):
-        return _grouped(terms, keys, starts, layout)
+        return [_grouped(terms, keys, starts, layout)]
     borders = np.unique(np.concatenate(([0], cuts, [len(terms)]))).tolist()
 
     def some(first: int, end: int) -> Postings:
         own = keys[starts[first] : starts[end]]
         return _grouped(terms[first:end], own, starts[first : end + 1] - starts[first], layout)
 
-    return joined(list(threads.map(some, borders, borders[1:])))
+    return list(threads.map(some, borders, borders[1:]))
 
 
 def _grouped(terms: Sequence[bytes], keys: Array, starts: Array, layout: Layout) -> Postings:
@@ -189,25 +192,6 @@ def _grouped(terms: Sequence[bytes], keys: Array, starts: Array, layout: Layout)
         freqs=None if largest == 1 else freqs.astype(smallest_unsigned(largest)),
         positions=positions,
         position_starts=None if positions is None else starts,
-    )
-
-
-def joined(parts: Sequence[Postings]) -> Postings:
-    """Put the postings of ranges of terms, of one field, one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    positions = [part.positions for part in parts if part.positions is not None]
-    position_counts = [
-        counts_of(part.position_starts) for part in parts if part.position_starts is not None
-    ]
-    repeated = any(part.freqs is not None for part in parts)
-    return Postings(
-        terms=[term for part in parts for term in part.terms],
-        starts=starts_of(np.concatenate([counts_of(part.starts) for part in parts])),
-        docs=np.concatenate([part.docs for part in parts]),
-        freqs=np.concatenate([part.frequencies() for part in parts]) if repeated else None,
-        positions=np.concatenate(positions) if positions else None,
-        position_starts=starts_of(np.concatenate(position_counts)) if position_counts else None,
     )
 
 

@@ -10,8 +10,9 @@ from index.engines.whoosh.arrays.chunks import Part, Source, in_chunks
 from index.engines.whoosh.arrays.columns import decode_column, encode_column
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
+from index.engines.whoosh.arrays.output import SegmentOutput
 from index.engines.whoosh.arrays.presence import WORDS, frequent, tabled
-from index.engines.whoosh.arrays.segment import PRESENCE, ArraySegment, SegmentOutput
+from index.engines.whoosh.arrays.segment import PRESENCE, ArraySegment
 from index.engines.whoosh.arrays.stored import Blocks
 from index.engines.whoosh.arrays.terms import merge_terms
 from index.engines.whoosh.arrays.writers import arrange

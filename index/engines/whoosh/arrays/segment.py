@@ -1,8 +1,8 @@
-"""One segment as arrays: writing it field by field, and reading it."""
+"""One segment as arrays, opened for reading."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,22 +12,16 @@ from whoosh.util.numeric import byte_to_length
 from index.engines.whoosh.arrays.container import (
     Array,
     Container,
-    ContainerWriter,
-    smallest_unsigned,
 )
 from index.engines.whoosh.arrays.facets import FacetRows
-from index.engines.whoosh.arrays.fuzzy import signatures
-from index.engines.whoosh.arrays.presence import Presences, frequent, tabled
+from index.engines.whoosh.arrays.presence import Presences
 from index.engines.whoosh.arrays.stored import Records
 from index.engines.whoosh.arrays.terms import TermDictionary, pack_terms
-from index.engines.whoosh.arrays.turning import write_facets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from index.engines.whoosh.arrays.inversion import Postings
-    from index.engines.whoosh.arrays.stored import Blocks
 
 NO_VALUE = int(np.iinfo(np.int64).min) + 1
 """Stands in `order` for documents without a value: before all others, and its negative exists."""
@@ -51,119 +45,6 @@ class Arrangement:
     order: str = ""
     key: str = ""
     facets: tuple[str, ...] = ()
-
-
-def length_codes(lengths: Array) -> Array:
-    """Return the byte that Whoosh keeps for each length.
-
-    >>> length_codes(np.array([10, 11, 12, 10**6])).tolist()
-    [10, 11, 11, 255]
-    """
-    codes = np.searchsorted(LENGTH_OF_CODE, lengths, side="left")
-    return np.minimum(codes, 255).astype(np.uint8)
-
-
-class SegmentOutput:
-    """Writes one segment into a container: `put_…` everything, then `finish`."""
-
-    def __init__(self, path: Path, arrangement: Arrangement, count: int) -> None:
-        self.writer = ContainerWriter(path)
-        self.count = count
-        self._arrangement = arrangement
-        self._fields: dict[str, dict[str, Any]] = {}
-        self._columns: list[str] = []
-        self._facets: dict[str, tuple[Array, Array]] = {}
-
-    def put_terms(self, field: str, terms: Sequence[bytes], *, positions: bool) -> None:
-        """Write the dictionary of a field; those with positions can be searched fuzzily."""
-        blob, offsets = pack_terms(terms)
-        self.writer.put(f"{field}.terms", blob)
-        self.writer.put(f"{field}.ends", offsets)
-        if positions:
-            letters = signatures(terms)
-            order = letters.argsort()
-            self.writer.put(f"{field}.letters", letters.take(order))
-            self.writer.put(f"{field}.letters_terms", order.astype(np.uint32))
-        self._fields.setdefault(field, {})["positions"] = positions
-
-    def put_starts(self, field: str, starts: Array, position_starts: Array | None) -> None:
-        """Write where each term's postings and positions begin."""
-        self.writer.put(f"{field}.starts", starts.astype(smallest_unsigned(int(starts[-1]))))
-        if position_starts is not None:
-            largest = smallest_unsigned(int(position_starts[-1]))
-            self.writer.put(f"{field}.position_starts", position_starts.astype(largest))
-
-    def put_postings(self, field: str, postings: Postings) -> None:
-        """Write all that is known of a field's terms."""
-        self.put_terms(field, postings.terms, positions=postings.positions is not None)
-        self.put_starts(field, postings.starts, postings.position_starts)
-        self.writer.put(f"{field}.docs", postings.docs.astype(smallest_unsigned(self.count)))
-        if postings.freqs is not None:
-            self.writer.put(f"{field}.freqs", postings.freqs)
-        if postings.weights is not None:
-            self.writer.put(f"{field}.weights", postings.weights)
-        if (positions := postings.positions) is not None:
-            largest = smallest_unsigned(int(positions.max(initial=0)))
-            self.writer.put(f"{field}.positions", positions.astype(largest))
-        numbers = frequent(self.count, postings.starts)
-        if len(numbers):
-            words, before = tabled(self.count, postings.starts, postings.docs, numbers)
-            for kind, values in zip(PRESENCE, (numbers, words, before), strict=True):
-                self.writer.put(f"{field}.{kind}", values)
-        if self.turns(field):
-            self.turn(field, postings.starts, postings.docs)
-
-    def turns(self, field: str) -> bool:
-        """Tell whether a field is also kept the other way round, from document to value."""
-        return field == self._arrangement.key or field in self._arrangement.facets
-
-    def turn(self, field: str, starts: Array, docs: Array) -> None:
-        """Keep the key's or a facet's values by document."""
-        if field == self._arrangement.key:
-            numbers = np.full(self.count, len(starts) - 1)
-            numbers[docs] = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-            self.writer.put("keys", numbers.astype(smallest_unsigned(len(starts))))
-        if field in self._arrangement.facets:
-            self._facets[field] = (starts, docs)
-
-    def put_lengths(self, field: str, lengths: Array) -> None:
-        """Write the number of terms each document has in a field."""
-        self._fields.setdefault(field, {})["length"] = int(lengths.sum())
-        self.writer.put(
-            f"{field}.lengths", lengths.astype(smallest_unsigned(int(lengths.max(initial=0))))
-        )
-        self.writer.put(f"{field}.codes", length_codes(lengths))
-
-    def cancel(self) -> None:
-        """Remove what was written."""
-        self.writer.cancel()
-
-    def put_order(self, order: Array) -> None:
-        """Write the number each document is sorted by, NO_VALUE where it has none."""
-        self.writer.put("order", order.astype(np.int64))
-
-    def put_column(self, field: str, column: bytes) -> None:
-        """Write a column of per-document values in Whoosh's own encoding."""
-        self._columns.append(field)
-        self.writer.put(f"{field}.column", np.frombuffer(column, np.uint8))
-
-    def finish(self, blocks: Blocks, slots: Array) -> None:
-        """Write the stored records and the facets; then the segment is on the disk.
-
-        `slots` has the slot in `blocks` of each document.
-        """
-        blocks.write(self.writer, slots)
-        none = (np.zeros(1, np.int64), np.empty(0, np.int64))
-        facets = [self._facets.get(field, none) for field in self._arrangement.facets]
-        write_facets(self.writer, self.count, facets)
-        self.writer.finish(
-            {
-                "count": self.count,
-                "fields": self._fields,
-                "columns": self._columns,
-                "arrangement": asdict(self._arrangement),
-            }
-        )
 
 
 class FieldArrays:

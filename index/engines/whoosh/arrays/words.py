@@ -124,7 +124,7 @@ class _Table:
         return mixed.view(np.int64)
 
 
-class _Numbers(dict[bytes, int]):
+class Numbering(dict[bytes, int]):
     """Gives every new term the next number."""
 
     def __missing__(self, term: bytes) -> int:
@@ -156,7 +156,7 @@ class Vocabulary:
     """Numbers terms in the order they come; 0 is the empty term, which leaves a place empty."""
 
     def __init__(self) -> None:
-        self._numbers = _Numbers({b"": 0})
+        self._numbers = Numbering({b"": 0})
         # by words needed: terms of up to 8 bytes, and of up to 16
         self._tables = (_Table(1), _Table(2))
         self._kept = 1

@@ -17,7 +17,8 @@ from whoosh.formats import Existence, Frequency, Positions
 from index.engines.whoosh.arrays.columns import encode_column
 from index.engines.whoosh.arrays.documents import DocumentWriter
 from index.engines.whoosh.arrays.inversion import Postings, renumber, starts_of
-from index.engines.whoosh.arrays.segment import NO_VALUE, Arrangement, SegmentOutput
+from index.engines.whoosh.arrays.output import SegmentOutput
+from index.engines.whoosh.arrays.segment import NO_VALUE, Arrangement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,7 +131,7 @@ class ArrayFieldWriter(base.FieldWriter):
     def _write(self, output: SegmentOutput, fields: dict[str, Postings], numbers: Array) -> None:
         count = len(numbers)
         for name, found in fields.items():
-            output.put_postings(name, renumber(found, numbers))
+            output.put_postings(name, [renumber(found, numbers)])
         for name, lengths in self.documents.lengths.items():
             by_number = np.zeros(count, np.int64)
             by_number[numbers[list(lengths)]] = list(lengths.values())
