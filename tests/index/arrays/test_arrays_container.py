@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.engines.whoosh.arrays.container import Container, ContainerWriter
+from index.engines.whoosh.arrays.container import Container, ContainerWriter, Stream
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
@@ -89,3 +89,18 @@ def test_an_array_never_grows_over_its_place(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="announced"):
         stream.append(np.array([3]))
     writer.cancel()
+
+
+def test_what_fails_in_the_thread_beside_is_raised_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_stream: Stream, _values: object, _offset: int) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Stream, "_write", full)
+    writer = ContainerWriter(tmp_path / "full.arrays")
+    writer.put("numbers", np.arange(3))
+    with pytest.raises(OSError, match="no space left"):
+        writer.finish({})
+    writer.cancel()
+    assert not list(tmp_path.iterdir())
