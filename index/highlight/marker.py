@@ -15,7 +15,7 @@ from index.query import Named, Part
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from index.highlight.surfaces import Meaning, Slot
+    from index.highlight.surfaces import Meaning, Said, Slot
     from index.query import Node
     from index.record import Mention, Release
 
@@ -37,6 +37,7 @@ class Marker:
 
     def __init__(self, tree: Node | None, entities: Entities = _nobody) -> None:
         found = list(wanted(tree))
+        self._marks_words = bool(found)
         everywhere = Surfaces(one for one in found if one.part is None)
         self._surfaces: dict[Part | None, Surfaces] = {None: everywhere}
         for part in Part:
@@ -73,6 +74,8 @@ class Marker:
         """
         text = release.text
         found = self.mentions(mentions)
+        if not self._marks_words:
+            return sorted(found)
         starts: dict[str, list[int]] = {}
         ends: dict[str, int] = {}
         for name, offset, piece in release.parts():
@@ -111,6 +114,9 @@ def marks(text: str, tree: Node | None, part: Part | None = None) -> list[Span]:
 
 def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     """Return the marks in a stretch of text, whose paragraphs stand at `starts` in the whole."""
+    places = surfaces.places(text)
+    if places is not None:
+        return _placed(list(places), text, surfaces, starts)
     tokens = split(text)
     telling = surfaces.telling(tokens)
     if not telling:
@@ -129,6 +135,20 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
             begin, end = start + starts[0], start + starts[0] + len(surface)
             marks += [Mark(begin, end, word, form) for word, form in meaning.words]
     return marks
+
+
+def _placed(said: list[Said], text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
+    """Return what `_found` does of surfaces whose places are known."""
+    if surfaces.runs:
+        telling = {one.surface: one.meaning for one in said}
+        if surfaces.has_run(telling.values()):
+            return _with_runs(text, surfaces, telling, starts)
+    first = starts[0]
+    return [
+        Mark(first + start, first + end, word, form)
+        for start, end, _, meaning in said
+        for word, form in meaning.words
+    ]
 
 
 def _standing(part: str, text: str) -> Iterator[int]:

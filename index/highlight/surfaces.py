@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from rapidfuzz.distance import OSA
 
 from index.french import exact_term, fold, folded_term, query_terms, stemmed_term
+from index.french.split import scan
 from index.french.tokens import with_terms
 from index.highlight.mark import Form
-from index.highlight.starts import impossible
+from index.highlight.starts import apart, spots
 from index.query import Exact, Fuzzy, Named, Phrase, Prefix, Wildcard, Word, wildcard_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from index.highlight.wanted import Wanted
 
@@ -40,6 +41,15 @@ class Meaning(NamedTuple):
     slots: tuple[Slot, ...]
 
 
+class Said(NamedTuple):
+    """A surface that says anything: where it begins and ends, and what it says."""
+
+    start: int
+    end: int
+    surface: str
+    meaning: Meaning
+
+
 class Surfaces:
     """What the surfaces of `index.french.scan` say about a query.
 
@@ -59,10 +69,18 @@ class Surfaces:
         self._exact_slots: dict[str, list[Slot]] = {}
         for one in found:
             self._add(one)
+        self._spots = self._spots_of_terms()
+        self._said: dict[str, list[Said]] = {}
+
+    def _spots_of_terms(self) -> re.Pattern[str] | None:
+        """Return what finds where anything that is told may begin; None where nothing is sure."""
+        exact = map(fold, self._exact_slots)
+        folded = *self._folded, *self._folded_slots, *exact, *self._prefixes
         # the other tests say nothing of how a word begins
         of_terms = len(self._tests) == len(self._prefixes)
-        terms = *self._folded, *self._folded_slots, *self._exact_slots, *self._prefixes
-        self._impossible = impossible(terms, self._stemmed) if of_terms else frozenset()
+        if not of_terms or not apart((*folded, *self._stemmed)):
+            return None
+        return spots(folded, self._stemmed)
 
     def _add(self, one: Wanted) -> None:
         def said(form: Form) -> list[_Said]:
@@ -104,9 +122,8 @@ class Surfaces:
     def telling(self, surfaces: Iterable[str]) -> dict[str, Meaning]:
         """Return those of some surfaces that say anything, and what they say."""
         distinct = set(surfaces)
-        new: Collection[str] = distinct - self._known
+        new: Iterable[str] = distinct - self._known
         self._known.update(new)
-        new = [surface for surface in new if surface[0] not in self._impossible]
         if not self._tests and not self._exact_slots:
             # then it is a matter of terms alone
             new = with_terms(new, self._folded.keys() | self._folded_slots.keys(), self._stemmed)
@@ -114,6 +131,32 @@ class Surfaces:
             if meaning := self._meaning(surface):
                 self._telling[surface] = meaning
         return {surface: self._telling[surface] for surface in distinct & self._telling.keys()}
+
+    def places(self, text: str) -> Iterator[Said] | None:
+        """Yield the surfaces of a text that say anything, in order.
+
+        None where that can't be told without cutting all of it into tokens.
+        """
+        return None if self._spots is None else self._at(self._spots, text)
+
+    def _at(self, spots: re.Pattern[str], text: str) -> Iterator[Said]:
+        known = self._said
+        for match in spots.finditer(text):
+            start, end = match.span()
+            while start and not text[start - 1].isspace():
+                start -= 1
+            stretch = text[start:end]
+            said = known.get(stretch)
+            if said is None:
+                said = known[stretch] = self._in_stretch(stretch)
+            for one in said:
+                yield one._replace(start=start + one.start, end=start + one.end)
+
+    def _in_stretch(self, stretch: str) -> list[Said]:
+        """Return what `places` tells of what stands between white space."""
+        tokens = list(scan(stretch))
+        telling = self.telling([surface for *_, surface in tokens])
+        return [Said(*token, telling[token[2]]) for token in tokens if token[2] in telling]
 
     def has_run(self, telling: Iterable[Meaning]) -> bool:
         """Tell whether some surfaces have all the words of any run."""

@@ -1,4 +1,4 @@
-"""No word is left aside for its first letter that has one of the terms looked for."""
+"""No place is passed over where a token begins that has one of the terms looked for."""
 
 import pytest
 from hypothesis import example, given
@@ -6,30 +6,52 @@ from hypothesis import strategies as st
 
 from index.french import folded_term, stemmed_term
 from index.french.lists import stem_exceptions
-from index.french.split import surfaces
-from index.highlight.starts import impossible
+from index.french.split import scan
+from index.highlight.starts import apart, spots
 
-LETTERS = "aeisnrtOTNÉéèçœŒæÆßÿ0123\u0301\u0327°½№ﬁѐЖ㎏'’.-& "
+LETTERS = "aeéhiprsntuyOTNÉœŒæÆßÿ0123 \n\u00a0\u0301\u0327°½№ﬁѐЖ㎏'’.-&,ʼ_«»"
+ENDINGS = ["trice", "drices", "teur", "ère", "ème", "ai", "ay", "aux", "x", "s", "e", "ie"]
 
 
-def never_impossible(surface):
-    first = surface[0]
-    assert first not in impossible([folded_term(surface)], [])
-    assert first not in impossible([], [stemmed_term(surface)])
+def reached(text, folded, stemmed):
+    """Return the surfaces that the matches of `spots` hold."""
+    spans = [match.span() for match in spots(folded, stemmed).finditer(text)]
+    return [word for at, _, word in scan(text) if any(low <= at < high for low, high in spans)]
+
+
+def nothing_passed_over(text):
+    for _, _, surface in scan(text):
+        folded, stemmed = folded_term(surface), stemmed_term(surface)
+        if apart([folded, stemmed]):
+            assert surface in reached(text, [folded], [])
+            assert surface in reached(text, [], [stemmed])
+            assert surface in reached(text, [folded[:1]], [])
 
 
 @given(st.text(st.sampled_from(LETTERS) | st.characters(codec="utf-8"), max_size=20))
-@example("n°5 N°s O.T.A.N. Ire IIème 1re")
-def test_a_word_may_begin_with_its_own_first_letter(text):
-    for surface in surfaces(text):
-        never_impossible(surface)
+@example("n°s O.T.A.N. R&D J.-F. lʼOTAN aujourd’hui")
+def test_a_token_is_found_by_its_own_terms(text):
+    nothing_passed_over(text)
+
+
+@given(st.text(st.sampled_from("aeéiouytrdlIVXœç"), max_size=5), st.sampled_from(ENDINGS))
+@example("", "trice")
+@example("I", "ère")
+def test_endings_change_nothing_of_where_a_word_is_looked_for(word, ending):
+    nothing_passed_over(word + ending)
 
 
 @pytest.mark.parametrize("word", sorted(stem_exceptions()))
-def test_so_may_words_whose_stem_begins_otherwise(word):
-    never_impossible(word)
-    never_impossible(word.capitalize())
+def test_so_are_words_whose_stem_begins_otherwise(word):
+    nothing_passed_over(word)
+    nothing_passed_over(word.capitalize())
 
 
-def test_most_letters_are_impossible():
-    assert impossible(["otan"], ["otan"]) >= set("abcdefghijklmnpqrstuvwxyzéèà0123456789")
+def test_most_of_a_text_is_passed_over():
+    text = "L’OTAN opère à Oslo, Orly et Mossoul depuis octobre et dans l’ouest de l’Irak."
+    assert reached(text, ["otan"], ["oper"]) == ["OTAN", "opère"]
+
+
+def test_numbers_and_hours_may_span_white_space():
+    assert not apart(["otan", "2016"])
+    assert not apart(["h"])
