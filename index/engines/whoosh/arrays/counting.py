@@ -80,8 +80,12 @@ class FacetCounter:
         else:
             tally = Tally(leaves[0], docs[0])
             for name in names:
-                known = self._known(name)
-                counts[name] = TalliedCounts(known.terms, known.names, tally, rows.fields[name])
+                field, known = leaves[0].arrays.fields.get(name), self._known(name)
+                counts[name] = (
+                    TalliedCounts(field, known.names, tally, rows.fields[name])
+                    if field is not None
+                    else FacetCounts(known.terms, known.names, np.empty(0, np.int64))
+                )
         return counts
 
     def _sum(self, name: str, tallies: Sequence[Tally]) -> FacetCounts:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.engines.whoosh.arrays.facets import LAST, NUMBER_BITS
-from index.engines.whoosh.arrays.sets import leading
+from index.engines.whoosh.arrays.sets import common, leading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.facets import FacetValues
+    from index.engines.whoosh.arrays.segment import FieldArrays
     from index.engines.whoosh.arrays.snapshot import Leaf
     from index.engines.whoosh.arrays.terms import TermDictionary
 
@@ -68,7 +69,10 @@ class FacetCounts:
     def of(self, value: str) -> int:
         """Return the count of one value."""
         number = self.terms.find(value.encode("utf-8", "surrogatepass"))
-        return int(self.counts[number]) if number >= 0 else 0
+        return self._of(number) if number >= 0 else 0
+
+    def _of(self, number: int) -> int:
+        return int(self.counts[number])
 
     def items(self) -> Iterator[tuple[str, int]]:
         """Yield each value that hits have with its count, in byte order."""
@@ -151,6 +155,11 @@ class Tally:
             self.missing = missing.nonzero()[0]
             self.coded = rows.coded_totals - rows.count_coded(self.missing)
 
+    def having(self, docs: Array) -> int:
+        """Return how many of the documents are among some, which rise."""
+        few, many = sorted((docs, self._docs), key=len)
+        return len(common(few, many)[0])
+
     @property
     def others(self) -> Array:
         """The counts of all values, but 0 for those that have a code."""
@@ -170,9 +179,10 @@ class TalliedCounts(FacetCounts):
     """FacetCounts over one segment: rare values are not looked at where they cannot matter."""
 
     def __init__(
-        self, terms: TermDictionary, names: Mapping[int, str], tally: Tally, own: FacetValues
+        self, field: FieldArrays, names: Mapping[int, str], tally: Tally, own: FacetValues
     ) -> None:
-        super().__init__(terms, names, tally.coded)
+        super().__init__(field.terms, names, tally.coded)
+        self._field = field
         self._tally = tally
         self._own = own
 
@@ -185,6 +195,13 @@ class TalliedCounts(FacetCounts):
         counts = np.zeros(own.numbers.stop - own.numbers.start, np.int64)
         counts[LAST - own.backwards] = self._tally.coded[own.codes]
         return counts
+
+    def _of(self, number: int) -> int:
+        own = self._own
+        code = (own.backwards == LAST - number).nonzero()[0]
+        if len(code):
+            return int(self._tally.coded[own.codes][code[0]])
+        return self._tally.having(self._field.documents(number))
 
     def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
         """See FacetCounts."""
