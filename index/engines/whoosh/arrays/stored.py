@@ -156,22 +156,31 @@ class Records:
 
     def get(self, number: int) -> dict[str, Any]:
         """Return the stored fields of one document."""
-        slot = int(self.slots[number])
-        block = int(np.searchsorted(self._first, slot, side="right")) - 1
-        record: dict[str, Any] = pickle.loads(  # noqa: S301 - written by Blocks.add
-            self._cut(self._content(block), slot, block)
-        )
+        # a needle of another type, and all of `_first` were converted to it
+        slot = self.slots[number]
+        block = int(self._first.searchsorted(slot, side="right")) - 1
+        start, end = self._span(int(slot), block)
+        try:
+            # what stands in the block behind the record is left as it is
+            content = zlib.decompressobj().decompress(self._packed(block), end)
+            record: dict[str, Any] = pickle.loads(content[start:])  # noqa: S301 - of Blocks.add
+        except (zlib.error, pickle.UnpicklingError, EOFError) as error:
+            raise IndexDamaged(path=self._path, problem="a stored record is broken") from error
         return record
+
+    def _packed(self, block: int) -> memoryview:
+        return self._data[self._starts[block] : self._starts[block + 1]].data
 
     def _content(self, block: int) -> bytes:
         try:
-            return zlib.decompress(self._data[self._starts[block] : self._starts[block + 1]].data)
+            return zlib.decompress(self._packed(block))
         except zlib.error as error:
             raise IndexDamaged(path=self._path, problem="a stored record is broken") from error
 
-    def _cut(self, content: bytes, slot: int, block: int) -> bytes:
+    def _span(self, slot: int, block: int) -> tuple[int, int]:
+        """Return where a record begins and ends in the content of its block."""
         start = 0 if slot == self._first[block] else int(self._ends[slot - 1])
-        return content[start : int(self._ends[slot])]
+        return start, int(self._ends[slot])
 
     def copy_to(self, blocks: Blocks, alive: Array) -> Array:
         """Add the records of the documents that `alive` marks; return each document's new slot.
@@ -199,5 +208,6 @@ class Records:
             elif count:
                 content = self._content(block)
                 for slot in (np.flatnonzero(living[first:end]) + first).tolist():
-                    renumbered[slot] = blocks.add_packed(self._cut(content, slot, block))
+                    place = slice(*self._span(slot, block))
+                    renumbered[slot] = blocks.add_packed(content[place])
         return renumbered[self.slots]
