@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,22 @@ def test_scores_are_those_of_one_document_at_a_time(collector, wanted, present) 
     expected = naive(documents(), wanted, present)
     scores = {collector.snapshot.key(n).decode(): score for n, score in found.page}
     assert scores == pytest.approx(expected, rel=1e-4)
+
+
+def test_forms_of_the_same_documents_count_each_as_often_as_it_stands(tmp_path) -> None:
+    index.create_in(str(tmp_path), make_schema())
+    docs = [
+        replace(doc, body=[*doc.body, *("forme" for word in doc.body if word == WORDS[0]), *end])
+        for place, doc in enumerate(documents())
+        for end in [["forme"] * (place % 3 if WORDS[0] in doc.body else 0)]
+    ]
+    committed(tmp_path, docs)
+    weighting = BM25F(K1=K1, **{f"{name}_B": b for name, b in B.items()})
+    collector = Collector(Snapshot(index.open_dir(str(tmp_path)).searcher(weighting=weighting)))
+    wanted = [Form("body", WORDS[0], 1.0), Form("body", "forme", 3.0), Form("title", WORDS[0], 2.0)]
+    found = collector.ask(Ask(query=Combined(wanted), limit=100))
+    scores = {collector.snapshot.key(n).decode(): score for n, score in found.page}
+    assert scores == pytest.approx(naive(docs, wanted, 0.0), rel=1e-4)
 
 
 @given(forms(), st.sampled_from(WORDS))

@@ -98,7 +98,8 @@ class Snapshot:
 
         K1 · (1 − B + B · length / average length), S. Robertson and H. Zaragoza, "The Probabilistic
         Relevance Framework: BM25 and Beyond", 2009. The average is over all segments. None where
-        the field has no lengths.
+        the field has no lengths. Fields of the same lengths, as those are that one text was put
+        into in several forms, share one array.
         """
         if (leaf.place, name) not in self._norms:
             codes = leaf.arrays.fields[name].codes
@@ -111,7 +112,11 @@ class Snapshot:
             )
             average = total / (self.count or 1) or 1
             norms = model.K1 * ((1 - b) + b * LENGTH_OF_CODE / average)
-            self._norms[leaf.place, name] = (
-                None if codes is None else norms.astype(np.float32).take(codes)
-            )
+            own = None if codes is None else norms.astype(np.float32).take(codes)
+            self._norms[leaf.place, name] = own if own is None else self._shared(own)
         return self._norms[leaf.place, name]
+
+    def _shared(self, norms: Array) -> Array:
+        """Return what equals these norms and is known already, else these."""
+        known = [one for one in list(self._norms.values()) if one is not None]
+        return next((one for one in known if np.array_equal(one, norms)), norms)
