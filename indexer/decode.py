@@ -188,7 +188,6 @@ def _is_binary(data: bytes) -> bool:
 
 def _by_content(data: bytes, charset: str) -> Decoded:
     """Return the text by what the bytes are first, and by what is declared second."""
-    declared = list(_declared(data, charset))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -197,6 +196,7 @@ def _by_content(data: bytes, charset: str) -> Decoded:
         # Windows text in French that happens to be valid UTF-8 is next to impossible, so a
         # single-byte declaration over valid UTF-8 is wrong. Seven-bit text is the same in all.
         return Decoded(text, "utf-8", "valid UTF-8", data)
+    declared = _declared(data, charset)
     for name, source in declared:
         if name != "utf-8" and name not in _READ_AS_CP1252:
             try:

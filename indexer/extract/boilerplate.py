@@ -55,10 +55,12 @@ def names_article(names: str) -> bool:
     return any(name in word for word in words for name in _words()["article"])
 
 
-def names_of(element: HtmlElement) -> str:
-    """Return an element's class and id words."""
-    classes, name = element.get("class") or "", element.get("id")
-    return f"{classes} {name}".strip() if name else classes.strip()
+def names_of(element: HtmlElement, marks: list[str]) -> str:
+    """Return an element's class and id words; `marks` are the names of its attributes."""
+    classes = element.get("class", "") if "class" in marks else ""
+    if "id" in marks:
+        return f"{classes} {element.get('id', '')}".strip()
+    return classes.strip()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -66,12 +68,13 @@ def _is_article_class(classes: str) -> bool:
     return not _ARTICLE_CLASSES.isdisjoint(classes.split())
 
 
-def is_article(element: HtmlElement) -> bool:
-    """Tell whether an element is an article as a whole, by tag, microformat or microdata."""
+def is_article(element: HtmlElement, marks: list[str]) -> bool:
+    """Tell whether an element is an article as a whole, by tag, microformat or microdata.
+
+    `marks` are the names of its attributes: lxml makes a text of each value that is asked for.
+    """
     if element.tag in {"article", "main"}:
         return True
-    classes = element.get("class")
-    if classes and _is_article_class(classes):
+    if "class" in marks and _is_article_class(element.get("class", "")):
         return True
-    of_type = element.get("itemtype")
-    return bool(of_type and _ARTICLE_TYPE.search(of_type))
+    return "itemtype" in marks and bool(_ARTICLE_TYPE.search(element.get("itemtype", "")))

@@ -179,7 +179,9 @@ def _label(scan: Scan, heading: HtmlElement | None) -> header.Header:
     if heading is None:
         return header.Header()
     at = scan.position(heading)
-    return header.read(line for _, line in scan.lines(at - _HEADER_WINDOW, at + _HEADER_WINDOW))
+    return header.read_labels(
+        line for _, line in scan.lines(at - _HEADER_WINDOW, at + _HEADER_WINDOW)
+    )
 
 
 def _kind(

@@ -65,17 +65,40 @@ def read(lines: Iterable[str]) -> Header:
     """
     header = Header()
     label = ""
-    for raw in lines:
-        line = collapse(raw.strip(_EDGES))
-        if not line or len(line) > _LONGEST_LINE:
-            continue
-        header = _with_reference(header, line, label)
-        kind = labels.kind_of_label(line)
-        if kind and header.kind is None:
-            header = replace(header, kind=kind)
-        label = line if kind else label
-        header = _with_dates(header, line)
+    for line in map(_trimmed, lines):
+        if line:
+            header, label = _with_label(header, line, label)
+            header = _with_dates(header, line)
     return header
+
+
+def read_labels(lines: Iterable[str]) -> Header:
+    """Read only kind and reference off header lines: to look for dates takes most of the time.
+
+    >>> read_labels(["Communiqué de Presse", "(2003) 003", "22 janvier 2003"]).kind
+    <Kind.COMMUNIQUE: 'communique'>
+    """
+    header = Header()
+    label = ""
+    for line in map(_trimmed, lines):
+        if line:
+            header, label = _with_label(header, line, label)
+    return header
+
+
+def _trimmed(line: str) -> str:
+    """Return a line without what is around its text, or "" where it is too long."""
+    line = collapse(line.strip(_EDGES))
+    return line if len(line) <= _LONGEST_LINE else ""
+
+
+def _with_label(header: Header, line: str, label: str) -> tuple[Header, str]:
+    """Return the header with kind and reference of a line, and the label of the next line."""
+    header = _with_reference(header, line, label)
+    kind = labels.kind_of_label(line)
+    if kind and header.kind is None:
+        header = replace(header, kind=kind)
+    return header, line if kind else label
 
 
 def _with_reference(header: Header, line: str, label: str) -> Header:

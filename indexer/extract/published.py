@@ -35,7 +35,6 @@ from indexer.dates import (
     url_date,
 )
 from indexer.extract import jsonld, labels, visible
-from indexer.extract.boilerplate import names_of
 from indexer.extract.certainty import Certainty
 from indexer.extract.evidence import AFTER, BEFORE, FAR, OF_EVENTS, Dated, Evidence
 from indexer.extract.header import opening
@@ -194,7 +193,9 @@ def _times(evidence: Evidence) -> Iterator[Dated]:
         if aside and position not in evidence.header:
             continue
         offset = position - anchor
-        if not -BEFORE <= offset <= FAR or _UPDATED_NAMES.search(names_of(element).lower()):
+        if not -BEFORE <= offset <= FAR or _UPDATED_NAMES.search(
+            evidence.scan.names(position).lower()
+        ):
             continue
         if element.get("itemprop") in OF_EVENTS or evidence.is_foreign(element):
             continue

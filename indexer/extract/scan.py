@@ -99,7 +99,7 @@ class Scan:
         self._names: list[str | None] = [None] * size
         self._marked = [0]
         in_article = [False] * size
-        in_article[0] = is_article(self.elements[0])
+        in_article[0] = is_article(self.elements[0], self.elements[0].keys())
         walked = enumerate(zip(self.elements, self.tags, self.parents, strict=True))
         next(walked)
         for position, (element, tag, parent) in walked:
@@ -112,8 +112,8 @@ class Scan:
             if marks:
                 self._marked.append(position)
                 if not _NAMING.isdisjoint(marks):
-                    names = names_of(element)
-                    within = within or is_article(element)
+                    names = names_of(element, marks)
+                    within = within or is_article(element, marks)
             in_article[position] = within
             self._names[position] = names
             if tag in _WHOLE:
@@ -141,7 +141,8 @@ class Scan:
         """Return the class and id words of the element at a place."""
         found = self._names[position]
         if found is None:
-            found = self._names[position] = names_of(self.elements[position])
+            element = self.elements[position]
+            found = self._names[position] = names_of(element, element.keys())
         return found
 
     def inside(self, element: HtmlElement) -> bool:

@@ -83,7 +83,7 @@ def _agreeing(elements: list[HtmlElement], words: set[str]) -> HtmlElement | Non
         own = _WORD.findall(text.lower())
         if not own or len(text) > _LONGEST:
             continue
-        agreement = sum(word in words for word in own) / len(own)
+        agreement = sum(map(words.__contains__, own)) / len(own)
         if agreement < _AGREES:
             continue
         score = agreement * min(len(own), _TELLING) + _rank(element)
@@ -119,7 +119,9 @@ def _name_title(names: str) -> bool:
 def _rank(element: HtmlElement) -> float:
     """Return how much an element's tag and names speak for its being the title."""
     rank = {"h1": 2.0, "h2": 0.8, "h3": 0.4}.get(element.tag, 0.0)
-    if element.get("itemprop") in {"headline", "name"} or _name_title(names_of(element)):
+    if element.get("itemprop") in {"headline", "name"} or _name_title(
+        names_of(element, element.keys())
+    ):
         rank += 1.0
     if element.tag not in {"h1", "h2", "h3"} and len(element):
         rank -= 0.5

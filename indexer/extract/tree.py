@@ -91,7 +91,8 @@ def _with_first_attributes(text: str) -> str:
             continue
         end = text.find(">", start + _LONG)
         end = end if end >= 0 else len(text)
-        for tag in _LONG_TAG.finditer(text, start, end):
+        start = text.find("<", start, end)
+        for tag in _LONG_TAG.finditer(text, start, end) if start >= 0 else ():
             kept += [text[reached : tag.start()], _first_attributes(tag)]
             reached = tag.end()
         start = end + 1
@@ -110,7 +111,9 @@ def _parse(text: str, encoded: bytes = b"") -> tuple[HtmlElement | None, bool]:
     Its elements are plain ones of lxml.etree: those of lxml.html, by whose name they are annotated,
     have more methods, and each costs a call back into Python.
     """
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+    )
     data = encoded or text.encode("utf-8", "replace")
     if not data.strip():
         return None, False
