@@ -84,7 +84,7 @@ def test_what_is_not_there_can_be_searched_for(failing, client):
     assert [(field["name"], field["value"]) for field in form.select("[type=hidden]")] == [
         ("lang", "en")
     ]
-    assert "role=\"search\"" not in failing(NoIndex(directory="d")).get("/release/none").text
+    assert 'role="search"' not in failing(NoIndex(directory="d")).get("/release/none").text
 
 
 def test_an_error_of_ours_tells_nothing_of_the_inside(engine, browse, monkeypatch):

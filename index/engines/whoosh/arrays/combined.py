@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from whoosh.query import compound, positional, qcore
 from whoosh.query.terms import Term
-from whoosh.scoring import BM25F
 
+from index.engines.whoosh.arrays.frequencies import FoundForm, frequencies, k1_of
 from index.engines.whoosh.arrays.matches import NOTHING, Matches
 from index.engines.whoosh.arrays.phrase import runs
 from index.engines.whoosh.arrays.presence import (
@@ -24,11 +24,11 @@ from index.engines.whoosh.arrays.presence import (
     of_any,
     unpacked,
 )
-from index.engines.whoosh.arrays.sets import SORT_FACTOR, Scope, distinct, members, union
+from index.engines.whoosh.arrays.sets import Scope, members, union
 from index.engines.whoosh.arrays.terms import term_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from whoosh.matching.mcore import Matcher
     from whoosh.reading import IndexReader
@@ -116,15 +116,6 @@ def _as_whoosh(form: Form, boost: float) -> qcore.Query:
     return Term(form.field, form.text, boost=weight)
 
 
-class _Found(NamedTuple):
-    """A form that a segment has: its documents, how often it stands in each (None: once)."""
-
-    field: str
-    docs: Array
-    counts: Array | None
-    weight: float
-
-
 def match_combined(on: LeafEvaluation, query: Combined, scope: Scope, *, scored: bool) -> Matches:
     """Match a Combined: the documents of all forms, each scored once."""
     if not scored:
@@ -133,11 +124,11 @@ def match_combined(on: LeafEvaluation, query: Combined, scope: Scope, *, scored:
     found, idf = _look_up(on, query.forms, within)
     if not found:
         return NOTHING
-    docs, sums = _frequencies(on, found, within)
+    docs, sums = frequencies(on, found, within)
     if isinstance(scope, range):
         places = members(docs, scope, on.count)
         docs, sums = docs[places], sums[places]
-    k1 = _k1(on)
+    k1 = k1_of(on)
     # f / (K1 + f), in place
     scores = sums + np.float32(k1)
     np.divide(sums, scores, out=scores)
@@ -196,13 +187,13 @@ def _documents(on: LeafEvaluation, forms: Sequence[Form], scope: Scope) -> Array
 
 def _look_up(
     on: LeafEvaluation, forms: Sequence[Form], scope: Array | None
-) -> tuple[list[_Found], float]:
+) -> tuple[list[FoundForm], float]:
     """Return the forms that the segment has, and the weight of the word over all segments.
 
     A run of terms is taken to be as frequent as the rarest of them. Documents that are not in the
     scope may be left out.
     """
-    found: list[_Found] = []
+    found: list[FoundForm] = []
     defining = others = 0
     for form in forms:
         terms = _terms(on, form)
@@ -230,7 +221,7 @@ def _look_up(
                     docs = scope.take(both[0])
                     counts = None if counts is None else counts.take(both[1])
         if len(docs):
-            found.append(_Found(form.field, docs, counts, form.weight))
+            found.append(FoundForm(form.field, docs, counts, form.weight))
     return found, inverse_frequency(on.snapshot.count, defining or others)
 
 
@@ -241,75 +232,3 @@ def inverse_frequency(count: int, found: int) -> float:
     (4.56, 0.0005)
     """
     return log(1 + (max(count - found, 0) + 0.5) / (found + 0.5))
-
-
-def _frequencies(
-    on: LeafEvaluation, found: list[_Found], scope: Array | None
-) -> tuple[Array, Array]:
-    """Return the documents that have a form, rising, and the frequency of the word in each."""
-    if sum([len(form.docs) for form in found]) * SORT_FACTOR < on.count:
-        docs = np.concatenate([form.docs for form in found]).astype(np.intp)
-        docs.sort()
-        docs = distinct(docs)
-        sums = np.zeros(len(docs), np.float32)
-        for form in found:
-            places = docs.searchsorted(form.docs.astype(np.intp))
-            sums[places] += next(_weighed(on, [form]))
-    else:
-        every = np.zeros(on.count, np.float32)
-        for group in _alike(on, found):
-            # a document stands once among a form's; native integers index much the fastest
-            places = group[0].docs.astype(np.intp)
-            sums = every.take(places)
-            for frequencies in _weighed(on, group):
-                sums += frequencies
-            every[places] = sums
-        if scope is not None:
-            docs = scope[every.take(scope) > 0]
-            return docs, every.take(docs)
-        # of numbers that are no bools, numpy takes five times as long to say which are not 0
-        docs = (every > 0).nonzero()[0]
-        return docs, every.take(docs)
-    if scope is not None:
-        kept = members(docs, scope, on.count)
-        docs, sums = docs[kept], sums[kept]
-    return docs, sums
-
-
-def _alike(on: LeafEvaluation, found: list[_Found]) -> list[list[_Found]]:
-    """Return forms in their order, those next to each other as one group that stand alike.
-
-    That is in the same documents and in fields of the same lengths, as stem, folded and exact term
-    of an acronym are: then documents and norms need to be looked up but once.
-    """
-    groups: list[list[_Found]] = []
-    for form in found:
-        last = groups[-1][0] if groups else None
-        if (
-            last is not None
-            and on.snapshot.norms(on.leaf, form.field) is on.snapshot.norms(on.leaf, last.field)
-            and np.array_equal(form.docs, last.docs)
-        ):
-            groups[-1].append(form)
-        else:
-            groups.append([form])
-    return groups
-
-
-def _weighed(on: LeafEvaluation, group: list[_Found]) -> Iterator[Array]:
-    """Yield weight · frequency / length norm of each of some forms that stand alike."""
-    docs = group[0].docs
-    norms = on.snapshot.norms(on.leaf, group[0].field)
-    divisors = None if norms is None else norms.take(docs)
-    for form in group:
-        if divisors is None:
-            frequencies = np.full(len(docs), form.weight, np.float32)
-        else:
-            frequencies = np.divide(np.float32(form.weight * _k1(on)), divisors)
-        if form.counts is not None:
-            frequencies *= form.counts
-        yield frequencies
-
-
-def _k1(on: LeafEvaluation) -> float:
-    return float((on.snapshot.bm25f or BM25F()).K1)
