@@ -8,6 +8,7 @@ from collections import Counter
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CODE = "cp1252"  # has every letter and sign of French and English text but the narrow space
 _SAMPLE = 4000
 _ENOUGH = 8
 _CLEARLY = 2
@@ -20,6 +21,30 @@ def _words() -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in rows}
 
 
+@functools.cache
+def _letters() -> bytes:
+    """Return the table by which what is no letter of the code becomes a space."""
+    return bytes(
+        byte if _WORD.fullmatch(bytes([byte]).decode(_CODE, "replace")) else ord(" ")
+        for byte in range(256)
+    )
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text: what stands without anything but letters in between.
+
+    As bytes the signs are taken out in a third of the pattern's time.
+
+    >>> words_of("l’été 2021 à Łódź")
+    ['l', 'été', 'à', 'Łódź']
+    """
+    try:
+        data = text.replace("\u202f", " ").encode(_CODE)
+    except UnicodeEncodeError:
+        return _WORD.findall(text)
+    return data.translate(_letters()).decode(_CODE).split()
+
+
 def guess(text: str) -> str:
     """Return the language of a text as ISO 639-1, or "" where it is not clear.
 
@@ -28,7 +53,7 @@ def guess(text: str) -> str:
     >>> guess("Kiev 2022")
     ''
     """
-    words = _WORD.findall(text[:_SAMPLE].lower())
+    words = words_of(text[:_SAMPLE].lower())
     tally = Counter(words)
     counts = sorted(
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from itertools import compress
 from operator import add
@@ -32,6 +33,16 @@ _LONGEST_DATE = 40
 _DATE_NAME = re.compile(r"(?<!up)date(?!d)", re.IGNORECASE)
 _LONGEST_BESIDES = 20
 _LONGEST_CARD = 250  # characters of the blocks that a link to another article holds
+
+
+@functools.lru_cache(maxsize=4096)
+def _names_date(names: str) -> bool:
+    """Tell whether class and id words are those of a date.
+
+    >>> _names_date("post-date"), _names_date("updated")
+    (True, False)
+    """
+    return _DATE_NAME.search(names) is not None
 
 
 def _is_hidden(element: HtmlElement, marks: list[str]) -> bool:
@@ -162,16 +173,19 @@ class Scan:
         `soft` asks instead for those of side boxes within an article; `always` are places where
         nothing counts as boilerplate.
         """
-        for position in range(max(start, 0), min(end, len(self.elements))):
-            wanted = self.soft[position] if soft else not self.outside[position]
-            if not wanted and (soft or position not in always):
+        within = slice(max(start, 0), max(end, 0))
+        counts = zip(self.own[within], self.whole[within], self.outside[within], strict=True)
+        for position, (own, whole, is_outside) in enumerate(counts, within.start):
+            if not (own or whole) or (soft and not self.soft[position]):
                 continue
-            element, own = self.elements[position], self.own[position]
+            if is_outside and not soft and position not in always:
+                continue
             if 0 < own <= _LONGEST_BLOCK and self.tags[position] in BLOCKS:
                 for line in self._own_lines(position):
                     if len(line) <= LONGEST_LINE or labels.is_about_itself(line):
-                        yield element, line[:LONGEST_LINE]
-            if 0 < self.whole[position] <= _LONGEST_DATE and self._is_pieces_of_date(position):
+                        yield self.elements[position], line[:LONGEST_LINE]
+            if 0 < whole <= _LONGEST_DATE and self._is_pieces_of_date(position):
+                element = self.elements[position]
                 yield element, collapse(" ".join(element.itertext()))
 
     def _own_lines(self, position: int) -> list[str]:
@@ -183,8 +197,7 @@ class Scan:
 
     def _is_pieces_of_date(self, position: int) -> bool:
         """Tell whether an element is named as a date and made of parts: day, month, year."""
-        names = self.names(position)
-        return bool(names and _DATE_NAME.search(names)) and len(self.elements[position]) > 1
+        return _names_date(self.names(position)) and len(self.elements[position]) > 1
 
     def region(self) -> HtmlElement | None:
         """Return the element that holds the page's running text, or None where there is none.

@@ -93,8 +93,10 @@ def _with_first_attributes(text: str) -> str:
         end = end if end >= 0 else len(text)
         start = text.find("<", start, end)
         for tag in _LONG_TAG.finditer(text, start, end) if start >= 0 else ():
-            kept += [text[reached : tag.start()], _first_attributes(tag)]
-            reached = tag.end()
+            fewer = _first_attributes(tag)
+            if fewer != tag[0]:
+                kept += [text[reached : tag.start()], fewer]
+                reached = tag.end()
         start = end + 1
     return "".join([*kept, text[reached:]]) if kept else text
 

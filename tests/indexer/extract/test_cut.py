@@ -52,5 +52,10 @@ def test_what_is_read_wherever_it_stands_stays() -> None:
         assert without(page, TAGS) == page
 
 
+def test_nothing_is_cut_out_of_a_title_without_an_end() -> None:
+    page = "<title>Le <nav>premier</nav> mot<body><nav>a</nav><p>Texte."
+    assert without(page, TAGS) == page
+
+
 def test_only_tags_by_themselves_are_cut_out() -> None:
     assert parts(("nav", "aside.related", "div", "ul.languages", "footer")) == ("nav", "footer")
