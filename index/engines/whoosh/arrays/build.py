@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
     from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.inversion import Postings
 
 TOKEN_BUDGET = 4_000_000
 """Tokens in a segment before it is written, where nothing else is said: some 150 MB of memory at
@@ -197,21 +198,37 @@ class SegmentBuilder:
         return Built(self.segment, places)
 
     def _write(self, output: SegmentOutput, numbers: Array) -> None:
-        for name in sorted(self._fields):
-            field_ = self._fields.pop(name)
-            postings, lengths = field_.postings(numbers)
-            format_ = field_.fieldobj.format
-            boost = 1.0 if format_ is None else format_.field_boost
-            output.put_postings(name, [part.boosted(boost) for part in postings])
-            if field_.fieldobj.scorable:
-                output.put_lengths(name, lengths)
-        for name, column in self._columns.items():
-            type_ = self._schema[name].column_type
-            if type_ is None:
-                message = f"field {name!r} has no column"
-                raise TypeError(message)
-            places = numbers[column.docs]
-            output.put_column(name, encode_column(type_, places, column.values, len(numbers)))
+        """Write what is turned round while the other fields, the long texts, are inverted."""
+        arrangement = self._arrangement
+        turned = sorted(self._fields.keys() & {arrangement.key, *arrangement.facets})
+        others = sorted(self._fields.keys() - {*turned})
+        with ThreadPoolExecutor(1) as thread:
+            inverted = [thread.submit(self._inverted, name, numbers) for name in others]
+            for name in turned:
+                self._put(output, name, self._inverted(name, numbers))
+            output.put_facets()
+            for name, column in self._columns.items():
+                type_ = self._schema[name].column_type
+                if type_ is None:
+                    message = f"field {name!r} has no column"
+                    raise TypeError(message)
+                places = numbers[column.docs]
+                output.put_column(name, encode_column(type_, places, column.values, len(numbers)))
+            for name in others:
+                self._put(output, name, inverted.pop(0).result())
+
+    def _inverted(self, name: str, numbers: Array) -> tuple[list[Postings], Array]:
+        return self._fields.pop(name).postings(numbers)
+
+    def _put(
+        self, output: SegmentOutput, name: str, inverted: tuple[list[Postings], Array]
+    ) -> None:
+        postings, lengths = inverted
+        fieldobj = self._schema[name]
+        boost = 1.0 if fieldobj.format is None else fieldobj.format.field_boost
+        output.put_postings(name, [part.boosted(boost) for part in postings])
+        if fieldobj.scorable:
+            output.put_lengths(name, lengths)
 
 
 def _about(terms: str | Sequence[str]) -> int:

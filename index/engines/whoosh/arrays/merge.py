@@ -96,6 +96,7 @@ def _write(
     for name in sorted({name for source in sources for name in source.arrays.fields}):
         if name in schema:
             _merge_field(output, name, sources)
+    output.put_facets()
     if codec.arrangement.order:
         output.put_order(_by_number(output.count, sources, lambda arrays: arrays.order))
     for name in sorted({name for source in sources for name in source.arrays.columns}):

@@ -116,6 +116,12 @@ class SegmentOutput:
         if field in self._arrangement.facets:
             self._facets[field] = (starts, docs)
 
+    def put_facets(self) -> None:
+        """Write the facets by document, once the postings of all of them are written."""
+        none = (np.zeros(1, np.int64), np.empty(0, np.int64))
+        facets = [self._facets.get(field, none) for field in self._arrangement.facets]
+        write_facets(self.writer, self.count, facets)
+
     def put_lengths(self, field: str, lengths: Array) -> None:
         """Write the number of terms each document has in a field."""
         self._fields.setdefault(field, {})["length"] = int(lengths.sum())
@@ -138,14 +144,11 @@ class SegmentOutput:
         self.writer.put(f"{field}.column", np.frombuffer(column, np.uint8))
 
     def finish(self, blocks: Blocks, slots: Array) -> None:
-        """Write the stored records and the facets; then the segment is on the disk.
+        """Write the stored records; then the segment is on the disk.
 
         `slots` has the slot in `blocks` of each document.
         """
         blocks.write(self.writer, slots)
-        none = (np.zeros(1, np.int64), np.empty(0, np.int64))
-        facets = [self._facets.get(field, none) for field in self._arrangement.facets]
-        write_facets(self.writer, self.count, facets)
         self.writer.finish(
             {
                 "count": self.count,

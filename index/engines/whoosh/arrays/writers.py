@@ -132,6 +132,7 @@ class ArrayFieldWriter(base.FieldWriter):
         count = len(numbers)
         for name, found in fields.items():
             output.put_postings(name, [renumber(found, numbers)])
+        output.put_facets()
         for name, lengths in self.documents.lengths.items():
             by_number = np.zeros(count, np.int64)
             by_number[numbers[list(lengths)]] = list(lengths.values())
