@@ -22,6 +22,7 @@ from index.engines.whoosh.arrays import (
     build,
     gather,
     inversion,
+    ranges,
     words,
 )
 from index.engines.whoosh.arrays.columns import _KeptOpen, decode_column, encode_column
@@ -213,7 +214,7 @@ def test_a_builder_takes_blocks_as_they_are_full(monkeypatch) -> None:
 
 @some
 @given(texts)
-def test_where_keys_leave_few_bits_for_terms_they_go_range_by_range(held) -> None:
+def test_terms_that_go_range_by_range_are_inverted_as_all_at_once(held) -> None:
     def filled() -> tuple[object, ...]:
         field = Texts(make_schema()["body"])
         for document, text in enumerate(held):
@@ -232,6 +233,10 @@ def test_where_keys_leave_few_bits_for_terms_they_go_range_by_range(held) -> Non
         # one bit for terms: two at a time
         bits = len(held).bit_length() + max(map(len, held), default=1).bit_length()
         patched.setattr(inversion, "KEY_BITS", bits + 1)
+        assert filled() == whole
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ranges, "RANGES", 3)
+        patched.setattr(ranges, "RANGE_TOKENS", 1)
         assert filled() == whole
 
 

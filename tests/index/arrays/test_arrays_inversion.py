@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from index.engines.whoosh.arrays import inversion
 from index.engines.whoosh.arrays.fuzzy import distance_within, near_signatures, signatures
 from index.engines.whoosh.arrays.inversion import (
-    NO_KEY,
     Layout,
     Postings,
     invert,
@@ -56,7 +55,7 @@ def inverted(documents: list[list[int]]) -> Postings:
     ]
     terms = [b"%d" % n for n in range(6)]
     with ThreadPoolExecutor(2) as threads:
-        every = np.array([*keys[::-1], NO_KEY], np.uint64)
+        every = np.array(keys[::-1], np.uint64)
         return joined(invert(terms, every, layout, threads))
 
 

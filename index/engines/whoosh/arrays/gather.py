@@ -7,7 +7,7 @@ from array import array
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,18 +16,16 @@ from whoosh.formats import Existence, Frequency, Positions
 
 from index.engines.whoosh.arrays.chunks import THREADS
 from index.engines.whoosh.arrays.inversion import (
-    NO_KEY,
     Layout,
     Postings,
     in_byte_order,
-    invert,
     starts_of,
 )
+from index.engines.whoosh.arrays.ranges import Tokens, inverted
 from index.engines.whoosh.arrays.words import LISTED, SEPARATOR, Block, Numbering, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from concurrent.futures import Executor
 
     from whoosh.fields import FieldType
 
@@ -79,41 +77,8 @@ class Gathered(ABC):
         longest = max((int(counts.max(initial=0)) for _, counts in self._blocks), default=1)
         layout = Layout.fitting(len(numbers), longest if self.positional else 0)
         of_docs = layout.of_docs(numbers.take(np.array(self._docs, np.int64)))
-        parts: list[Postings] = []
-        ranges = layout.ranges(len(terms))
-        with ThreadPoolExecutor(THREADS) as threads:
-            for some in ranges:
-                kept = (ranks >= some.start) & (ranks < some.stop)
-                kept[:reserved] = False
-                of_terms = layout.of_terms(ranks - some.start)
-                of_terms[~kept] = NO_KEY
-                keys = self._keys(of_terms, of_docs, threads)
-                parts += invert(terms[some], keys, layout, threads)
-        return parts
-
-    def _keys(self, of_terms: Array, of_docs: Array, threads: Executor) -> Array:
-        """Return the keys of all tokens, NO_KEY where a term's part of it is."""
-        ends = list(accumulate(len(tokens) for tokens, _ in self._blocks))
-        keys = np.empty(ends[-1] if ends else 0, np.uint64)
-        lasts = accumulate(len(counts) for _, counts in self._blocks)
-
-        def fill(block: tuple[Array, Array], end: int, last: int) -> None:
-            tokens, counts = block
-            own = keys[end - len(tokens) : end]
-            # every number is one of a term; a mode other than "raise" writes without a copy
-            of_terms.take(tokens, out=own, mode="clip")
-            left_out = own == NO_KEY
-            begin_of = of_docs[last - len(counts) : last]
-            if self.positional:
-                # a token's position is its place in the block less that of its text's first
-                own += np.arange(len(tokens), dtype=np.uint64)
-                begin_of = begin_of - starts_of(counts)[:-1].astype(np.uint64)
-            own += begin_of.repeat(counts)
-            own[left_out] = NO_KEY
-
-        for _ in threads.map(fill, self._blocks, ends, lasts):
-            pass
-        return keys
+        tokens = Tokens(self._blocks, of_docs, positional=self.positional)
+        return inverted(terms, ranks, tokens, layout, reserved)
 
 
 class Keys(Gathered):

@@ -17,7 +17,7 @@ KEY_BITS = 64
 """A token's key is its term, its document and its position, in as many bits as each needs."""
 
 NO_KEY = np.uint64((1 << KEY_BITS) - 1)
-"""Stands for a token that is left out; greater than all keys."""
+"""Stands in for the term of a token that is left out."""
 
 APART = 1_000_000
 """Tokens that are grouped in one go, in one of several threads."""
@@ -130,10 +130,22 @@ class Layout:
         """The bits of a document and a position."""
         return self.doc_bits + self.position_bits
 
-    def ranges(self, terms: int) -> list[slice]:
-        """Return the ranges of terms whose keys fit in at once: nearly always all terms."""
-        most = 1 << KEY_BITS - self.bits
-        return [slice(first, min(first + most, terms)) for first in range(0, max(terms, 1), most)]
+    def ranges(self, totals: Array, tokens: int) -> list[slice]:
+        """Return ranges of terms whose keys fit in, of one term or at most so many tokens each.
+
+        `totals` has the tokens of all terms before each, and of all.
+
+        >>> Layout(20, 20).ranges(np.array([0, 3, 4, 9, 9]), 4)
+        [slice(0, 2, None), slice(2, 4, None)]
+        """
+        most, terms, first = 1 << KEY_BITS - self.bits, len(totals) - 1, 0
+        found: list[slice] = []
+        while first < terms or not found:
+            fitting = int(totals.searchsorted(totals[first] + tokens, side="right")) - 1
+            end = min(max(fitting, first + 1), first + most, terms)
+            found.append(slice(first, end))
+            first = end
+        return found
 
     def of_docs(self, docs: Array) -> Array:
         """Return the part (uint64) of a key that each document makes."""
@@ -149,12 +161,10 @@ def invert(
 ) -> list[Postings]:
     """Group tokens by term and document; `keys` (uint64, in any order) are used up.
 
-    Those that are NO_KEY are left out. Ranges of terms are grouped side by side in `threads`, and
-    returned one after the other.
+    Ranges of terms are grouped side by side in `threads`, and returned one after the other.
     """
     # numpy sorts whole numbers of 64 bits faster than it finds the order of smaller ones
     keys.sort()
-    keys = keys[: keys.searchsorted(NO_KEY)]
     starts = np.append(keys.searchsorted(layout.of_terms(np.arange(len(terms)))), len(keys))
     cuts = starts.searchsorted(np.arange(APART, len(keys), APART))
     if not len(cuts):

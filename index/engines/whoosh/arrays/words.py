@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Executor
-
-    from index.engines.whoosh.arrays.container import Array
 
 SEPARATOR = " "
 """Stands between the terms of a text that comes as one string."""
@@ -169,7 +169,7 @@ class Vocabulary:
         return list(self._numbers)
 
     def number(self, block: Block) -> tuple[Array, Array]:
-        """Return the number (uint32) of each term of a block, and each text's count of terms.
+        """Return the number of each term of a block (unsigned), and each text's count of terms.
 
         Terms are kept as UTF-8; lone surrogates pass too.
         """
@@ -242,12 +242,13 @@ class Vocabulary:
         left = left[lengths.take(left) > 0]
         cut = zip(starts[left].tolist(), ends[left].tolist(), strict=True)
         terms = [content[start:end] for start, end in cut]
-        return _LookedUp(numbers.astype(np.uint32), counts, left, terms)
+        return _LookedUp(numbers, counts, left, terms)
 
     def _completed(self, found: _LookedUp) -> tuple[Array, Array]:
         """Return the numbers of all terms, those that the tables did not have among them."""
         found.numbers[found.left] = list(map(self._numbers.__getitem__, found.terms))
-        return found.numbers, found.counts
+        # they stay until the segment is full, and new memory costs more than anything done with it
+        return found.numbers.astype(smallest_unsigned(len(self._numbers))), found.counts
 
     def _keep(self, terms: Sequence[bytes], first: int) -> None:
         """Put new terms, numbered from `first` on, into the tables."""
