@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+from index.engines.whoosh.arrays.memory import keep_freed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,6 +157,8 @@ class Vocabulary:
     """Numbers terms in the order they come; 0 is the empty term, which leaves a place empty."""
 
     def __init__(self) -> None:
+        # each block makes twenty arrays
+        keep_freed()
         self._numbers = Numbering({b"": 0})
         # by words needed: terms of up to 8 bytes, and of up to 16
         self._tables = (_Table(1), _Table(2))
