@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
+
 PRESSES = 150
 
 
@@ -32,8 +34,9 @@ def focus_is_seen(page):
     )
 
 
-def test_search_facet_range_release_and_back_without_a_mouse(open_page):
-    page = open_page("/")
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_search_facet_range_release_and_back_without_a_mouse(open_page, language):
+    page = open_page("/" if language == "fr" else "/?lang=en")
     # The field of a start page has the focus already.
     page.keyboard.type("Iraq")
     enter(page)
@@ -54,12 +57,14 @@ def test_search_facet_range_release_and_back_without_a_mouse(open_page):
     enter(page)
     assert (asked(page)["from"], asked(page)["to"]) == ("2000", "2020")
     assert asked(page)["place"] == place
+    assert page.locator("html").get_attribute("lang") == language
     results = page.url
 
     tab_to(page, ".hits h3 a")
     title = page.evaluate("document.activeElement.innerText")
     enter(page)
     assert page.locator("h1").inner_text() == title
+    assert page.locator("html").get_attribute("lang") == language
     page.go_back()  # a headless browser has no window that would hear Alt and the arrow
     assert page.url == results
 
@@ -100,3 +105,17 @@ def test_the_timeline_is_walked_by_the_keyboard(open_page):
     assert focus_is_seen(page)
     enter(page)
     assert {"from", "to"} <= asked(page).keys()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_who_is_named_together_is_walked_by_the_keyboard(open_page, site, language):
+    page = open_page(f"/entity/{site.example['entity_id']}?lang={language}")
+    curve = page.locator(".graph a path").first
+    shown = "it => getComputedStyle(it).strokeOpacity"
+    assert curve.evaluate(shown) == "0"
+    tab_to(page, ".graph a:has(path)")
+    assert focus_is_seen(page)
+    assert page.locator(".graph a:focus path").first.evaluate(shown) == "1"
+    name = page.evaluate("document.activeElement.getAttribute('aria-label')").split(",")[0]
+    enter(page)
+    assert page.locator("h1").inner_text() == name

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.addresses import STATES, address
 
 NARROW = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: no scrolling in two directions
-TARGET = 24  # WCAG 2.2, 2.5.8, in CSS pixels
+PAPER = {"width": 680, "height": 980}  # A4 within margins of 15 mm, in CSS pixels
 SHIFTS = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => {
@@ -13,6 +13,13 @@ SHIFTS = """() => new Promise(done => {
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(sum), 150);
 })"""
+
+# Elements that would change their look little by little, or scroll so.
+MOVING = """() => [...document.querySelectorAll("*")].filter(one => {
+  const style = getComputedStyle(one);
+  const last = [style.transitionDuration, style.animationDuration].join().split(",");
+  return last.some(time => parseFloat(time) > 0) || style.scrollBehavior === "smooth";
+}).length"""
 
 
 def luminance(page, selector):
@@ -53,6 +60,23 @@ def test_on_paper_there_is_the_text_and_nothing_to_click(open_page, site, name):
         "it => getComputedStyle(it).backgroundColor"
     )
     assert page.pdf().startswith(b"%PDF-")
+
+
+def test_nothing_is_wider_than_a_sheet_of_paper(open_page, site):
+    page = open_page("/", viewport=PAPER)
+    page.emulate_media(media="print")
+    for name, pattern in STATES.items():
+        page.goto(address(pattern, site))
+        assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"], name
+
+
+def test_who_wants_no_motion_sees_none(open_page, site):
+    page = open_page("/?q=Iraq", reduced_motion="no-preference")
+    assert page.evaluate(MOVING) > 0
+    page.emulate_media(reduced_motion="reduce")
+    for name, pattern in STATES.items():
+        page.goto(address(pattern, site))
+        assert page.evaluate(MOVING) == 0, name
 
 
 @pytest.mark.parametrize("name", ["start", "results", "release", "entity"])

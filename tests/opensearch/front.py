@@ -6,13 +6,14 @@ The node behind it is real; the front passes on what it does not refuse.
 from __future__ import annotations
 
 import base64
-import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import urllib3
+
+from tests.loopback import running
 
 if TYPE_CHECKING:
     import ssl
@@ -112,19 +113,9 @@ class _Server(ThreadingHTTPServer):
 def fronted(target: str, tls: ssl.SSLContext | None = None) -> Iterator[Front]:
     """Run a front before a node until the end of the block; with an SSL context it speaks HTTPS."""
     front = Front(target)
-    with _Server(("127.0.0.1", 0), _Handler) as server:
+    with _Server(("127.0.0.1", 0), _Handler) as server, running(server, tls) as front.url:
         server.front = front
-        front.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
-        if tls:
-            # the handshake is the handler's: one slow client must not keep others out
-            server.socket = tls.wrap_socket(
-                server.socket, server_side=True, do_handshake_on_connect=False
-            )
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
         try:
             yield front
         finally:
-            server.shutdown()
-            thread.join()
             front.pool.clear()

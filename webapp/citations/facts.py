@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Line breaks of any kind, other control characters and half a surrogate pair.
 _BROKEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
+_HOST = re.compile("https?://[^/?#]*", re.IGNORECASE)
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+
 
 def line(text: str) -> str:
     r"""Return a text on one line, without characters that a record cannot hold.
@@ -29,13 +32,19 @@ def line(text: str) -> str:
 def source(release: Release) -> str:
     """Return the address of the page that a release was read from, "" where none can be followed.
 
-    What may not stand in an address as it is (RFC 3986) is percent-encoded.
+    What may not stand where it stands in an address (RFC 3986) is percent-encoded: brackets behind
+    the host, a second #, a % that encodes nothing.
 
     >>> from index.record import Release
-    >>> source(Release(id="a", url="https://example.org/{a} b"))
-    'https://example.org/%7Ba%7D%20b'
+    >>> source(Release(id="a", url="https://example.org/{a} b?c[]=100%#d#e"))
+    'https://example.org/%7Ba%7D%20b?c%5B%5D=100%25#d%23e'
     """
-    return quote(safe_url(line(release.url)), safe=":/?#[]@!$&'()*+,;=-._~%")
+    whole = quote(safe_url(line(release.url)), safe=":/?#[]@!$&'()*+,;=-._~%")
+    host = _HOST.match(whole)
+    behind = host.end() if host else 0
+    place, sign, fragment = _BARE_PERCENT.sub("%25", whole[behind:]).partition("#")
+    rest = place + sign + fragment.replace("#", "%23")
+    return whole[:behind] + rest.replace("[", "%5B").replace("]", "%5D")
 
 
 def site(release: Release) -> str:

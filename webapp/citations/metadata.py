@@ -1,7 +1,10 @@
 """What the head of a release's page tells programs: JSON-LD, Highwire and Dublin Core.
 
 Zotero and Google Scholar read the Highwire names ("citation_…"), libraries Dublin Core, search
-engines schema.org's NewsArticle.
+engines schema.org's NewsArticle. By its Highwire title alone Zotero takes a page for an article of
+a journal, and by Dublin Core's source the address of a page for the name of its site: so the first
+type is one that Zotero has, and PRISM names the site (Zotero's translators Embedded Metadata and
+RDF).
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from index.record import EntityKind
+from index.record import EntityKind, Kind
 from webapp.citations.facts import genre, line, site, source
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ _TYPES = {
     EntityKind.OPERATION: "Event",
     EntityKind.EVENT: "Event",
 }
+# Types of Zotero; what is neither spoken nor asked is a web page, as in the other forms.
+_ITEMS = {Kind.DISCOURS: "presentation", Kind.TRANSCRIPTION: "interview"}
 # What would end a script element or begin a comment in it, written as JSON may write it too.
 _IN_SCRIPT = str.maketrans(
     {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -64,11 +69,13 @@ def tags(document: Document, address: str) -> tuple[tuple[str, str], ...]:
         ("citation_public_url", whole),
         ("DC.title", line(release.title)),
         ("DC.date", day.isoformat() if day else ""),
+        ("DC.type", _ITEMS.get(release.kind, "webpage")),
         ("DC.type", genre(release)),
         ("DC.publisher", site(release)),
         ("DC.language", line(release.language)),
         ("DC.identifier", whole or line(release.id)),
         ("DC.source", source(release)),
+        ("prism.publicationName", site(release)),
         *(("DC.subject", label) for label in _labels(document.mentions)),
     ]
     return tuple((name, content) for name, content in found if content)
@@ -77,7 +84,8 @@ def tags(document: Document, address: str) -> tuple[tuple[str, str], ...]:
 def news_article(document: Document, address: str) -> dict[str, Any]:
     """Return a release as a schema.org NewsArticle; relative addresses are the page's own."""
     release = document.release
-    publisher = site(release)
+    # An institution's releases are by the institution.
+    publisher = {"@type": "Organization", "name": site(release)} if site(release) else None
     values = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -90,7 +98,8 @@ def news_article(document: Document, address: str) -> dict[str, Any]:
         "datePublished": release.date and release.date.isoformat(),
         "dateModified": release.updated and release.updated.isoformat(),
         "inLanguage": line(release.language),
-        "publisher": {"@type": "Organization", "name": publisher} if publisher else None,
+        "author": publisher,
+        "publisher": publisher,
         "isBasedOn": source(release),
         "mentions": [
             {"@type": _TYPES[named.kind], "name": named.label, "identifier": named.entity}

@@ -1,10 +1,10 @@
 """A web server on loopback that misbehaves as told, and a clock that nobody waits for."""
 
-import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from indexer.collect import CollectOptions
+from tests.loopback import running
 
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 
@@ -59,17 +59,9 @@ def served(tls=None):
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         server.daemon_threads = True
         server.site = site
-        site.host = f"127.0.0.1:{server.server_port}"
-        site.address = f"{'https' if tls else 'http'}://{site.host}"
-        if tls:
-            server.socket = tls.wrap_socket(server.socket, server_side=True)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
+        with running(server, tls) as site.address:
+            site.host = f"127.0.0.1:{server.server_port}"
             yield site
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 class Clock:

@@ -7,6 +7,7 @@ import schemathesis
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis.checks import (
     content_type_conformance,
     not_a_server_error,
@@ -76,6 +77,7 @@ def test_the_document_has_every_parameter_of_a_search():
 def test_the_document_is_openapi_3_1(client):
     document = client.get(f"{ROOT}/openapi.json").json
     assert document["openapi"].startswith("3.1.")
+    OpenAPIV31SpecValidator(document).validate()
     assert set(document["paths"]) == {ROOT + one.path for one in OPERATIONS}
     text = json.dumps(document)
     for name in document["components"]["schemas"]:

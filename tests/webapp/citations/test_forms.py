@@ -6,26 +6,13 @@ import re
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from index.record import Document, Kind, Release
+from index.record import Document, Release
+from tests.webapp.citations.releases import RELEASES
 from webapp.citations import FORMS, bibtex, csl_json, french, ris
 from webapp.words import Words
 
 LINK = "http://localhost/release/nato:news_1:fr"
-TEXTS = st.text("a{}\\\r\n%$#_&~^\"'@,=- <>\x00\x85\u2028é", max_size=12)
-RELEASES = st.builds(
-    Release,
-    id=TEXTS,
-    url=TEXTS | TEXTS.map("https://example.org/{}".format),
-    title=TEXTS,
-    lead=TEXTS,
-    reference=TEXTS,
-    place=TEXTS,
-    language=st.sampled_from(["fr", "en", "de"]) | TEXTS,
-    kind=st.sampled_from(Kind),
-    date=st.none() | st.dates(),
-)
 
 
 def test_the_citation_is_one_line_of_what_is_known(engine):

@@ -9,8 +9,8 @@ import tracemalloc
 import zipfile
 from dataclasses import replace
 
+import openpyxl
 import pytest
-from lxml import etree
 from waitress.server import create_server
 
 from index.exports import COLUMNS
@@ -20,20 +20,12 @@ from webapp.exports import spreadsheet
 from webapp.exports.forms import TEXTS
 
 FORMS = [*TEXTS, "xlsx"]
-_CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def sheets(data):
-    """The rows of each sheet of a workbook, its cells by their column's letter."""
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        names = sorted(name for name in book.namelist() if name.startswith("xl/worksheets/sheet"))
-        return [
-            [
-                {cell.get("r").rstrip("0123456789"): "".join(cell.itertext()) for cell in row}
-                for row in etree.fromstring(book.read(name)).iter(f"{_CELL}row")
-            ]
-            for name in names
-        ]
+    """The rows of each sheet of a workbook, as another program reads them."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book]
 
 
 def test_csv_has_every_hit_in_the_order_of_the_page(many, browse):
@@ -61,8 +53,8 @@ def test_excel_has_texts_only(make_engine, browse, make_document):
     with browse(make_engine([make_document(release)])).get("/export/xlsx") as response:
         data = response.data
     ((head, row),) = sheets(data)
-    assert list(head.values()) == list(COLUMNS)
-    assert (row["A"], row["E"], row["F"]) == ("=1+1", "=cmd|' /C calc'!A0", "@x  ")
+    assert head == COLUMNS
+    assert (row[0], row[4], row[5]) == ("=1+1", "=cmd|' /C calc'!A0", "@x  ")
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         whole = b"".join(book.read(name) for name in book.namelist())
     assert b"<f>" not in whole
