@@ -242,9 +242,10 @@ def accents_lost(text: str) -> bool:
     >>> accents_lost("Le secr?taire g?n?ral a d?clar?"), accents_lost("Qui ? Lui.")
     (True, False)
     """
-    lost = len(_LOST.findall(text)) + len(_LOST_BEFORE.findall(text))
-    if not lost:
+    is_marked = "\ufffd" in text
+    if not is_marked and "?" not in text:
         return False
-    if "\ufffd" not in text and lost < 2:  # noqa: PLR2004 - one may be a missing space
+    lost = len(_LOST.findall(text)) + (len(_LOST_BEFORE.findall(text)) if is_marked else 0)
+    if lost < 2 - is_marked:  # one question mark may be a missing space
         return False
     return lost * 4 > len(_ACCENTED.findall(text))

@@ -63,10 +63,11 @@ class Scan:
 
     def __init__(self, root: HtmlElement) -> None:
         # An object for each element, or a question put to lxml twice, would double the time.
-        self.elements: list[HtmlElement] = list(root.iter())
+        elements: list[HtmlElement] = list(root.iter())
+        # Freed before `elements`, which goes from its end: no element outlives its parent's.
+        self.index: dict[HtmlElement, int] = dict(zip(elements, range(len(elements)), strict=True))
+        self.elements = elements
         self.tags = [element.tag for element in self.elements]
-        places = range(len(self.elements))
-        self.index: dict[HtmlElement, int] = dict(zip(self.elements, places, strict=True))
         above = [element.getparent() for element in self.elements[1:]]
         self.parents = [0, *map(self.index.__getitem__, above)]
         self._lines: dict[int, list[str]] = {}
