@@ -23,6 +23,7 @@ from index.engines.whoosh.arrays import (
     gather,
     inversion,
     ranges,
+    stored,
     words,
 )
 from index.engines.whoosh.arrays.columns import _KeptOpen, decode_column, encode_column
@@ -269,3 +270,15 @@ def test_what_fails_while_the_next_segment_is_filled_is_raised(tmp_path, monkeyp
     with pytest.raises(OSError, match="no space left"):
         filler.finish()
     filler.stop()
+
+
+def test_of_a_segment_that_is_given_up_nothing_is_left(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(stored, "BATCH", 1)
+    filler = build.Filler(
+        FileStorage(str(tmp_path)), make_schema(), ArrayCodec(ARRANGEMENT), "MAIN"
+    )
+    row = build.Row(keys={"id": ["one"]}, stored={"kind": "x" * stored.BLOCK_BYTES})
+    while not list(tmp_path.iterdir()):
+        filler.add(row)
+    filler.stop()
+    assert not list(tmp_path.iterdir())

@@ -16,6 +16,7 @@ from index.engines.whoosh.arrays import (
     Snapshot,
     chunks,
     merge_segments,
+    stored,
 )
 from index.errors import IndexDamaged
 from tests.index.arrays.conftest import (
@@ -108,15 +109,19 @@ def test_an_empty_place_keeps_words_apart(folder) -> None:
     assert collector.snapshot.searcher.field_length("body") == 4
 
 
-def test_records_spread_over_blocks_come_back(tmp_path) -> None:
+@pytest.mark.parametrize("batch", [1, 32])
+def test_records_spread_over_blocks_come_back(tmp_path, monkeypatch, batch) -> None:
+    monkeypatch.setattr(stored, "BATCH", batch)
     ix = index.create_in(str(tmp_path), make_schema())
     builder = SegmentBuilder(ix.storage, ix.schema, ArrayCodec(ARRANGEMENT), "MAIN")
     for number in range(50):
         name = f"d{number:02}"
         builder.add(Row(keys={"id": [name]}, stored={"id": name, "kind": name * 400}))
     add_segments(ix, [builder.finish().segment])
-    for stored in ix.searcher().all_stored_fields():
-        assert stored["kind"] == stored["id"] * 400
+    records = [*ix.searcher().all_stored_fields()]
+    assert len(records) == 50
+    for record in records:
+        assert record["kind"] == record["id"] * 400
 
 
 def test_a_builder_is_full_at_its_budget(tmp_path) -> None:

@@ -10,22 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.engines.whoosh.arrays.columns import encode_column
+from index.engines.whoosh.arrays.columns import Columns, encode_column
+from index.engines.whoosh.arrays.container import ContainerWriter
 from index.engines.whoosh.arrays.gather import Gathered, Keys, gathered
 from index.engines.whoosh.arrays.output import SegmentOutput
 from index.engines.whoosh.arrays.segment import NO_VALUE
-from index.engines.whoosh.arrays.stored import Blocks
+from index.engines.whoosh.arrays.stored import DATA, Blocks
 from index.engines.whoosh.arrays.writers import arrange
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from concurrent.futures import Future
 
-    from whoosh.fields import FieldType, Schema
+    from whoosh.fields import Schema
     from whoosh.filedb.filestore import FileStorage
 
     from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
-    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.container import Array, Stream
     from index.engines.whoosh.arrays.inversion import Postings
 
 TOKEN_BUDGET = 4_000_000
@@ -74,27 +75,6 @@ class Built:
     places: Array
 
 
-class _Kept(dict[Any, Any]):
-    """Gives each value of a field what its column keeps."""
-
-    def __init__(self, fieldobj: FieldType) -> None:
-        super().__init__()
-        self._fieldobj = fieldobj
-
-    def __missing__(self, value: object) -> object:
-        kept = self[value] = self._fieldobj.to_column_value(value)
-        return kept
-
-
-class _Values:
-    """The values of one column as they come."""
-
-    def __init__(self, fieldobj: FieldType) -> None:
-        self.docs: list[int] = []
-        self.values: list[Any] = []
-        self.kept = _Kept(fieldobj)
-
-
 class _Fields(dict[str, Gathered]):
     """Has what gathers each field, made when its first document comes."""
 
@@ -104,18 +84,6 @@ class _Fields(dict[str, Gathered]):
 
     def __missing__(self, name: str) -> Gathered:
         made = self[name] = gathered(name, self._schema[name])
-        return made
-
-
-class _Columns(dict[str, _Values]):
-    """Has the values of each column, likewise."""
-
-    def __init__(self, schema: Schema) -> None:
-        super().__init__()
-        self._schema = schema
-
-    def __missing__(self, name: str) -> _Values:
-        made = self[name] = _Values(self._schema[name])
         return made
 
 
@@ -136,8 +104,9 @@ class SegmentBuilder:
         self.segment = codec.new_segment(storage, name)
         self._path = self.segment.path(storage)
         self._fields = _Fields(schema)
-        self._columns = _Columns(schema)
-        self._blocks = Blocks()
+        self._columns = Columns(schema)
+        self._writer: ContainerWriter | None = None
+        self._blocks = Blocks(self._begin)
         self._rows: list[Row] = []
         self._tokens = self._taken = 0
 
@@ -173,6 +142,16 @@ class SegmentBuilder:
             column.docs += docs
             column.values += map(column.kept.__getitem__, values)
 
+    def _begin(self) -> Stream:
+        """Open the file of the segment for its stored records."""
+        self._writer = ContainerWriter(self._path)
+        return self._writer.grow(DATA, np.dtype(np.uint8))
+
+    def cancel(self) -> None:
+        """Forget what was gathered, and remove what was written."""
+        if self._writer is not None:
+            self._writer.cancel()
+
     def finish(self) -> Built:
         """Write the segment; the builder is spent. At least one row must have been added."""
         self._take()
@@ -185,14 +164,16 @@ class SegmentBuilder:
         places = arrange(order, key.ranks(count) if isinstance(key, Keys) else None)
         numbers = np.empty(count, np.int64)
         numbers[places] = np.arange(count)
-        output = SegmentOutput(self._path, self._arrangement, count)
         try:
+            self._blocks.close()
+            self._writer = self._writer or ContainerWriter(self._path)
+            output = SegmentOutput(self._writer, self._arrangement, count)
             self._write(output, numbers)
             if self._arrangement.order:
                 output.put_order(order[places])
             output.finish(self._blocks, places)
         except BaseException:
-            output.cancel()
+            self.cancel()
             raise
         self.segment.set_doc_count(count)
         return Built(self.segment, places)
@@ -289,6 +270,8 @@ class Filler:
 
     def stop(self) -> None:
         """Forget what was gathered; what is being written is finished first."""
+        if self._builder is not None:
+            self._builder.cancel()
         self._builder = None
         if self._thread is not None:
             self._thread.shutdown()

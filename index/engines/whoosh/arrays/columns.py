@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whoosh.columns import Column
+    from whoosh.fields import FieldType, Schema
 
     from index.engines.whoosh.arrays.container import Array
 
@@ -66,3 +67,36 @@ def _integer_type(column: Column) -> np.dtype[Any] | None:
         return None
     code: str = column._typecode  # noqa: SLF001 - Whoosh has no public name for it
     return np.dtype(f">{code}") if code in INTEGERS else None
+
+
+class _Kept(dict[Any, Any]):
+    """Gives each value of a field what its column keeps."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        super().__init__()
+        self._fieldobj = fieldobj
+
+    def __missing__(self, value: object) -> object:
+        kept = self[value] = self._fieldobj.to_column_value(value)
+        return kept
+
+
+class Values:
+    """The values of one column as they come."""
+
+    def __init__(self, fieldobj: FieldType) -> None:
+        self.docs: list[int] = []
+        self.values: list[Any] = []
+        self.kept = _Kept(fieldobj)
+
+
+class Columns(dict[str, Values]):
+    """Has the values of each column, made when its first document comes."""
+
+    def __init__(self, schema: Schema) -> None:
+        super().__init__()
+        self._schema = schema
+
+    def __missing__(self, name: str) -> Values:
+        made = self[name] = Values(self._schema[name])
+        return made

@@ -68,7 +68,7 @@ class Stream:
         self.shape: tuple[int, ...] | None = None
         self.checksum = 0
         self._queue = queue
-        self._most = most
+        self.most = most
 
     def append(self, values: Array) -> None:
         """Append values, converted to the type of the stream; they must not change any more."""
@@ -76,8 +76,8 @@ class Stream:
             return
         offset = self.offset + self.length * self.dtype.itemsize
         self.length += len(values)
-        if self._most is not None and self.length > self._most:
-            message = f"{self.length} values are more than the {self._most} that were announced"
+        if self.most is not None and self.length > self.most:
+            message = f"{self.length} values are more than the {self.most} that were announced"
             raise ValueError(message)
         self._queue.put(values.nbytes, self._write, values, offset)
 
@@ -129,6 +129,7 @@ class ContainerWriter:
         self._queue = Queue()
         self._file: BinaryIO = path.open("wb")
         self._end = HEADER.size
+        self._growing: Stream | None = None
 
     def put(self, name: str, values: Array) -> None:
         """Write a whole array under `name`; it must not change any more."""
@@ -157,6 +158,12 @@ class ContainerWriter:
             offset = self._reserve(most * np.dtype(dtype).itemsize)
         stream = self._streams[name] = Stream(self._queue, file, dtype, offset, most)
         return stream
+
+    def grow(self, name: str, dtype: np.dtype[Any]) -> Stream:
+        """Open an array under `name` that grows in its place until the next one is begun."""
+        self._growing = self.stream(name, dtype, 0)
+        self._growing.most = None
+        return self._growing
 
     def finish(self, meta: Mapping[str, Any]) -> None:
         """Write the directory and the header, and wait until all is on the disk."""
@@ -189,6 +196,10 @@ class ContainerWriter:
 
     def _reserve(self, size: int) -> int:
         """Return where the next `size` bytes have their place."""
+        if self._growing is not None:
+            stream, self._growing = self._growing, None
+            stream.most = stream.length
+            self._end = stream.offset + stream.length * stream.dtype.itemsize
         offset = self._end + -self._end % ALIGNMENT
         self._end = offset + size
         return offset

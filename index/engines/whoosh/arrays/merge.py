@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.engines.whoosh.arrays.chunks import Part, Source, in_chunks
 from index.engines.whoosh.arrays.columns import decode_column, encode_column
-from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+from index.engines.whoosh.arrays.container import Array, ContainerWriter, smallest_unsigned
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
 from index.engines.whoosh.arrays.output import SegmentOutput
 from index.engines.whoosh.arrays.presence import WORDS, frequent, tabled
 from index.engines.whoosh.arrays.segment import PRESENCE, ArraySegment
-from index.engines.whoosh.arrays.stored import Blocks
+from index.engines.whoosh.arrays.stored import DATA, Blocks
 from index.engines.whoosh.arrays.terms import merge_terms
 from index.engines.whoosh.arrays.writers import arrange
 
@@ -39,7 +40,8 @@ def merge_segments(
     if not count:
         return None
     merged = codec.new_segment(storage, entries[0].indexname)
-    output = SegmentOutput(merged.path(storage), codec.arrangement, count)
+    writer = ContainerWriter(merged.path(storage))
+    output = SegmentOutput(writer, codec.arrangement, count)
     try:
         _write(output, sources, schema, codec)
     except BaseException:
@@ -103,8 +105,8 @@ def _write(
         if name in schema:
             _merge_column(output, name, sources, schema[name].column_type)
     whole = all(source.alive.all() for source in sources)
-    size = sum(source.arrays.records.size for source in sources)
-    blocks = Blocks(output.writer, size if whole else None)
+    size = sum(source.arrays.records.size for source in sources) if whole else None
+    blocks = Blocks(partial(output.writer.stream, DATA, np.dtype(np.uint8), size))
     slots = np.zeros(output.count, np.int64)
     for source in sources:
         copied = source.arrays.records.copy_to(blocks, source.alive)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.engines.whoosh.arrays.container import Array, ContainerWriter, smallest_unsigned
+from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 from index.engines.whoosh.arrays.fuzzy import signatures
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
 from index.engines.whoosh.arrays.presence import frequent, tabled
@@ -17,8 +17,8 @@ from index.engines.whoosh.arrays.turning import write_facets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from index.engines.whoosh.arrays.container import ContainerWriter
     from index.engines.whoosh.arrays.inversion import Postings
     from index.engines.whoosh.arrays.stored import Blocks
 
@@ -41,8 +41,8 @@ def _joined(starts: Sequence[Array]) -> Array:
 class SegmentOutput:
     """Writes one segment into a container: `put_…` everything, then `finish`."""
 
-    def __init__(self, path: Path, arrangement: Arrangement, count: int) -> None:
-        self.writer = ContainerWriter(path)
+    def __init__(self, writer: ContainerWriter, arrangement: Arrangement, count: int) -> None:
+        self.writer = writer
         self.count = count
         self._arrangement = arrangement
         self._fields: dict[str, dict[str, Any]] = {}

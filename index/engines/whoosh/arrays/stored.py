@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ from index.engines.whoosh.arrays.inversion import starts_of
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
-    from index.engines.whoosh.arrays.container import Container, ContainerWriter
+    from collections.abc import Callable
+
+    from index.engines.whoosh.arrays.container import Container, ContainerWriter, Stream
 
 BLOCK_BYTES = 8_192
 """Records are gathered until they reach this size: a hit costs one block to read, 60 µs. Blocks of
@@ -32,7 +35,7 @@ LEVEL = 1
 BATCH = 32
 """Blocks compressed in one go: handing over costs as much as compressing half of one."""
 
-_DATA, _STARTS, _FIRST, _ENDS, _SLOTS = (
+DATA, _STARTS, _FIRST, _ENDS, _SLOTS = (
     "stored.data",
     "stored.starts",
     "stored.first",
@@ -44,14 +47,15 @@ _DATA, _STARTS, _FIRST, _ENDS, _SLOTS = (
 class Blocks:
     """Compressed blocks of records on their way into a container.
 
-    Without a container they wait in memory until `write` names one. `most` is how many bytes they
-    will have at most, where that is known.
+    `begin` is asked for a stream when there are some; where there is none to ask, they wait in
+    memory until `write` names a container.
     """
 
-    def __init__(self, writer: ContainerWriter | None = None, most: int | None = None) -> None:
-        self._stream = None if writer is None else writer.stream(_DATA, np.dtype(np.uint8), most)
+    def __init__(self, begin: Callable[[], Stream] | None = None) -> None:
+        self._begin = begin
+        self._stream: Stream | None = None
         self._full: list[bytes] = []
-        self._waiting: list[Future[list[bytes]]] = []
+        self._waiting: deque[Future[tuple[bytes, list[int]]]] = deque()
         self._lengths: list[int] = []
         self._first: list[int] = [0]
         self._ends: list[int] = []
@@ -89,16 +93,22 @@ class Blocks:
         self._put(data, np.diff(starts.astype(np.int64)).tolist())
         return slot
 
-    def write(self, writer: ContainerWriter, slots: Array) -> None:
-        """Finish all blocks; `slots` has the slot of each document, in document order."""
+    def close(self) -> None:
+        """Finish all blocks; where a stream was begun, they are all in it."""
         self._close()
         self._compress()
-        if self._stream is None:
-            size = sum(len(block) for batch in self._waiting for block in batch.result())
-            self._stream = writer.stream(_DATA, np.dtype(np.uint8), size)
-        self._flush()
+        if self._stream is not None:
+            self._flush()
         if self._compressor is not None:
             self._compressor.shutdown()
+
+    def write(self, writer: ContainerWriter, slots: Array) -> None:
+        """Write what was not; `slots` has the slot of each document, in document order."""
+        self.close()
+        if self._stream is None:
+            size = sum(len(batch.result()[0]) for batch in self._waiting)
+            self._stream = writer.stream(DATA, np.dtype(np.uint8), size)
+            self._flush()
         ends = np.array(self._ends, np.int64)
         writer.put(_STARTS, starts_of(np.array(self._lengths, np.int64)))
         writer.put(_FIRST, np.array(self._first, np.uint32))
@@ -112,6 +122,8 @@ class Blocks:
             self._open, self._size = [], 0
             if len(self._full) == BATCH:
                 self._compress()
+                while self._begin and self._waiting and self._waiting[0].done():
+                    self._put_next()
 
     def _compress(self) -> None:
         if self._full:
@@ -122,20 +134,25 @@ class Blocks:
 
     def _flush(self) -> None:
         self._compress()
-        for batch in self._waiting:
-            blocks = batch.result()
-            self._put(np.frombuffer(b"".join(blocks), np.uint8), list(map(len, blocks)))
-        self._waiting.clear()
+        while self._waiting:
+            self._put_next()
+
+    def _put_next(self) -> None:
+        data, lengths = self._waiting.popleft().result()
+        self._put(np.frombuffer(data, np.uint8), lengths)
 
     def _put(self, data: Array, lengths: list[int]) -> None:
         if self._stream is None:
-            raise ValueError("blocks are copied into a container only")
+            if self._begin is None:
+                raise ValueError("blocks are copied into a container only")
+            self._stream = self._begin()
         self._lengths += lengths
         self._stream.append(data)
 
 
-def _compressed(blocks: list[bytes]) -> list[bytes]:
-    return [zlib.compress(block, LEVEL) for block in blocks]
+def _compressed(blocks: list[bytes]) -> tuple[bytes, list[int]]:
+    done = [zlib.compress(block, LEVEL) for block in blocks]
+    return b"".join(done), list(map(len, done))
 
 
 class Records:
@@ -144,7 +161,7 @@ class Records:
     def __init__(self, container: Container) -> None:
         self._path = container.path
         self.slots: Array = container.get(_SLOTS)
-        self._data: Array = container.get(_DATA)
+        self._data: Array = container.get(DATA)
         self._starts: Array = container.get(_STARTS)
         self._first: Array = container.get(_FIRST)
         self._ends: Array = container.get(_ENDS)

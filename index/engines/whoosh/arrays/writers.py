@@ -15,6 +15,7 @@ from whoosh.codec import base
 from whoosh.formats import Existence, Frequency, Positions
 
 from index.engines.whoosh.arrays.columns import encode_column
+from index.engines.whoosh.arrays.container import ContainerWriter
 from index.engines.whoosh.arrays.documents import DocumentWriter
 from index.engines.whoosh.arrays.inversion import Postings, renumber, starts_of
 from index.engines.whoosh.arrays.output import SegmentOutput
@@ -118,7 +119,7 @@ class ArrayFieldWriter(base.FieldWriter):
         places = arrange(order, None if key is None else key_ranks(key, count))
         numbers = np.empty(count, np.int64)
         numbers[places] = np.arange(count)
-        output = SegmentOutput(self._path, self._arrangement, count)
+        output = SegmentOutput(ContainerWriter(self._path), self._arrangement, count)
         try:
             self._write(output, postings, numbers)
             if self._arrangement.order:
