@@ -69,12 +69,10 @@ def _is_article_class(classes: str) -> bool:
 
 
 def is_article(element: HtmlElement, marks: list[str]) -> bool:
-    """Tell whether an element is an article as a whole, by tag, microformat or microdata.
+    """Tell whether an element, whatever its tag, is an article by microformat or microdata.
 
     `marks` are the names of its attributes: lxml makes a text of each value that is asked for.
     """
-    if element.tag in {"article", "main"}:
-        return True
     if "class" in marks and _is_article_class(element.get("class", "")):
         return True
     return "itemtype" in marks and bool(_ARTICLE_TYPE.search(element.get("itemtype", "")))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ARTICLES = frozenset({"article", "main"})
+_HIDING = frozenset({"hidden", "aria-hidden"})
 _NAMING = frozenset({"class", "id", "itemtype"})
 _WHOLE = frozenset({"html", "body", "main", "article"})  # never boilerplate, whatever the class
 _OUTSIDE = frozenset({"nav", "aside", "dialog", "figcaption"})
@@ -47,9 +48,7 @@ def _names_date(names: str) -> bool:
 
 def _is_hidden(element: HtmlElement, marks: list[str]) -> bool:
     """Tell whether attributes say that readers do not see an element; `marks` are their names."""
-    if "hidden" in marks:
-        return True
-    return "aria-hidden" in marks and element.get("aria-hidden") == "true"
+    return "hidden" in marks or element.get("aria-hidden") == "true"
 
 
 class Scan:
@@ -111,7 +110,8 @@ class Scan:
         self._names: list[str | None] = [None] * size
         self._marked = [0]
         in_article = [False] * size
-        in_article[0] = is_article(self.elements[0], self.elements[0].keys())
+        top = self.elements[0]
+        in_article[0] = self.tags[0] in _ARTICLES or is_article(top, top.keys())
         walked = enumerate(zip(self.elements, self.tags, self.parents, strict=True))
         next(walked)
         for position, (element, tag, parent) in walked:
@@ -136,7 +136,7 @@ class Scan:
             said = verdict(names) if names else ""
             if said == "always":
                 outside[position] = True
-            elif said or (marks and _is_hidden(element, marks)):
+            elif said or (not _HIDING.isdisjoint(marks) and _is_hidden(element, marks)):
                 outside[position] = self.whole[position] * 2 < self.whole[0]
                 soft[position] = outside[position] and bool(said) and within
 
