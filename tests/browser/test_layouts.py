@@ -1,5 +1,7 @@
 """What a page looks like where it is narrow, dark or on paper, and that it does not jump."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.browser.addresses import STATES, address
@@ -33,6 +35,18 @@ def luminance(page, selector):
 def test_nothing_is_wider_than_a_narrow_screen(open_page, site, name):
     page = open_page(address(STATES[name], site), viewport=NARROW)
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+@pytest.mark.parametrize("period", ["", "?from=2016&to=2016", "?from=2016-10&to=2016-10"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_labels_of_the_timeline_stand_apart(open_page, period, language):
+    page = open_page(f"/{period or '?'}&lang={language}", viewport=NARROW)
+    spans = page.locator(".timeline svg text").evaluate_all(
+        "them => them.map(it => it.getBoundingClientRect()).filter(box => box.width)"
+        ".map(box => [box.left, box.right])"
+    )
+    assert len(spans) > 4
+    assert all(left > right for (_, right), (left, _) in pairwise(sorted(spans)))
 
 
 def test_text_of_twice_the_size_fits_a_narrow_screen(open_page):

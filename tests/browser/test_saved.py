@@ -51,7 +51,7 @@ def test_what_is_kept_stays_and_leads_back(kept):
     assert kept.locator(KEEP).get_attribute("aria-pressed") == "true"
     kept.click(KEEP)
     kept.goto("/saved")
-    assert titles(kept) == ["Kosovo"]
+    assert titles(kept) == ["Kosovo · Lieu\u00a0: Kosovo"]
 
 
 def test_what_is_kept_goes_out_as_a_file_and_comes_back(kept):
