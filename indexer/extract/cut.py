@@ -47,7 +47,7 @@ def without(text: str, tags: tuple[str, ...]) -> str:
     for opening in _opening(tags).finditer(text):
         start, tag = opening.start(), opening[1]
         end = text.find(f"</{tag}>", start) if start >= reached else -1
-        if end >= 0 and not kept and _has_open_title(text):
+        if end >= 0 and not kept and _has_open_title(text[:start]):
             return text
         if end >= 0 and _is_closed(tag, text[opening.end() : end]):
             kept.append(text[reached:start])
@@ -55,20 +55,16 @@ def without(text: str, tags: tuple[str, ...]) -> str:
     return "".join((*kept, text[reached:])) if kept else text
 
 
-def _has_open_title(text: str) -> bool:
-    """Tell whether a title's end is missing: all that follows it is a text, whatever it looks like.
+def _has_open_title(before: str) -> bool:
+    """Tell whether a title before a menu has no end: all that follows is a text, whatever it looks.
 
     >>> _has_open_title("<TITLE>a</TITLE><title>b"), _has_open_title("<title>a</title>")
     (True, False)
     """
-    for start, end in (("<title", "</title"), ("<TITLE", "</TITLE")):
-        at = text.find(start)
-        while at >= 0:
-            closed = text.find(end, at)
-            if closed < 0:
-                return True
-            at = text.find(start, closed)
-    return False
+    return any(
+        before.rfind(start) > before.rfind(end)
+        for start, end in (("<title", "</title"), ("<TITLE", "</TITLE"))
+    )
 
 
 @lru_cache(maxsize=256)
