@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Values of each facet that a pair is looked for among, the largest: so many are named more often
 # in the same texts as either of two than the two are together, where their curve is not drawn.
-_AMONG = 100
+_AMONG = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
