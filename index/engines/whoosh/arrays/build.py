@@ -228,8 +228,8 @@ def _having(
 class Filler:
     """Rows → as many segments as they need; a full one is written while the next is filled.
 
-    A segment is full with `budget` tokens, else with TOKEN_BUDGET; each takes some 30 bytes of
-    memory.
+    A segment is full with `budget` tokens, else with TOKEN_BUDGET; in a large one
+    each takes some 12 bytes of memory.
     """
 
     def __init__(
