@@ -46,7 +46,7 @@ def told(page):
 
 
 @given(st.lists(st.sets(st.sampled_from([*NAMES][1:])), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_two_are_joined_by_the_releases_that_name_both_and_the_entity(visit, others):
     # A release without Jean counts for nobody.
     page = visit(*(("Jean", *sorted(names)) for names in others), ("Anne", "Oslo"))

@@ -134,7 +134,7 @@ def plain(latex):
 
 
 @given(RELEASES)
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_reader_of_bibtex_finds_what_was_written(release):
     (entry,) = parse_string(bibtex(release, LINK), "bibtex").entries.values()
     assert (entry.type, entry.key) == ("misc", key(release.id))
