@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response, g, request
 
 from webapp.addresses import base
 from webapp.archive import current_archive
@@ -13,19 +13,32 @@ from webapp.archive import current_archive
 if TYPE_CHECKING:
     import datetime as dt
 
+    from index.engine import IndexStats
+
 
 def revision() -> str:
     """Return a short name of the commit that the engine answers from.
 
     It changes with every commit and every new generation of the index.
     """
-    stats = current_archive().engine().stats()
+    stats = _stats()
     return digest(stats.written_at.isoformat(), str(stats.releases), str(stats.schema_version))
 
 
 def written_at() -> dt.datetime:
     """Return when the index was last written."""
-    return current_archive().engine().stats().written_at
+    return _stats().written_at
+
+
+def _stats() -> IndexStats:
+    """Return what the engine told of its commit when the current request first asked.
+
+    A commit that comes while it is answered must not lend its name to an answer of the last one.
+    """
+    if "index_stats" not in g:
+        g.index_stats = current_archive().engine().stats()
+    stats: IndexStats = g.index_stats
+    return stats
 
 
 def digest(*parts: str) -> str:

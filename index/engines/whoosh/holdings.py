@@ -18,8 +18,10 @@ from index.engine import ENTITY_FACETS
 from index.engines.whoosh import vocabulary
 from index.engines.whoosh.arrays import RUNS, Ask, Order
 from index.engines.whoosh.arrays.matching import Evaluation
+from index.engines.whoosh.arrays.presence import marked_among
 from index.engines.whoosh.compile import compile_query
 from index.engines.whoosh.layout import from_bytes
+from index.engines.whoosh.scope import Releases
 from index.query import And, wildcard_regex
 from index.schema import ID, PARTS, facet_of, slug, stem_field
 
@@ -34,9 +36,6 @@ if TYPE_CHECKING:
     from index.engines.whoosh.snapshot import Commit
     from index.query import Node
     from index.record import Entity
-
-    Documents = list[Array]
-    """Rising numbers of documents in each segment, none of them deleted."""
 
 MAX_PATTERN_SCAN = 200_000
 """Terms that are looked at for one wildcard that begins with its sign."""
@@ -88,9 +87,7 @@ class WhooshHoldings:
         """See Holdings."""
         return vocabulary.near(self.commit, term, distance)
 
-    def held(
-        self, wanted: Iterable[Collection[Form]], within: Documents | None = None
-    ) -> list[int]:
+    def held(self, wanted: Iterable[Collection[Form]], within: Releases | None = None) -> list[int]:
         """See Holdings."""
         counting = vocabulary.masks(self.commit, within)
         return [vocabulary.releases(self.commit, forms, counting) for forms in wanted]
@@ -101,7 +98,7 @@ class WhooshHoldings:
         parts: Sequence[str],
         limit: int,
         without: Collection[str],
-        within: Documents | None = None,
+        within: Releases | None = None,
     ) -> list[tuple[str, int]]:
         """See Holdings."""
         return vocabulary.beginning(self.commit, prefix, parts, limit, without, within=within)
@@ -118,22 +115,29 @@ class WhooshHoldings:
         """See Holdings."""
         return vocabulary.texts_with(self.commit, term, most)
 
-    def scope(self, nodes: tuple[Node, ...]) -> Documents:
+    def scope(self, nodes: tuple[Node, ...]) -> Releases:
         """See Holdings."""
-        return self._matching(nodes, None)
+        return Releases(tuple(self._matching(nodes, None)), self.commit.arrays.leaves)
 
-    def total(self, nodes: tuple[Node, ...], within: Documents | None = None) -> int:
+    def total(self, nodes: tuple[Node, ...], within: Releases | None = None) -> int:
         """See Holdings."""
         return sum(map(len, self._matching(nodes, within)))
 
-    def _matching(self, nodes: tuple[Node, ...], scope: Documents | None) -> Documents:
+    def _matching(self, nodes: tuple[Node, ...], within: Releases | None) -> Iterator[Array]:
+        """Yield the documents of each segment that match, none of them deleted."""
         query = compile_query(And(nodes), Lexicon(self)).query
         evaluation = Evaluation(self.commit.arrays, RUNS)
-        found: Documents = []
         for leaf in self.commit.arrays.leaves:
-            docs = evaluation.on(leaf).docs(query, None if scope is None else scope[leaf.place])
-            found.append(docs if leaf.alive is None else docs[leaf.alive.take(docs)])
-        return found
+            on = evaluation.on(leaf)
+            if within is None:
+                docs = on.docs(query)
+                yield docs if leaf.alive is None else docs[leaf.alive.take(docs)]
+            elif on.size(query) < len(within.docs[leaf.place]):
+                # what is rarer is looked for anywhere
+                docs = on.docs(query)
+                yield docs.take(marked_among(within.bits[leaf.place].view(np.uint8), docs))
+            else:
+                yield on.docs(query, within.docs[leaf.place])
 
     def titled(self, words: list[str], rest: str, limit: int) -> Iterator[Iterable[str]]:
         """See Holdings; a title is read when it is asked for, as most never are."""

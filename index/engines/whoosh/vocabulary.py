@@ -13,7 +13,7 @@ from rapidfuzz.process import cdist
 from index.answering.holdings import Near
 from index.engines.whoosh.arrays.fuzzy import near_signatures, signatures
 from index.engines.whoosh.arrays.presence import FREQUENT, marked_among, of_any, packed
-from index.engines.whoosh.arrays.sets import marks, union
+from index.engines.whoosh.arrays.sets import union
 from index.engines.whoosh.layout import from_bytes, to_bytes
 from index.schema import PARTS, exact_field
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.segment import FieldArrays
     from index.engines.whoosh.arrays.snapshot import Leaf
+    from index.engines.whoosh.scope import Releases
     from index.engines.whoosh.snapshot import Commit
 
 _LARGE: Final = 4_096
@@ -31,14 +32,14 @@ _MARGIN: Final = 8
 """So many times the words that are wanted are taken from each segment before they are added up."""
 
 
-def masks(commit: Commit, within: Sequence[Array] | None) -> list[Array | None]:
+def masks(commit: Commit, within: Releases | None) -> Sequence[Array | None]:
     """Return the bits of the documents that count in each segment; None where all of it do.
 
-    `within` has these documents, none of them deleted; None stands for all that are not deleted.
+    Where there is no `within`, all count that are not deleted.
     """
     leaves = commit.arrays.leaves
     if within is not None:
-        return [packed([docs], leaf.count) for leaf, docs in zip(leaves, within, strict=True)]
+        return within.bits
     alive = [None if leaf.alive is None else leaf.alive.nonzero()[0] for leaf in leaves]
     return [
         None if docs is None else packed([docs], leaf.count)
@@ -107,7 +108,7 @@ def beginning(
     limit: int,
     without: Collection[str],
     *,
-    within: Sequence[Array] | None = None,
+    within: Releases | None = None,
 ) -> list[tuple[str, int]]:
     """Return the folded terms that begin so and the releases that hold each, the most held first.
 
@@ -124,7 +125,7 @@ def beginning(
             starts = np.asarray(field.starts[numbers.start : numbers.stop + 1])
             counts = np.diff(starts.astype(np.int64))
         else:
-            counts = _held_within(field, numbers, within[leaf.place], leaf.count)
+            counts = _held_within(field, numbers, within, leaf)
         places = _greatest(counts, many)
         terms = field.terms.some((places + numbers.start).tolist())
         for term, count in zip(map(from_bytes, terms), counts.take(places).tolist(), strict=True):
@@ -137,13 +138,13 @@ def beginning(
     return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
 
 
-def _held_within(field: FieldArrays, numbers: range, docs: Array, count: int) -> Array:
-    """Return how many of `docs`, of a segment of `count`, hold each of neighbouring terms."""
-    first = numbers.start
-    frequent, held = field.presences.within(numbers, docs)
+def _held_within(field: FieldArrays, numbers: range, within: Releases, leaf: Leaf) -> Array:
+    """Return how many of some documents of a segment hold each of neighbouring terms."""
+    first, mask = numbers.start, within.bits[leaf.place]
+    frequent, held = field.presences.within(numbers, mask)
     counts = np.zeros(len(numbers), np.int64)
     counts[frequent - first] = held
-    inside = marks([docs], count).view(np.uint8)
+    inside = np.unpackbits(mask.view(np.uint8), bitorder="little")
     starts = np.asarray(field.starts[first : numbers.stop + 1]).astype(np.int64)
     # neighbours in the dictionary are neighbours among the postings, and none is empty
     borders = [-1, *(frequent - first).tolist(), len(numbers)]

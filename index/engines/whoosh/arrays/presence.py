@@ -127,15 +127,15 @@ class Presences:
             return None
         return Presence(self._octets[row], self._words[row], self._before[row])
 
-    def within(self, numbers: range, docs: Array) -> tuple[Array, Array]:
+    def within(self, numbers: range, mask: Array) -> tuple[Array, Array]:
         """Return those of some neighbouring terms that are frequent, and how many docs have each.
 
-        `docs` are documents of the segment.
+        Documents count that have their bit in `mask`, words as `packed` gives them.
         """
         if not self._rows:
             return np.empty(0, np.intp), np.empty(0, np.int64)
         rows = slice(*self._numbers.searchsorted([numbers.start, numbers.stop]).tolist())
-        both = np.bitwise_count(self._words[rows] & packed([docs], self._words.shape[1] * WORD))
+        both = np.bitwise_count(self._words[rows] & mask)
         return self._numbers[rows].astype(np.intp), both.sum(axis=1, dtype=np.int64)
 
 
