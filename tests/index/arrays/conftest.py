@@ -25,6 +25,7 @@ from index.engines.whoosh.arrays import (
     SegmentBuilder,
     SegmentEntry,
     Snapshot,
+    phrase,
     presence,
 )
 from index.engines.whoosh.arrays.inversion import Postings, counts_of, starts_of
@@ -109,9 +110,12 @@ def _skip_both(self: AndMaybeMatcher, id: int) -> None:  # noqa: A002 - Whoosh's
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _bits_of_some_terms() -> Iterator[None]:
-    """Give terms bits in small segments, too: of the few words of these tests, some."""
+def _small_segments_as_large_ones() -> Iterator[None]:
+    """Give some of the few words of these tests bits, and keep sums of their frequencies."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrase, "FEW_FACTOR", 2)
+        patch.setattr(phrase, "FEWEST_FACTOR", 4)
+        patch.setattr(phrase, "SAMPLED", 2)
         patch.setattr(presence, "LEAST", 0)
         patch.setattr(presence, "FREQUENT", 3)
         yield

@@ -14,6 +14,7 @@ from index.engines.whoosh.arrays import Ask, Between
 from index.engines.whoosh.arrays.counting import FacetCounts
 from index.engines.whoosh.arrays.fuzzy import distance_within, fuzzy_terms
 from index.engines.whoosh.arrays.phrase import _sums_up_to
+from index.engines.whoosh.arrays.segment import FieldArrays
 from index.engines.whoosh.arrays.sets import common
 from index.engines.whoosh.arrays.terms import STEP, TermDictionary, pack_terms
 from tests.index.arrays.conftest import Doc, committed, documents, ids
@@ -31,10 +32,14 @@ def test_common_documents_stand_where_they_are_said_to(few, many) -> None:
 
 @some
 @given(st.lists(st.integers(1, 255), min_size=1, max_size=120), st.data())
-def test_stretches_add_up_to_running_totals(given_freqs, data) -> None:
-    freqs = np.array(given_freqs, np.uint8)
-    places = np.array(sorted(data.draw(st.sets(st.integers(0, len(freqs) - 1)))), np.intp)
-    assert _sums_up_to(freqs, places).tolist() == np.cumsum(given_freqs)[places].tolist()
+def test_stretches_and_sums_that_are_kept_add_up_to_running_totals(given_freqs, data) -> None:
+    field = FieldArrays.__new__(FieldArrays)
+    field.starts, field._sums = memoryview(np.array([0, 0, len(given_freqs)])), {}
+    field.freqs = np.array(given_freqs, np.uint8)
+    places = np.array(sorted(data.draw(st.sets(st.integers(0, len(given_freqs) - 1)))), np.intp)
+    for _ in range(2):
+        found = _sums_up_to(field, 1, places)
+        assert found.tolist() == np.cumsum(given_freqs)[places].tolist()
 
 
 @some

@@ -8,6 +8,7 @@ import numpy as np
 from whoosh.query import terms
 from whoosh.scoring import BM25F
 
+from index.engines.whoosh.arrays.inversion import ragged
 from index.engines.whoosh.arrays.matches import NOTHING, Matches
 from index.engines.whoosh.arrays.presence import among, places_among
 from index.engines.whoosh.arrays.scoring import score_postings
@@ -27,6 +28,11 @@ TABLE_BITS = 3
 
 FEW_FACTOR = 8
 """Where there are this many times more frequencies than places, they are added up in stretches."""
+
+
+SAMPLED = 64
+FEWEST_FACTOR = 4 * SAMPLED
+"""Where there are this many times more, sums that are kept are quicker than stretches."""
 
 
 SPAN = (1 << 32) + 15
@@ -174,32 +180,40 @@ def occurrences(
     on: LeafEvaluation, field: FieldArrays, number: int, docs: Array
 ) -> tuple[Array, Array]:
     """Return the occurrences of a term in `docs` as (place in docs, position), rising."""
-    start, end = field.starts[number], field.starts[number + 1]
     places = places_among(field, number, docs, on.count)
     first = field.position_starts[number]
     positions = field.positions
     if positions is None or field.freqs is None:
         rows = np.arange(len(docs))
         return rows, np.zeros(0, np.int64) if positions is None else positions[places + first]
-    freqs = field.freqs[start:end]
-    counts = freqs.take(places).astype(np.intp)
+    counts = field.frequencies(number).take(places).astype(np.intp)
     rows = np.arange(len(docs)).repeat(counts)
     # as `ragged` does, but the rows are there already
-    shifts = _sums_up_to(freqs, places)
+    shifts = _sums_up_to(field, number, places)
     shifts -= counts.cumsum() - first
     at = shifts.take(rows)
     at += np.arange(len(rows))
     return rows, positions.take(at)
 
 
-def _sums_up_to(freqs: Array, places: Array) -> Array:
-    """Return the sum of the frequencies up to each of some places, that one included."""
+def _sums_up_to(field: FieldArrays, number: int, places: Array) -> Array:
+    """Return the sum of a term's frequencies up to each of some postings, that one included."""
+    freqs = field.frequencies(number)
     if not len(places) or len(places) * FEW_FACTOR > len(freqs):
         return freqs.cumsum(dtype=np.intp).take(places)
-    # between the places, nothing is written
-    starts = np.zeros(len(places), np.intp)
-    starts[1:] = places[:-1] + 1
-    return np.add.reduceat(freqs[: places[-1] + 1], starts, dtype=np.uint32).cumsum(dtype=np.intp)
+    if len(places) * FEWEST_FACTOR > len(freqs):
+        # between the places, nothing is written
+        first = np.zeros(len(places), np.intp)
+        first[1:] = places[:-1] + 1
+        added = np.add.reduceat(freqs[: places[-1] + 1], first, dtype=np.uint32)
+        return added.cumsum(dtype=np.intp)
+    blocks = places // SAMPLED
+    first = blocks * SAMPLED
+    counts = places - first + 1
+    added = np.add.reduceat(
+        freqs.take(ragged(first, counts)), counts.cumsum() - counts, dtype=np.intp
+    )
+    return added + field.sums(number, SAMPLED).take(blocks)
 
 
 def _common(few: Array, many: Array) -> Array:

@@ -14,6 +14,7 @@ from index.engines.whoosh.arrays.container import (
     Container,
 )
 from index.engines.whoosh.arrays.facets import FacetRows
+from index.engines.whoosh.arrays.inversion import starts_of
 from index.engines.whoosh.arrays.presence import Presences
 from index.engines.whoosh.arrays.stored import Records
 from index.engines.whoosh.arrays.terms import TermDictionary, pack_terms
@@ -55,6 +56,7 @@ class FieldArrays:
         self._name = field
         self.has_positions: bool = facts.get("positions", False)
         self.total_length: int = facts.get("length", 0)
+        self._sums: dict[int, Array] = {}
 
     def _get(self, kind: str) -> Array | None:
         name = f"{self._name}.{kind}"
@@ -89,6 +91,23 @@ class FieldArrays:
     def freqs(self) -> Array | None:
         """Frequencies of all postings, None where all are 1."""
         return self._get("freqs")
+
+    def frequencies(self, number: int) -> Array:
+        """Return the frequencies of a term's postings, none where all are 1."""
+        freqs = np.empty(0, np.uint8) if self.freqs is None else self.freqs
+        return freqs[self.starts[number] : self.starts[number + 1]]
+
+    def sums(self, number: int, every: int) -> Array:
+        """Return the sums of a term's frequencies before each so many postings.
+
+        They are kept, and always asked for with the same `every`: one number for as many postings.
+        """
+        known = self._sums.get(number)
+        if known is None:
+            freqs = self.frequencies(number)
+            added = np.add.reduceat(freqs, np.arange(0, len(freqs), every), dtype=np.intp)
+            known = self._sums[number] = starts_of(added)
+        return known
 
     @cached_property
     def weights(self) -> Array | None:
