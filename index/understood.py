@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.engine import Match, Problem, SearchRequest
@@ -44,14 +44,24 @@ def understand(request: SearchRequest, thesauri: Thesauri) -> Understood:
     Where the archive's thesaurus has been damaged since it was opened, the last one that could be
     read is used, and a problem says so.
     """
+    if not request.expand:
+        return understood_by(request, None)
+    thesaurus, damage = _current(thesauri)
+    found = understood_by(request, thesaurus)
+    if found.typed is None or not damage:
+        return found
+    return replace(found, problems=(*found.problems, *damage))
+
+
+def understood_by(request: SearchRequest, thesaurus: Thesaurus | None) -> Understood:
+    """Read the query of a request, and expand it by a thesaurus if there is one."""
     parsed = parse(request.query)
     if parsed.typed is None:
         return Understood(None, None, None, Match.ALL, parsed.problems)
     typed, problems = parsed.typed, parsed.problems
-    if request.expand:
-        thesaurus, damage = _current(thesauri)
+    if thesaurus is not None:
         typed = expand(typed, thesaurus)
-        problems = (*_of_expanded(problems, typed), *damage)
+        problems = _of_expanded(problems, typed)
     # after the expansion, which needs the words of a name side by side: "York New York"
     tree = once(typed)
     wide = relaxed(tree)

@@ -17,7 +17,7 @@ from index.answering.holdings import Scope
 from index.engine import SearchRequest
 from index.errors import ThesaurusDamaged
 from index.query import And, Exact, Fuzzy, Not, Or, Phrase, Wildcard, Within
-from index.understood import understand
+from index.understood import understood_by
 
 if TYPE_CHECKING:
     from typing import Any
@@ -54,12 +54,12 @@ class Promise(Generic[Scope]):
 
     def __init__(self, holdings: Holdings[Scope], thesauri: Thesauri) -> None:
         self.holdings = holdings
-        self._thesauri = thesauri
         self._tree = cache(self._understood)
         with suppress(ThesaurusDamaged):
             thesauri.current()
         # where it is damaged, a search takes the last one that was not
-        self._memory = _remembered(holdings, thesauri.last)
+        self._thesaurus = thesauri.last
+        self._memory = _remembered(holdings, self._thesaurus)
 
     def total(self, query: str) -> int:
         """Return how many releases a search for the query finds, filters aside."""
@@ -97,7 +97,7 @@ class Promise(Generic[Scope]):
         return self._scope(required) if required else None
 
     def _understood(self, query: str) -> Node | None:
-        return understand(SearchRequest(query=query), self._thesauri).tree
+        return understood_by(SearchRequest(query=query), self._thesaurus).tree
 
     def _scope(self, nodes: tuple[Node, ...]) -> Scope:
         known: Scope | None = self._memory.scopes.get(nodes)

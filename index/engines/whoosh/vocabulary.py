@@ -152,7 +152,7 @@ def _held_within(field: FieldArrays, numbers: range, within: Releases, leaf: Lea
         own = starts[before + 1 : end]
         if len(own):
             some = inside.take(field.docs[own[0] : starts[end]])
-            counts[before + 1 : end] = np.add.reduceat(some, own - own[0], dtype=np.int64)
+            counts[before + 1 : end] = np.add.reduceat(some, own - own[0], dtype=np.int32)
     return counts
 
 
