@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.engine import Facet
 from index.record import (
@@ -25,6 +27,7 @@ from index.schema import (
     fields,
     from_stored,
     stem_field,
+    stored_title,
     to_stored,
 )
 
@@ -118,3 +121,11 @@ def test_each_entity_is_one_key_and_weak_mentions_count() -> None:
 def test_day_number_reads_back(date: dt.date | None) -> None:
     assert date_of(day_number(date)) == date
     assert (day_number(date) == NO_DAY) == (date is None)
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_title_is_read_alone_as_it_is_with_all_the_rest(id_, title, other) -> None:
+    release = Release(id=id_, title=title, lead=other, paragraphs=('"title":"', other))
+    related = (Related(id=other, relation=Relation.TWIN, title=other, language="fr", date=None),)
+    stored = to_stored(Document(release=release, related=related))
+    assert stored_title(stored) == from_stored(stored).release.title

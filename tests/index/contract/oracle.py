@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from index.thesaurus import Thesauri
 
 
-def parts(release: Release, where: Part | None) -> list[str]:
-    title, text = [release.title], [release.lead, *release.paragraphs]
+def parts(release: Release, where: Part | None) -> list[list[str]]:
+    """Return title, lead and body, each as its paragraphs."""
+    title, text = [[release.title]], [[release.lead], list(filter(None, release.paragraphs))]
     return title if where is Part.TITLE else text if where is Part.TEXT else title + text
 
 
@@ -66,7 +67,7 @@ def matches(document: Document, node: Node, where: Part | None = None) -> bool:
         case Expanded(child=child, others=others):
             return any(matches(document, one, where) for one in (child, *others))
         case _:
-            return any(stands(text, node) for text in parts(document.release, where))
+            return any(stands(part, node) for part in parts(document.release, where))
 
 
 def is_true(document: Document, node: Filter) -> bool:
@@ -84,13 +85,25 @@ def is_true(document: Document, node: Filter) -> bool:
             return day is not None and (first or day) <= day <= (last or day)
 
 
-def stands(text: str, node: Leaf) -> bool:
+def stands(paragraphs: list[str], node: Leaf) -> bool:
     match node:
         case Phrase(words=words, slop=slop):
-            return in_order(folded(text), [fold(word.text) for word in words], slop)
+            terms = [[token.folded for token in tokens(text)] for text in paragraphs]
+            return in_order(spaced(terms), [fold(word.text) for word in words], slop)
         case Exact(words=words, slop=slop):
-            written = [exact_term(token.text) for token in tokens(text)]
-            return in_order(written, [exact_term(word.text) for word in words], slop)
+            terms = [[exact_term(token.text) for token in tokens(text)] for text in paragraphs]
+            return in_order(spaced(terms), [exact_term(word.text) for word in words], slop)
+        case _:
+            return any(holds(text, node) for text in paragraphs)
+
+
+def spaced(paragraphs: list[list[str]]) -> list[str]:
+    """Put paragraphs one after the other, with a place between two that holds no word."""
+    return [term for terms in paragraphs for term in (*terms, "")]
+
+
+def holds(text: str, node: Prefix | Wildcard | Fuzzy | Word) -> bool:
+    match node:
         case Prefix(text=start):
             return any(term.startswith(fold(start)) for term in folded(text))
         case Wildcard(pattern=pattern):

@@ -167,15 +167,19 @@ def _documents(on: LeafEvaluation, forms: Sequence[Form], scope: Scope) -> Array
     """Return the documents of the scope that have any of some forms."""
     held: list[tuple[FieldArrays, int]] = []
     parts: list[Array] = []
+    lists: list[Array] = []
     for form in forms:
         numbers = [term.numbers[on.leaf.place] for term in _terms(on, form)]
         if min(numbers, default=-1) >= 0:
             field = on.leaf.arrays.fields[form.field]
             if len(numbers) > 1:
                 parts.append(runs(on, field, numbers, scope)[0])
-            else:
+                continue
+            docs = field.documents(numbers[0])
+            # stem, folded and exact term of a name stand in the same documents
+            if not lists or not np.array_equal(docs, lists[-1]):
                 held.append((field, numbers[0]))
-    lists = [field.documents(number) for field, number in held]
+                lists.append(docs)
     if sum(map(len, lists)) * FREQUENT < on.count:
         return union([*parts, *lists], scope, on.count)
     words = of_any(held, parts, on.count)
