@@ -136,7 +136,7 @@ class Layout:
         `totals` has the tokens of all terms before each, and of all.
 
         >>> Layout(20, 20).ranges(np.array([0, 3, 4, 9, 9]), 4)
-        [slice(0, 2, None), slice(2, 4, None)]
+        [slice(0, 2, None), slice(2, 3, None), slice(3, 4, None)]
         """
         most, terms, first = 1 << KEY_BITS - self.bits, len(totals) - 1, 0
         found: list[slice] = []
