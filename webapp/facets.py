@@ -55,7 +55,8 @@ class Chip:
 def facets(view: View, more: Facet | None) -> list[FacetView]:
     """Return the facets that have something to show, years first; `more` is shown at length."""
     years = _years(view)
-    found = [_facet(view, Facet.YEAR, _cut(years, long=more is Facet.YEAR), len(years), more)]
+    shown_years = tuple(years) if more is Facet.YEAR else _cut(years, _latest(view))
+    found = [_facet(view, Facet.YEAR, shown_years, len(years), more)]
     for facet in FILTERS:
         buckets = view.page.facets.get(facet, ())
         shown = [
@@ -190,8 +191,21 @@ def _item(one: Choice, words: Words) -> Markup:
     return piece("choice", href=address, label=label, count=one.count, beside=beside)
 
 
-def _cut(choices: list[Choice], *, long: bool) -> tuple[Choice, ...]:
-    return tuple(one for place, one in enumerate(choices) if long or place < SHOWN or one.pinned)
+def _latest(view: View) -> int:
+    """Return the place of the latest year of a range of several years; 0 where none is chosen."""
+    last = view.page.request.date_to
+    if last is None or one_year(view.page):
+        return 0
+    years = view.page.facets.get(Facet.YEAR, ())
+    known = (place for place, year in enumerate(years) if year.value <= f"{last.year:04}")
+    return next(known, 0)
+
+
+def _cut(choices: list[Choice], first: int) -> tuple[Choice, ...]:
+    """Return as many choices as are shown from the first on, and those that always are."""
+    first = max(0, min(first, len(choices) - SHOWN))
+    places = range(first, first + SHOWN)
+    return tuple(one for place, one in enumerate(choices) if place in places or one.pinned)
 
 
 def _facet(

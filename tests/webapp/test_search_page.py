@@ -128,6 +128,24 @@ def test_a_month_is_chosen_at_either_end_of_its_year_too(make_engine, browse, en
         assert len(page.select(".timeline svg a")) >= 30  # its days
 
 
+def test_of_many_years_those_of_the_range_are_shown(make_engine, browse, engine):
+    first = engine.get("nato:news_1:fr")
+    dated = [
+        replace(first, release=replace(first.release, id=f"r:{year}", date=dt.date(year, 5, 1)))
+        for year in range(1999, 2025)
+    ]
+    client = browse(make_engine(dated))
+
+    def shown(address):
+        years = list(facet(BeautifulSoup(client.get(address).data, "lxml"), "year"))
+        return years[0], years[-1], len(years)
+
+    assert shown("/") == ("2024", "2017", 8)
+    assert shown("/?from=2003&to=2012") == ("2012", "2005", 8)
+    assert shown("/?from=1999&to=2001") == ("2006", "1999", 8)
+    assert shown("/?from=2020") == ("2024", "2017", 8)
+
+
 def test_undated_is_a_choice_of_the_years(soup):
     choice = facet(soup("/"), "year")["sans date"]
     assert parameters(choice) == [("undated", "1")]
