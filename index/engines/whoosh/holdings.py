@@ -16,7 +16,8 @@ from index.answering.holdings import Near, Row
 from index.answering.lexicon import Lexicon
 from index.engine import ENTITY_FACETS
 from index.engines.whoosh import vocabulary
-from index.engines.whoosh.arrays import RUNS, Ask, Order
+from index.engines.whoosh.arrays import RUNS, Ask, Combined, Order
+from index.engines.whoosh.arrays.combined import bits_of
 from index.engines.whoosh.arrays.matching import Evaluation
 from index.engines.whoosh.arrays.presence import marked_among
 from index.engines.whoosh.compile import compile_query
@@ -117,15 +118,28 @@ class WhooshHoldings:
 
     def scope(self, nodes: tuple[Node, ...]) -> Releases:
         """See Holdings."""
-        return Releases(tuple(self._matching(nodes, None)), self.commit.arrays.leaves)
+        query = compile_query(And(nodes), Lexicon(self)).query
+        return Releases(tuple(self._matching(query, None)), self.commit.arrays.leaves)
 
     def total(self, nodes: tuple[Node, ...], within: Releases | None = None) -> int:
         """See Holdings."""
-        return sum(map(len, self._matching(nodes, within)))
-
-    def _matching(self, nodes: tuple[Node, ...], within: Releases | None) -> Iterator[Array]:
-        """Yield the documents of each segment that match, none of them deleted."""
         query = compile_query(And(nodes), Lexicon(self)).query
+        alone = query[0] if isinstance(query, compound.And) and len(query) == 1 else query
+        if isinstance(alone, Combined):
+            return self._counted(alone, within)
+        return sum(map(len, self._matching(query, within)))
+
+    def _counted(self, word: Combined, within: Releases | None) -> int:
+        """Count the documents that have a word: their bits, without turning them into numbers."""
+        total, evaluation = 0, Evaluation(self.commit.arrays, RUNS)
+        masks = vocabulary.masks(self.commit, within)
+        for leaf, mask in zip(self.commit.arrays.leaves, masks, strict=True):
+            words = bits_of(evaluation.on(leaf), word)
+            total += int(np.bitwise_count(words if mask is None else words & mask).sum())
+        return total
+
+    def _matching(self, query: Query, within: Releases | None) -> Iterator[Array]:
+        """Yield the documents of each segment that match, none of them deleted."""
         evaluation = Evaluation(self.commit.arrays, RUNS)
         for leaf in self.commit.arrays.leaves:
             on = evaluation.on(leaf)

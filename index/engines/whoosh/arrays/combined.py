@@ -163,8 +163,31 @@ def _terms(on: LeafEvaluation, form: Form) -> list[FoundTerm]:
     return [on.evaluation.term(form.field, term_bytes(fieldobj, text)) for text in texts]
 
 
+def bits_of(on: LeafEvaluation, query: Combined) -> Array:
+    """Return the words in which the documents that match have their bit, see `presence`."""
+    held, parts, _ = _held(on, query.forms, None)
+    return of_any(held, parts, on.count)
+
+
 def _documents(on: LeafEvaluation, forms: Sequence[Form], scope: Scope) -> Array:
     """Return the documents of the scope that have any of some forms."""
+    held, parts, lists = _held(on, forms, scope)
+    if sum(map(len, lists)) * FREQUENT < on.count:
+        return union([*parts, *lists], scope, on.count)
+    words = of_any(held, parts, on.count)
+    if isinstance(scope, np.ndarray):
+        return scope.take(marked_among(words.view(np.uint8), scope))
+    docs = unpacked(words)
+    return docs[members(docs, scope, on.count)]
+
+
+def _held(
+    on: LeafEvaluation, forms: Sequence[Form], scope: Scope
+) -> tuple[list[tuple[FieldArrays, int]], list[Array], list[Array]]:
+    """Return the terms of forms of one, the documents of the scope that have one of the others.
+
+    And the documents of each of these terms.
+    """
     held: list[tuple[FieldArrays, int]] = []
     parts: list[Array] = []
     lists: list[Array] = []
@@ -180,13 +203,7 @@ def _documents(on: LeafEvaluation, forms: Sequence[Form], scope: Scope) -> Array
             if not lists or not np.array_equal(docs, lists[-1]):
                 held.append((field, numbers[0]))
                 lists.append(docs)
-    if sum(map(len, lists)) * FREQUENT < on.count:
-        return union([*parts, *lists], scope, on.count)
-    words = of_any(held, parts, on.count)
-    if isinstance(scope, np.ndarray):
-        return scope.take(marked_among(words.view(np.uint8), scope))
-    docs = unpacked(words)
-    return docs[members(docs, scope, on.count)]
+    return held, parts, lists
 
 
 def _look_up(
