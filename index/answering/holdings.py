@@ -86,7 +86,7 @@ class Holdings(Protocol[Scope]):
         limit: int,
         without: Collection[str],
         within: Scope | None = None,
-    ) -> list[tuple[str, int]]:
+    ) -> Iterable[tuple[str, int]]:
         """Return the folded terms that begin so and the releases that hold each, the most first.
 
         The terms of `without` are left out, and so is the prefix itself.

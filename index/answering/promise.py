@@ -32,8 +32,8 @@ Value = TypeVar("Value")
 
 _TOTALS: Final = 20_000
 """Queries whose totals are remembered."""
-_BEGINNINGS: Final = 8
-"""Beginnings of queries whose documents are: of a million releases each may take 8 MB."""
+_BEGINNINGS: Final = 64
+"""Beginnings of queries whose documents are: of a million releases each takes 125 kB."""
 
 _kept: WeakKeyDictionary[Holdings[Any], tuple[Thesaurus, _Memory]] = WeakKeyDictionary()
 

@@ -19,7 +19,7 @@ from index.engines.whoosh import vocabulary
 from index.engines.whoosh.arrays import RUNS, Ask, Combined, Order
 from index.engines.whoosh.arrays.combined import bits_of
 from index.engines.whoosh.arrays.matching import Evaluation
-from index.engines.whoosh.arrays.presence import marked_among
+from index.engines.whoosh.arrays.presence import packed
 from index.engines.whoosh.compile import compile_query
 from index.engines.whoosh.layout import from_bytes
 from index.engines.whoosh.scope import Releases
@@ -34,12 +34,15 @@ if TYPE_CHECKING:
     from index.answering.entities import EntityTable
     from index.answering.holdings import Form
     from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.matching import LeafEvaluation
     from index.engines.whoosh.snapshot import Commit
     from index.query import Node
     from index.record import Entity
 
 MAX_PATTERN_SCAN = 200_000
 """Terms that are looked at for one wildcard that begins with its sign."""
+MOST_WORDS: Final = 128
+"""Words whose documents are kept, a bit for each of a segment's: 16 MB of a million."""
 _TITLE: Final = PARTS[0]
 
 
@@ -49,6 +52,7 @@ class WhooshHoldings:
     def __init__(self, commit: Commit) -> None:
         self.commit = commit
         self.entities: EntityTable = commit.entities
+        self._words: dict[tuple[int, Query], Array] = {}
 
     @property
     def releases(self) -> int:
@@ -100,7 +104,7 @@ class WhooshHoldings:
         limit: int,
         without: Collection[str],
         within: Releases | None = None,
-    ) -> list[tuple[str, int]]:
+    ) -> Iterator[tuple[str, int]]:
         """See Holdings."""
         return vocabulary.beginning(self.commit, prefix, parts, limit, without, within=within)
 
@@ -118,40 +122,52 @@ class WhooshHoldings:
 
     def scope(self, nodes: tuple[Node, ...]) -> Releases:
         """See Holdings."""
-        query = compile_query(And(nodes), Lexicon(self)).query
-        return Releases(tuple(self._matching(query, None)), self.commit.arrays.leaves)
+        query, evaluation = self._compiled(nodes), Evaluation(self.commit.arrays, RUNS)
+        leaves = self.commit.arrays.leaves
+        return Releases(tuple(self._bits(evaluation.on(leaf), query) for leaf in leaves))
 
     def total(self, nodes: tuple[Node, ...], within: Releases | None = None) -> int:
         """See Holdings."""
-        query = compile_query(And(nodes), Lexicon(self)).query
-        alone = query[0] if isinstance(query, compound.And) and len(query) == 1 else query
-        if isinstance(alone, Combined):
-            return self._counted(alone, within)
-        return sum(map(len, self._matching(query, within)))
-
-    def _counted(self, word: Combined, within: Releases | None) -> int:
-        """Count the documents that have a word: their bits, without turning them into numbers."""
-        total, evaluation = 0, Evaluation(self.commit.arrays, RUNS)
-        masks = vocabulary.masks(self.commit, within)
-        for leaf, mask in zip(self.commit.arrays.leaves, masks, strict=True):
-            words = bits_of(evaluation.on(leaf), word)
-            total += int(np.bitwise_count(words if mask is None else words & mask).sum())
+        query, evaluation = self._compiled(nodes), Evaluation(self.commit.arrays, RUNS)
+        total = 0
+        for place, leaf in enumerate(self.commit.arrays.leaves):
+            on = evaluation.on(leaf)
+            if within is None or isinstance(query, Combined):
+                words = self._bits(on, query)
+                if within is not None:
+                    words = words & within.bits[place]
+                total += int(np.bitwise_count(words).sum())
+            elif within.is_large(place, leaf.count, on.size(query)):
+                total += len(within.among(place, on.docs(query)))
+            else:
+                total += len(on.docs(query, within.docs(place)))
         return total
 
-    def _matching(self, query: Query, within: Releases | None) -> Iterator[Array]:
-        """Yield the documents of each segment that match, none of them deleted."""
-        evaluation = Evaluation(self.commit.arrays, RUNS)
-        for leaf in self.commit.arrays.leaves:
-            on = evaluation.on(leaf)
-            if within is None:
-                docs = on.docs(query)
-                yield docs if leaf.alive is None else docs[leaf.alive.take(docs)]
-            elif on.size(query) < len(within.docs[leaf.place]):
-                # what is rarer is looked for anywhere
-                docs = on.docs(query)
-                yield docs.take(marked_among(within.bits[leaf.place].view(np.uint8), docs))
+    def _compiled(self, nodes: tuple[Node, ...]) -> Query:
+        query = compile_query(And(nodes), Lexicon(self)).query
+        alone = isinstance(query, compound.And) and len(query) == 1
+        return query[0] if alone else query
+
+    def _bits(self, on: LeafEvaluation, query: Query) -> Array:
+        """Return the words in which the documents that match have their bit, none of them deleted.
+
+        Those of single words are kept: of a name in many forms they take long to find, and it is
+        typed time and again.
+        """
+        key = on.leaf.place, query
+        words = self._words.get(key) if isinstance(query, Combined) else None
+        if words is None:
+            if isinstance(query, Combined):
+                words = bits_of(on, query)
             else:
-                yield on.docs(query, within.docs[leaf.place])
+                words = packed([on.docs(query)], on.count)
+            if on.leaf.alive is not None:
+                words = words & packed([on.leaf.alive.nonzero()[0]], on.count)
+            if isinstance(query, Combined):
+                if len(self._words) >= MOST_WORDS:
+                    self._words.clear()
+                self._words[key] = words
+        return words
 
     def titled(self, words: list[str], rest: str, limit: int) -> Iterator[Iterable[str]]:
         """See Holdings; a title is read when it is asked for, as most never are."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from heapq import heappop, heappush
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -109,8 +110,8 @@ def beginning(
     without: Collection[str],
     *,
     within: Releases | None = None,
-) -> list[tuple[str, int]]:
-    """Return the folded terms that begin so and the releases that hold each, the most held first.
+) -> Iterator[tuple[str, int]]:
+    """Yield the folded terms that begin so and the releases that hold each, the most held first.
 
     The terms of `without` are left out, and so is the prefix itself. `within` is as in `masks`.
     """
@@ -130,12 +131,35 @@ def beginning(
         terms = field.terms.some((places + numbers.start).tolist())
         for term, count in zip(map(from_bytes, terms), counts.take(places).tolist(), strict=True):
             postings[term] += count
-    likely = (term for term, _ in postings.most_common() if term != prefix and term not in without)
-    chosen = [term for term, _ in zip(likely, range(2 * limit), strict=False)]
-    counting = masks(commit, within)
-    found = [(one, releases(commit, [(part, one) for part in parts], counting)) for one in chosen]
-    found = [(term, count) for term, count in found if count]
-    return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+    likely = (one for one in postings.most_common() if one[0] != prefix and one[0] not in without)
+    chosen = [one for one, _ in zip(likely, range(2 * limit), strict=False)]
+    return islice(_most_held(commit, chosen, parts, masks(commit, within)), limit)
+
+
+def _most_held(
+    commit: Commit,
+    likely: Sequence[tuple[str, int]],
+    parts: Sequence[str],
+    counting: Sequence[Array | None],
+) -> Iterator[tuple[str, int]]:
+    """Yield terms and the releases that hold each, the most held first, those of none left out.
+
+    `likely` are terms and their postings, most first. No more releases hold a term than it has
+    postings, so the rest need not be counted where one before has as many; but of several segments
+    each tells the postings of its own leading terms only.
+    """
+    counted: list[tuple[int, str]] = []
+    alone = len(commit.arrays.leaves) == 1
+    for term, most in likely:
+        while alone and counted and -counted[0][0] > most:
+            count, first = heappop(counted)
+            yield first, -count
+        count = releases(commit, [(part, term) for part in parts], counting)
+        if count:
+            heappush(counted, (-count, term))
+    while counted:
+        count, first = heappop(counted)
+        yield first, -count
 
 
 def _held_within(field: FieldArrays, numbers: range, within: Releases, leaf: Leaf) -> Array:

@@ -180,7 +180,7 @@ def test_terms_that_begin_so_are_the_most_held_first(holdings: WhooshHoldings, p
         if term.startswith(prefix) and term not in {*without, prefix}
     ]
     expected.sort(key=lambda one: (-one[1], one[0]))
-    found = holdings.beginning(prefix, PARTS, 5, without)
+    found = list(holdings.beginning(prefix, PARTS, 5, without))
     assert [count for _, count in found] == [count for _, count in expected[:5]]
     assert set(found) <= set(expected)
 
