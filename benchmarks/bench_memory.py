@@ -1,15 +1,17 @@
-"""How memory grows with the number of pages: one web archive of short pages, indexed at each size.
+"""How memory grows with the number of pages: one web archive, indexed at each size.
 
-    python benchmarks/bench_memory.py COUNT [COUNT …]
+    python benchmarks/bench_memory.py [--whole] COUNT [COUNT …]
 
 Pages of some 100 words drawn from a vocabulary that grows as French's does (Zipf), written as
-fast as a web archive can be. For each size the most that each process held is told (memory that no
-file stands behind, so that it cannot be dropped), by its role, and what one page adds from size to
-size.
+fast as a web archive can be; or, with --whole, the sample's own releases in pages of 60 kB, menus,
+scripts and all, compressed one by one. For each size the most that each process held is told
+(memory that no file stands behind, so that it cannot be dropped), by its role, and what one page
+adds from size to size.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import subprocess
@@ -17,41 +19,68 @@ import sys
 import tempfile
 import threading
 import time
+import zlib
 from collections import defaultdict
+from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench_extract import dressed
+
+from indexer import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROLES = (("forkserver", "worker"), ("depeche", "parent"))
-
-
-def written(path: Path, count: int) -> None:
-    """Write a web archive of that many pages, each of its own address and text."""
-    dice = random.Random(count)  # noqa: S311 - words, not secrets
-    words = [f"{a}{b}{c}" for a in ("ra", "to", "mi", "né") for b in SYLLABLES for c in SYLLABLES]
-    weights = [1 / (rank + 10) for rank in range(len(words))]
-    with path.open("wb") as file:
-        for number in range(count):
-            text = " ".join(dice.choices(words, weights, k=100))
-            body = (
-                '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
-                f"<title>Page {number}</title></head><body><main><h1>Page {number}</h1>"
-                f"<p>Le {number % 28 + 1} mars {1999 + number % 25}, le M{number} {text}.</p>"
-                "</main></body></html>"
-            ).encode()
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
-            head = (
-                "WARC/1.0\r\nWARC-Type: response\r\n"
-                f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012x}>\r\n"
-                f"WARC-Target-URI: https://www.example.org/page/{number}\r\n"
-                "WARC-Date: 2024-05-01T00:00:00Z\r\n"
-                "Content-Type: application/http; msgtype=response\r\n"
-                f"Content-Length: {len(http)}\r\n\r\n"
-            )
-            file.write(head.encode() + http + b"\r\n\r\n")
 
 
 SYLLABLES = [
     f"{a}{b}" for a in "bcdfglmnprstv" for b in ("a", "e", "i", "o", "u", "an", "on", "eu")
 ]
+
+
+def short_pages(count: int) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of that many pages of 100 words."""
+    dice = random.Random(count)  # noqa: S311 - words, not secrets
+    words = [f"{a}{b}{c}" for a in ("ra", "to", "mi", "né") for b in SYLLABLES for c in SYLLABLES]
+    weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
+    for number in range(count):
+        text = " ".join(dice.choices(words, cum_weights=weights, k=100))
+        yield (
+            f"https://www.example.org/page/{number}",
+            (
+                '<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8">'
+                f"<title>Page {number}</title></head><body><main><h1>Page {number}</h1>"
+                f"<p>Le {number % 28 + 1} mars {1999 + number % 25}, le M{number} {text}.</p>"
+                "</main></body></html>"
+            ).encode(),
+        )
+
+
+def whole_pages(count: int) -> Iterator[tuple[str, bytes]]:
+    """Yield address and bytes of the first pages of the sample, dressed to 60 kB."""
+    dice = random.Random(count)  # noqa: S311 - menus, not secrets
+    for page in sample.pages(count, 1):
+        yield page.url, dressed(page.data, dice)
+
+
+def written(path: Path, pages: Iterator[tuple[str, bytes]]) -> None:
+    """Write pages into a web archive, each record a member of gzip's (WARC 1.0, annex D)."""
+    with path.open("wb") as file:
+        for number, (url, body) in enumerate(pages):
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+            head = (
+                "WARC/1.0\r\nWARC-Type: response\r\n"
+                f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012x}>\r\n"
+                f"WARC-Target-URI: {url}\r\n"
+                "WARC-Date: 2024-05-01T00:00:00Z\r\n"
+                "Content-Type: application/http; msgtype=response\r\n"
+                f"Content-Length: {len(http)}\r\n\r\n"
+            )
+            packer = zlib.compressobj(1, wbits=31)
+            record = head.encode() + http + b"\r\n\r\n"
+            file.write(packer.compress(record) + packer.flush())
 
 
 def held(session: int) -> dict[tuple[int, str], float]:
@@ -101,18 +130,23 @@ def indexed(path: Path, data: Path) -> tuple[float, float, dict[str, float]]:
     seconds = time.monotonic() - begun
     done.set()
     watcher.join()
-    if process.returncode:
+    if process.returncode not in (0, 1):  # 1: the sample has pages that are refused
         raise SystemExit(f"depeche index ended with {process.returncode}")
     return seconds, together, dict(most)
 
 
 def main() -> None:
-    counts = sorted(map(int, sys.argv[1:])) or [10_000, 40_000]
+    options = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+    options.add_argument("counts", type=int, nargs="*", default=[10_000, 40_000])
+    options.add_argument("--whole", action="store_true", help="the sample's pages, of 60 kB")
+    options.add_argument("--work", type=Path, help="folder for pages and index; else a temporary")
+    given = options.parse_args()
+    made = whole_pages if given.whole else short_pages
     before: tuple[int, float] | None = None
-    for count in counts:
-        with tempfile.TemporaryDirectory() as folder:
-            pages = Path(folder, "pages.warc")
-            written(pages, count)
+    for count in sorted(given.counts):
+        with tempfile.TemporaryDirectory(dir=given.work) as folder:
+            pages = Path(folder, "pages.warc.gz")
+            written(pages, made(count))
             seconds, together, most = indexed(pages, Path(folder, "data"))
         roles = ", ".join(f"{role} {size:.0f}" for role, size in sorted(most.items()))
         growth = ""
