@@ -165,10 +165,7 @@ class SegmentBuilder:
         numbers = np.empty(count, np.int64)
         numbers[places] = np.arange(count)
         try:
-            self._blocks.close()
-            self._writer = self._writer or ContainerWriter(self._path)
-            output = SegmentOutput(self._writer, self._arrangement, count)
-            self._write(output, numbers)
+            output = self._write(numbers)
             if self._arrangement.order:
                 output.put_order(order[places])
             output.finish(self._blocks, places)
@@ -178,13 +175,19 @@ class SegmentBuilder:
         self.segment.set_doc_count(count)
         return Built(self.segment, places)
 
-    def _write(self, output: SegmentOutput, numbers: Array) -> None:
-        """Write what is turned round while the other fields, the long texts, are inverted."""
+    def _write(self, numbers: Array) -> SegmentOutput:
+        """Write what is turned round while the other fields, the long texts, are inverted.
+
+        Meanwhile the last of what is stored is still compressed, and its end waited for.
+        """
         arrangement = self._arrangement
         turned = sorted(self._fields.keys() & {arrangement.key, *arrangement.facets})
         others = sorted(self._fields.keys() - {*turned})
         with ThreadPoolExecutor(1) as thread:
             inverted = [thread.submit(self._inverted, name, numbers) for name in others]
+            self._blocks.close()
+            self._writer = self._writer or ContainerWriter(self._path)
+            output = SegmentOutput(self._writer, arrangement, len(numbers))
             for name in turned:
                 self._put(output, name, self._inverted(name, numbers))
             output.put_facets()
@@ -197,6 +200,7 @@ class SegmentBuilder:
                 output.put_column(name, encode_column(type_, places, column.values, len(numbers)))
             for name in others:
                 self._put(output, name, inverted.pop(0).result())
+        return output
 
     def _inverted(self, name: str, numbers: Array) -> tuple[list[Postings], Array]:
         return self._fields.pop(name).postings(numbers)
