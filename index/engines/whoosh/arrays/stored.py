@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Container, ContainerWriter, Stream
 
 BLOCK_BYTES = 16_384
-"""Records are gathered until they reach this size: a hit unpacks its block up to its own end, 51 µs.
-Blocks of 8 kB take 37 µs, 5 % more room, and building a tenth more time, as the thread that
+"""Records are gathered until they reach this size: a hit unpacks its block up to its own end, 51 µs
+here. Blocks of 8 kB take 37 µs, 5 % more room, and building a tenth more time, as the thread that
 compresses waits for Python's lock after each; those of 32 kB take 77 µs and 5 % less room."""
 
 LEVEL = 1
