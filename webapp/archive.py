@@ -21,6 +21,9 @@ _KEY = "depeche"
 T = TypeVar("T")
 
 
+_MOST = 1_000
+
+
 class Archive:
     """Opens the index at the first question and keeps it open.
 
@@ -47,16 +50,21 @@ class Archive:
     def once(self, what: Hashable, ask: Callable[[Engine], T]) -> T:
         """Return what `ask` finds out of the index, found out once for each commit.
 
-        `what` names it. Only for what is the same for every reader, and little.
+        `what` names it. Only for what is the same for every reader, and little: of more than
+        _MOST answers all are forgotten.
         """
         engine = self.engine()
         stats = engine.stats()
         if self._known_of != stats:
             self._known_of, self._known = stats, {}
         known = self._known
-        if what not in known:
-            known[what] = ask(engine)
-        return cast("T", known[what])
+        if what in known:
+            return cast("T", known[what])
+        found = ask(engine)
+        if len(known) >= _MOST:
+            self._known = known = {}
+        known[what] = found
+        return found
 
     def close(self) -> None:
         """Close the engine that was opened here; the next question opens it again."""

@@ -12,6 +12,7 @@ from webapp.about import naming
 from webapp.archive import current_archive
 
 if TYPE_CHECKING:
+    from index.engine import Engine
     from webapp.about import About
     from webapp.links import Pairs
     from webapp.words import Words
@@ -52,7 +53,12 @@ def together(told: About, words: Words, lang: Pairs) -> Together:
     names = [bucket.called(words.language) for _, bucket in found]
     counts = [bucket.count for _, bucket in found]
     nodes = graph.nodes(list(zip(names, counts, strict=True)))
-    links = graph.links(counts, _common(told, found, words.language))
+    # dear, and asked for by whoever follows all links
+    common = current_archive().once(
+        ("together", told.query, words.language),
+        lambda engine: _common(engine, told, found, words.language),
+    )
+    links = graph.links(counts, common)
     own = dict(lang).get("lang", "")
 
     def others(place: int) -> str:
@@ -82,13 +88,12 @@ def together(told: About, words: Words, lang: Pairs) -> Together:
 
 
 def _common(
-    told: About, found: list[tuple[Facet, Bucket]], language: str
+    engine: Engine, told: About, found: list[tuple[Facet, Bucket]], language: str
 ) -> dict[tuple[int, int], int]:
     """Return how many of an entity's releases name two of those found, by their places.
 
     One search of no hits for each; the counts of all facets say who else is named in what it finds.
     """
-    engine = current_archive().engine()
     places = {(facet, bucket.value): place for place, (facet, bucket) in enumerate(found)}
     common: dict[tuple[int, int], int] = {}
     for (facet, bucket), place in zip(found, places.values(), strict=True):

@@ -1,8 +1,12 @@
 """What the page of the archive over time counts is counted once for each commit."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+
+from webapp import archive
+from webapp.config import WebConfig
 
 
 @pytest.fixture
@@ -32,3 +36,11 @@ def test_a_commit_is_seen_at_once(client, engine, asked):
     engine.documents = engine.documents[:1]
     assert client.get("/explore").data != before
     assert asked["searches"] > searched
+
+
+def test_no_more_answers_are_kept_than_a_worker_has_room_for(engine, monkeypatch):
+    monkeypatch.setattr(archive, "_MOST", 3)
+    one = archive.Archive(WebConfig(data=Path("absent"), engine=engine))
+    found = [one.once(name, lambda _, name=name: name * 2) for name in "abcdabcd"]
+    assert found == [name * 2 for name in "abcdabcd"]
+    assert len(one._known) <= 3
