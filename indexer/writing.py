@@ -21,6 +21,7 @@ from indexer.authority.recognition import Recognised, Recogniser, recogniser
 from indexer.authority.sources import digest
 from indexer.copies import Copies, fill, relate
 from indexer.entities import gazetteer
+from indexer.memory import give_back
 from indexer.superseded import SupersededIndex
 from indexer.workers import ordered_map
 
@@ -151,6 +152,8 @@ class Writing:
             ids = self.store.release_ids() if anew else self.store.pending()
             find = fill if anew else relate
             find(self.store, copies, ids, self._told("relate", ids), self.jobs)
+        if anew:
+            give_back()
         return anew
 
     def _told(self, stage: str, ids: list[str]) -> Callable[[int], None]:
