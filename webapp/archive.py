@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from flask import Flask, current_app
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _KEY = "depeche"
 T = TypeVar("T")
-
-
 _MOST = 1_000
 
 
@@ -58,11 +57,12 @@ class Archive:
         if self._known_of != stats:
             self._known_of, self._known = stats, {}
         known = self._known
-        if what in known:
+        with suppress(KeyError):
             return cast("T", known[what])
         found = ask(engine)
         if len(known) >= _MOST:
-            self._known = known = {}
+            # these and no others: a later commit may have come meanwhile, and has its own
+            known.clear()
         known[what] = found
         return found
 

@@ -55,7 +55,7 @@ def together(told: About, words: Words, lang: Pairs) -> Together:
     nodes = graph.nodes(list(zip(names, counts, strict=True)))
     # dear, and asked for by whoever follows all links
     common = current_archive().once(
-        ("together", told.query, words.language),
+        ("together", told.query, words.language, *((facet, one.value) for facet, one in found)),
         lambda engine: _common(engine, told, found, words.language),
     )
     links = graph.links(counts, common)

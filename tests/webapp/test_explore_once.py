@@ -44,3 +44,17 @@ def test_no_more_answers_are_kept_than_a_worker_has_room_for(engine, monkeypatch
     found = [one.once(name, lambda _, name=name: name * 2) for name in "abcdabcd"]
     assert found == [name * 2 for name in "abcdabcd"]
     assert len(one._known) <= 3
+
+
+def test_an_answer_that_comes_after_a_commit_is_none_of_that_commit(engine, monkeypatch):
+    monkeypatch.setattr(archive, "_MOST", 1)
+    one = archive.Archive(WebConfig(data=Path("absent"), engine=engine))
+    one.once("before", lambda _: "old")
+
+    def late(_):
+        engine.documents = engine.documents[:1]
+        one.once("after", lambda _: "new")
+        return "old"
+
+    assert one.once("what", late) == "old"
+    assert one.once("what", lambda _: "new") == "new"

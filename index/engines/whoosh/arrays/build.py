@@ -38,11 +38,9 @@ DOCUMENT_BUDGET = 1 << 20
 CHARACTERS = 5
 """About so many characters of a text are one term."""
 
-WAITING_ROWS = 128
-"""So many documents are taken apart at once, a field after the other; fewer where they have"""
-
-WAITING_TOKENS = 1 << 16
-"""so many tokens."""
+WAITING_ROWS, WAITING_TOKENS = 128, 1 << 16
+"""So many documents are taken apart at once, a field after the other, or fewer with so many tokens
+in all."""
 
 NO_TERM = ""
 """Leaves its position in a text empty."""
