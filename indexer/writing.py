@@ -26,7 +26,7 @@ from indexer.superseded import SupersededIndex
 from indexer.workers import ordered_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from index.engines import EngineChoice
@@ -54,6 +54,13 @@ def _unrecognised(document: Document) -> Recognised:
     flags = (*document.release.flags, Damage.ENTITIES_FAILED)
     release = replace(document.release, flags=flags)
     return Recognised(replace(document, release=release), {})
+
+
+def _used_up(values: list[str]) -> Iterator[str]:
+    """Yield the values in order; each has left the list when it is yielded."""
+    values.reverse()
+    while values:
+        yield values.pop()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +113,11 @@ class Writing:
         self.write(ids, authority, rebuild=True)
 
     def write(self, ids: list[str], authority: Authority, *, rebuild: bool) -> None:
-        """Bring the index up to date for these releases, or build a new one of them."""
+        """Bring the index up to date for these releases, or build a new one of them.
+
+        `ids` are used up: their memory is needed when the index is merged.
+        """
+        count = len(ids)
         labels = self._labels(authority)
         using = recogniser(authority, labels)
         batch: dict[str, dict[str, str]] = {}
@@ -114,7 +125,8 @@ class Writing:
             Copies(self.data) as copies,
             self.engine.writer(self.data, rebuild=rebuild, jobs=self.jobs) as writer,
         ):
-            present = (found for found in map(self.store.document, ids) if found is not None)
+            documents = map(self.store.document, _used_up(ids))
+            present = (one for one in documents if one is not None)
             related = (replace(one, related=copies.related(one.release.id)) for one in present)
             for found in ordered_map(
                 using.recognised, related, jobs=self.jobs, crashed=_unrecognised
@@ -123,11 +135,11 @@ class Writing:
                 batch[found.document.release.id] = found.met
                 self._note(batch, least=BATCH)
                 self.report.written += 1
-                self.progress("write", 1, len(ids))
+                self.progress("write", 1, count)
             for release_id in () if rebuild else self.store.gone():
                 writer.delete(release_id)
                 self.report.removed += 1
-                self.progress("write", 1, len(ids))
+                self.progress("write", 1, count)
             self._note(batch, least=1)
             using = recogniser(authority, labels | self.store.decided.labels())
             writer.put_entities(using.entities())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import signal
+from array import array
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_all_start_methods, get_context
@@ -44,7 +45,7 @@ class Built:
     """
 
     segment: SegmentEntry
-    serials: list[int]
+    serials: array[int]
 
 
 class Builders(Protocol):
@@ -68,7 +69,7 @@ class LocalBuilders:
 
     def __init__(self, folder: Path) -> None:
         self._filler = Filler(DurableStorage(folder), whoosh_schema(), codec(), INDEX_NAME)
-        self._serials: list[int] = []
+        self._serials = array("Q")
 
     def add(self, batch: Batch) -> None:
         """Analyse and invert a batch."""
@@ -81,9 +82,9 @@ class LocalBuilders:
         found: list[Built] = []
         first = 0
         for built in self._filler.finish():
-            serials = [self._serials[first + place] for place in built.places.tolist()]
-            found.append(Built(built.segment, serials))
-            first += len(serials)
+            serials = (self._serials[first + place] for place in built.places.tolist())
+            found.append(Built(built.segment, array("Q", serials)))
+            first += len(built.places)
         return found
 
     def stop(self) -> None:

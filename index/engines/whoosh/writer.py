@@ -121,10 +121,14 @@ class WhooshWriter(OneCommit):
             self._send()
         built = self._builders.finish() if self._builders else []
         self._builders = None
-        self._delete_old({*self._latest, *self._deleted})
+        if self._segments:
+            self._delete_old({*self._latest, *self._deleted})
         self._delete_replaced(built)
+        # merging takes the most memory, and needs none of these
+        self._latest.clear()
         storage = DurableStorage(self._generation)
         written = [*self._segments, *(one.segment for one in built)]
+        del built
         segments = compact(self._generation, written, to_one=self._new)
         entity_file.save(self._known(self._table), self._generation)
         number = self._number + 1
@@ -137,7 +141,7 @@ class WhooshWriter(OneCommit):
 
     def _delete_old(self, changed: set[str]) -> None:
         """Delete what earlier commits hold under ids that were put or deleted since."""
-        if not changed or not self._segments:
+        if not changed:
             return
         storage = DurableStorage(self._generation)
         ids = sorted(map(to_bytes, changed))
