@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import numpy as np
@@ -54,9 +53,7 @@ def inverted(documents: list[list[int]]) -> Postings:
         for position, term in enumerate(tokens)
     ]
     terms = [b"%d" % n for n in range(6)]
-    with ThreadPoolExecutor(2) as threads:
-        every = np.array(keys[::-1], np.uint64)
-        return joined(invert(terms, every, layout, threads))
+    return joined(invert(terms, np.array(keys[::-1], np.uint64), layout))
 
 
 @some
@@ -67,7 +64,7 @@ def test_inversion_is_what_a_naive_one_gives(documents) -> None:
 
 @some
 @given(texts, st.integers(1, 9))
-def test_groups_made_side_by_side_are_those_made_at_once(documents, apart) -> None:
+def test_groups_made_one_after_the_other_are_those_made_at_once(documents, apart) -> None:
     with mock.patch.object(inversion, "APART", apart):
         assert as_table(inverted(documents)) == naive(documents)
 

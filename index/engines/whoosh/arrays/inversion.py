@@ -11,7 +11,6 @@ from index.engines.whoosh.arrays.container import Array, smallest_unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import Executor
 
 KEY_BITS = 64
 """A token's key is its term, its document and its position, in as many bits as each needs."""
@@ -20,7 +19,7 @@ NO_KEY = np.uint64((1 << KEY_BITS) - 1)
 """Stands in for the term of a token that is left out."""
 
 APART = 1_000_000
-"""Tokens that are grouped in one go, in one of several threads."""
+"""Tokens that are grouped in one go."""
 
 DOC_BITS = 32
 """Bits of a document's number where postings are renumbered."""
@@ -156,12 +155,10 @@ class Layout:
         return numbers.astype(np.uint64) << np.uint64(self.bits)
 
 
-def invert(
-    terms: Sequence[bytes], keys: Array, layout: Layout, threads: Executor
-) -> list[Postings]:
+def invert(terms: Sequence[bytes], keys: Array, layout: Layout) -> list[Postings]:
     """Group tokens by term and document; `keys` (uint64, in any order) are used up.
 
-    Ranges of terms are grouped side by side in `threads`, and returned one after the other.
+    Ranges of terms are grouped one after the other, so that what is needed beside stays small.
     """
     # numpy sorts whole numbers of 64 bits faster than it finds the order of smaller ones
     keys.sort()
@@ -175,7 +172,7 @@ def invert(
         own = keys[starts[first] : starts[end]]
         return _grouped(terms[first:end], own, starts[first : end + 1] - starts[first], layout)
 
-    return list(threads.map(some, borders, borders[1:]))
+    return list(map(some, borders, borders[1:]))
 
 
 def _grouped(terms: Sequence[bytes], keys: Array, starts: Array, layout: Layout) -> Postings:

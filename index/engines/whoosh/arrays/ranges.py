@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import accumulate
-from threading import Lock
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.engines.whoosh.arrays.chunks import THREADS
 from index.engines.whoosh.arrays.inversion import NO_KEY, Layout, Postings, invert, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import Executor
 
     from index.engines.whoosh.arrays.container import Array
 
 RANGES, RANGE_TOKENS = 4, 2_000_000
-"""Terms are inverted in so many ranges, fewer where these would have less than so many tokens."""
+"""Terms are inverted in so many ranges, fewer where so many tokens in each are enough."""
+
+SIDE_BY_SIDE = 2
+"""Ranges that are inverted at once, each in memory of its own for the keys of its tokens."""
+
+SLACK = 1.08
+"""A range may have so many times its share of the tokens: all of a frequent term are in one, and
+what is left over is not to make a range more."""
 
 BLOCKS = 16
 """Blocks whose terms are counted at once."""
@@ -44,24 +48,17 @@ class Tokens(NamedTuple):
             counts += np.bincount(np.concatenate(some), minlength=terms)
         return counts
 
-    def fill(self, keys: Array, of_terms: Array, threads: Executor) -> int:
-        """Write the keys of all tokens whose terms have a part of one, in no order.
+    def fill(self, keys: Array, of_terms: Array) -> int:
+        """Write the keys of all tokens whose terms have a part of one, in the order they came.
 
         Returns how many there are.
         """
-        lock, filled = Lock(), 0
-
-        def some(block: tuple[Array, Array], last: int) -> None:
-            nonlocal filled
-            own = self._keys(block, last, of_terms)
-            with lock:
-                start = filled
-                filled += len(own)
-            keys[start : start + len(own)] = own
-
+        filled = 0
         lasts = accumulate(len(counts) for _, counts in self.blocks)
-        for _ in threads.map(some, self.blocks, lasts):
-            pass
+        for block, last in zip(self.blocks, lasts, strict=True):
+            own = self._keys(block, last, of_terms)
+            keys[filled : filled + len(own)] = own
+            filled += len(own)
         return filled
 
     def _keys(self, block: tuple[Array, Array], last: int, of_terms: Array) -> Array:
@@ -83,6 +80,14 @@ class Tokens(NamedTuple):
         return own
 
 
+def _most(tokens: int) -> int:
+    """Return how many of so many tokens a range may have."""
+    ranges = min(-(-tokens // RANGE_TOKENS), RANGES)
+    if ranges > 1:
+        ranges += -ranges % SIDE_BY_SIDE
+    return int(SLACK * tokens / max(ranges, 1)) + 1
+
+
 def inverted(
     terms: Sequence[bytes], ranks: Array, tokens: Tokens, layout: Layout, reserved: int
 ) -> list[Postings]:
@@ -93,17 +98,22 @@ def inverted(
     totals = np.zeros(len(terms) + 1, np.int64)
     totals[ranks[reserved:] + 1] = tokens.counted(len(ranks))[reserved:]
     totals.cumsum(out=totals)
-    ranges = layout.ranges(totals, max(RANGE_TOKENS, int(totals[-1]) // RANGES))
-    # one for all ranges: new memory costs more than what is done with it
+    ranges = layout.ranges(totals, _most(int(totals[-1])))
+    # used by all ranges: new memory costs more than what is done with it
     most = max(totals[some.stop] - totals[some.start] for some in ranges)
-    keys = np.empty(most, np.uint64)
-    parts: list[Postings] = []
-    with ThreadPoolExecutor(THREADS) as threads:
-        for some in ranges:
-            kept = (ranks >= some.start) & (ranks < some.stop)
-            kept[:reserved] = False
-            of_terms = layout.of_terms(ranks - some.start)
-            of_terms[~kept] = NO_KEY
-            held = tokens.fill(keys, of_terms, threads)
-            parts += invert(terms[some], keys[:held], layout, threads)
-    return parts
+    free = [np.empty(most, np.uint64) for _ in range(min(SIDE_BY_SIDE, len(ranges)))]
+
+    def some(of: slice) -> list[Postings]:
+        kept = (ranks >= of.start) & (ranks < of.stop)
+        kept[:reserved] = False
+        of_terms = layout.of_terms(ranks - of.start)
+        of_terms[~kept] = NO_KEY
+        keys = free.pop()
+        found = invert(terms[of], keys[: tokens.fill(keys, of_terms)], layout)
+        free.append(keys)
+        return found
+
+    if len(ranges) == 1:
+        return some(ranges[0])
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+        return list(chain.from_iterable(threads.map(some, ranges)))
