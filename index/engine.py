@@ -77,8 +77,9 @@ class SearchRequest:
     of FILTERS to the chosen values: an entity id, its slug, its label or one of its aliases, in
     any case and with or without accents; any of the values may match (OR), every facet must
     (AND). `excluded` maps facets likewise to values that no hit may have. `limit` is 0 or more;
-    `facet_size` bounds the buckets of entity facets. `expand` tells whether words also stand for
-    the other names of the same thing (`index.thesaurus`).
+    `facet_size` bounds the buckets of entity facets, `by_month` tells whether
+    `SearchPage.timeline` is wanted. `expand` tells whether words also stand for the other names of
+    the same thing (`index.thesaurus`).
     """
 
     query: str = ""
@@ -93,6 +94,7 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     facet_size: int = 20
+    by_month: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ class SearchPage:
     by count, largest first, then by label; YEAR newest first with UNDATED last; MONTH and DAY in
     calendar order. A selected value is always among the buckets, even where its count is 0, and so
     is an excluded one, last, with the count 0. `timeline` counts the hits (all filters applied) by
-    month, oldest first, undated ones left out. `took_ms` is the engine's own time in milliseconds.
+    month, oldest first, undated ones left out, where that was wanted. `took_ms` is the engine's own
+    time in milliseconds.
 
     `match` is ALL or ANY, as the query was taken. `any_of` is the number of releases that ANY would
     find, where ALL finds none and there is more than one word to choose from; else None.

@@ -11,8 +11,9 @@ from index.schema import slug
 from webapp import graph, results
 from webapp.about import About, about, current_entity, moved
 from webapp.archive import current_archive
-from webapp.facets import SHOWN, FacetView, listed
+from webapp.facets import SHOWN, FacetView
 from webapp.feeds.links import of_entity
+from webapp.items import listed
 from webapp.links import Pairs, href, toggled
 from webapp.pages import ask, own_pairs, render_page
 from webapp.timeline import timeline
@@ -119,7 +120,6 @@ def _facet(
     return FacetView(
         name=facet.value,
         title=view.words(f"facet.{facet.value}"),
-        choices=choices,
         items=listed(choices, view.words),
         more=more,
     )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.engine import ENTITY_FACETS, FILTERS, Bucket, Facet
+from index.engine import ENTITY_FACETS, FILTERS, UNDATED, Bucket, Facet
 from webapp.addresses import path_to
+from webapp.items import items, listed
 from webapp.links import NOT, replaced, toggled, without
 from webapp.params import STARTS
-from webapp.pieces import joined, piece
 from webapp.results import EntityLink, entity_href
 from webapp.view import Choice, View, dated, one_month, one_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
+    from index.engine import SearchRequest
     from webapp.words import Words
 
 # Buckets a facet shows before its "more" link.
@@ -36,7 +37,6 @@ class FacetView:
 
     name: str
     title: str
-    choices: tuple[Choice, ...]
     items: Markup
     more: str = ""
     fewer: str = ""
@@ -52,23 +52,42 @@ class Chip:
     href: str
 
 
+def short(request: SearchRequest) -> SearchRequest:
+    """Return a request that counts no more values than a page shows of each facet, and one.
+
+    That one tells that there are more. Where values of a facet of entities are chosen or excluded,
+    as many are asked for as before: these are shown beside the others, and a name may mean several.
+    """
+    marked = request.filters.keys() | request.excluded.keys()
+    if not marked.isdisjoint(ENTITY_FACETS):
+        return request
+    return replace(request, facet_size=min(request.facet_size, SHOWN + 1))
+
+
 def facets(view: View, more: Facet | None) -> list[FacetView]:
     """Return the facets that have something to show, years first; `more` is shown at length."""
-    years = _years(view)
-    shown_years = tuple(years) if more is Facet.YEAR else _cut(years, _latest(view))
-    found = [_facet(view, Facet.YEAR, shown_years, len(years), more)]
+    found: list[FacetView] = []
+    if years := view.page.facets.get(Facet.YEAR, ()):
+        shown_years = years if more is Facet.YEAR else _cut(years, view)
+        choices = _years(view, shown_years)
+        hidden = len(years) - len(choices)
+        found.append(_facet(view, Facet.YEAR, listed(choices, view.words), hidden, more))
     for facet in FILTERS:
         buckets = view.page.facets.get(facet, ())
         shown = [
-            choice(view, facet, bucket)
+            bucket
             for place, bucket in enumerate(buckets)
             if more is facet or place < SHOWN or bucket.selected or bucket.excluded
         ]
         # Where all releases are in one language there is nothing to choose.
-        if facet is Facet.LANGUAGE and len(shown) == 1 and not shown[0].pinned:
-            continue
-        found.append(_facet(view, facet, tuple(shown), len(buckets), more))
-    return [facet for facet in found if facet.choices]
+        if facet is Facet.LANGUAGE and len(shown) == 1:
+            (only,) = shown
+            if not (only.selected or only.excluded):
+                continue
+        if shown:
+            hidden = len(buckets) - len(shown)
+            found.append(_facet(view, facet, items(view, facet, shown), hidden, more))
+    return found
 
 
 def chips(view: View) -> list[Chip]:
@@ -128,7 +147,7 @@ def named(view: View) -> list[EntityLink]:
     ]
 
 
-def _years(view: View) -> list[Choice]:
+def _years(view: View, years: Iterable[Bucket]) -> list[Choice]:
     page, chosen = view.page, one_year(view.page)
     month = one_month(page)
     days = tuple(_day(view, bucket) for bucket in page.facets.get(Facet.DAY, ()))
@@ -137,58 +156,13 @@ def _years(view: View) -> list[Choice]:
         for bucket in page.facets.get(Facet.MONTH, ())
         if chosen
     )
-    return [
-        dated(view, bucket, months if bucket.value == chosen else ())
-        for bucket in page.facets.get(Facet.YEAR, ())
-    ]
+    return [dated(view, bucket, months if bucket.value == chosen else ()) for bucket in years]
 
 
 def _day(view: View, bucket: Bucket) -> Choice:
     """Return the choice of a day, which stands below its year: "18 octobre"."""
     found = dated(view, bucket)
     return replace(found, label=found.label.rpartition(" ")[0])
-
-
-def choice(view: View, facet: Facet, bucket: Bucket) -> Choice:
-    """Return the choice of a value of FILTERS, which takes a chosen or excluded one away."""
-    if bucket.selected or bucket.excluded:
-        name = NOT + facet.value if bucket.excluded else facet.value
-        href, excludes = view.to(toggled(view.pairs, name, bucket.value)), ""
-    else:
-        href, excludes = (
-            view.slot(name).filled((name, bucket.value))
-            for name in (facet.value, NOT + facet.value)
-        )
-    return Choice(
-        label=view.label(facet, bucket),
-        count="" if bucket.excluded else view.words.number(bucket.count),
-        href=href,
-        selected=bucket.selected,
-        pinned=bucket.selected or bucket.excluded,
-        excluded=bucket.excluded,
-        exclude=excludes,
-    )
-
-
-def listed(choices: Iterable[Choice], words: Words) -> Markup:
-    """Return the items of a list of choices."""
-    return joined(_item(one, words) for one in choices)
-
-
-def _item(one: Choice, words: Words) -> Markup:
-    address, label = one.href, one.label
-    if one.excluded:
-        told, readmit = words("facets.excluded"), words("facets.readmit")
-        return piece("excluded", href=address, label=label, excluded=told, readmit=readmit)
-    beside: Markup | str = ""
-    if one.exclude:
-        beside = piece("except", href=one.exclude, title=words("facets.except", value=label))
-    elif one.within:
-        beside = piece("within", choices=listed(one.within, words))
-    if one.selected:
-        form, remove = "chosen", words("facets.remove")
-        return piece(form, href=address, label=label, count=one.count, remove=remove, beside=beside)
-    return piece("choice", href=address, label=label, count=one.count, beside=beside)
 
 
 def _latest(view: View) -> int:
@@ -201,28 +175,26 @@ def _latest(view: View) -> int:
     return next(known, 0)
 
 
-def _cut(choices: list[Choice], first: int) -> tuple[Choice, ...]:
-    """Return as many choices as are shown from the first on, and those that always are."""
-    first = max(0, min(first, len(choices) - SHOWN))
+def _cut(years: Sequence[Bucket], view: View) -> list[Bucket]:
+    """Return as many years as are shown, and those that always are: the one chosen, no date."""
+    first = max(0, min(_latest(view), len(years) - SHOWN))
     places = range(first, first + SHOWN)
-    return tuple(one for place, one in enumerate(choices) if place in places or one.pinned)
+    kept = {UNDATED, one_year(view.page)}
+    return [one for place, one in enumerate(years) if place in places or one.value in kept]
 
 
-def _facet(
-    view: View, facet: Facet, shown: tuple[Choice, ...], there_are: int, more: Facet | None
-) -> FacetView:
-    """Tell of the choices that are shown of a facet how to see more or fewer of them."""
+def _facet(view: View, facet: Facet, shown: Markup, hidden: int, more: Facet | None) -> FacetView:
+    """Tell of the values that are shown of a facet, and where so many are hidden, how to see more.
+
+    Or fewer, where it is shown at length.
+    """
     long = more is facet
-    longer = view.to(replaced(view.pairs, {"more": facet.value}))
-    shorter = view.to(replaced(view.pairs, {"more": ""}))
-    hides = long or len(shown) < there_are
-    finds = hides and facet in ENTITY_FACETS
+    finds = (long or hidden) and facet in ENTITY_FACETS
     return FacetView(
         name=facet.value,
         title=view.words(f"facet.{facet.value}"),
-        choices=shown,
-        items=listed(shown, view.words),
-        more=longer if len(shown) < there_are else "",
-        fewer=shorter if long else "",
+        items=shown,
+        more=view.to(replaced(view.pairs, {"more": facet.value})) if hidden else "",
+        fewer=view.to(replaced(view.pairs, {"more": ""})) if long else "",
         find=path_to("values.values", name=facet.value) if finds else "",
     )

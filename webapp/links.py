@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Pairs = tuple[tuple[str, str], ...]
 
 OFFSET = "offset"
+PLACE = "at"
+"""The place of a release in the search that it was found by; stands behind all others."""
 NOT = "not_"
 """Begins the name of the parameter that excludes values of a facet: not_place."""
 # The order of parameters in every address, so that one state of a page has one address.
@@ -52,7 +54,7 @@ def href(path: str, pairs: Pairs) -> str:
     """
     if not pairs:
         return path
-    return f"{path}?{'&'.join([_written(*pair) for pair in ordered(pairs)])}"
+    return f"{path}?{'&'.join([written(*pair) for pair in ordered(pairs)])}"
 
 
 class Slot(NamedTuple):
@@ -66,7 +68,7 @@ class Slot(NamedTuple):
 
     def filled(self, *pairs: tuple[str, str]) -> str:
         """Return the address with these parameters, which are in the order of ORDER."""
-        return f"{self.before}{'&'.join([_written(*pair) for pair in pairs])}{self.after}"
+        return f"{self.before}{'&'.join([written(*pair) for pair in pairs])}{self.after}"
 
 
 def slot(path: str, pairs: Pairs, name: str) -> Slot:
@@ -75,15 +77,20 @@ def slot(path: str, pairs: Pairs, name: str) -> Slot:
     >>> slot("/", (("q", "x"), ("lang", "en")), "place").filled(("place", "iraq"))
     '/?q=x&place=iraq&lang=en'
     """
-    rank = _RANK[name]
+    rank = _RANK.get(name, len(ORDER))
     kept = ordered(pairs)
     place = sum(_RANK.get(pair[0], len(ORDER)) <= rank for pair in kept)
-    written = [_written(*pair) for pair in kept]
-    before, after = written[:place], written[place:]
+    parts = [written(*pair) for pair in kept]
+    before, after = parts[:place], parts[place:]
     return Slot(f"{path}?{'&'.join([*before, ''])}", "&".join(["", *after]))
 
 
-def _written(name: str, value: str) -> str:
+def written(name: str, value: str) -> str:
+    """Write a parameter.
+
+    >>> written("q", "l'OTAN à Mons")
+    'q=l%27OTAN+%C3%A0+Mons'
+    """
     return _written_once(name, value) if len(value) <= _SHORT else urlencode([(name, value)])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from webapp.archive import current_archive
+from webapp.links import PLACE
 from webapp.params import MAX_OFFSET
 from webapp.results import release_href
 
@@ -30,7 +31,7 @@ def neighbours(release_id: str, asked: SearchRequest, pairs: Pairs) -> Neighbour
     One search of three hits. Where the release is not at that place, since the archive has changed
     or the address was made by hand, there are none.
     """
-    place = request.args.get("at", 0, type=int)
+    place = request.args.get(PLACE, 0, type=int)
     if not 1 <= place <= MAX_OFFSET:
         return Neighbours()
     start = max(0, place - 2)
@@ -43,6 +44,6 @@ def neighbours(release_id: str, asked: SearchRequest, pairs: Pairs) -> Neighbour
     def to(index: int) -> str:
         if not 0 <= index < len(hits):
             return ""
-        return release_href(hits[index].id, (*pairs, ("at", str(start + index + 1))))
+        return release_href(hits[index].id, (*pairs, (PLACE, str(start + index + 1))))
 
     return Neighbours(to(own - 1), to(own + 1))

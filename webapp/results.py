@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flask import request
 from markupsafe import Markup
 
 from index import languages
 from index.answer import marked_html
 from index.engine import Hit, Marked, SearchPage
-from index.record import Entity, Kind
+from index.record import Kind
 from webapp.addresses import of_release, path_to
-from webapp.links import OFFSET, Pairs, href, replaced
+from webapp.links import OFFSET, PLACE, Pairs, href, replaced, slot
 from webapp.pieces import joined, piece
 from webapp.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.record import Entity
     from webapp.view import View
 
 # Entities shown under one hit.
@@ -83,22 +85,23 @@ def marked(text: Marked) -> Markup:
 def hits(view: View) -> list[HitView]:
     """Return the releases of one page; their addresses carry the search they were found by."""
     first = view.page.request.offset + 1
-    return [
-        _hit(hit, view.pairs, view.words, (("at", str(place)),))
-        for place, hit in enumerate(view.page.hits, first)
-    ]
+    shown = enumerate(view.page.hits, first)
+    found = slot("", view.pairs, PLACE)
+    lang = dict(view.pairs).get("lang", "")
+    return [_hit(hit, found.filled((PLACE, str(at))), lang, view.words) for at, hit in shown]
 
 
 def listed(found: Iterable[Hit], words: Words, *, lang: str) -> list[HitView]:
     """Return releases to be listed outside of a search; `lang` is kept in links, "" for none."""
-    pairs = (("lang", lang),) if lang else ()
-    return [_hit(hit, pairs, words) for hit in found]
+    query = href("", (("lang", lang),) if lang else ())
+    return [_hit(hit, query, lang, words) for hit in found]
 
 
-def _hit(hit: Hit, pairs: Pairs, words: Words, place: Pairs = ()) -> HitView:
+def _hit(hit: Hit, query: str, lang: str, words: Words) -> HitView:
+    """Return a hit; `query` is what stands behind the path of its address."""
     title = hit.title if hit.title.text.strip() else Marked(words("release.untitled"))
     return HitView(
-        href=release_href(hit.id, (*pairs, *place)),
+        href=of_release(hit.id) + query,
         title=marked(title),
         date=words.date(hit.date),
         datetime=hit.date.isoformat() if hit.date else "",
@@ -106,22 +109,27 @@ def _hit(hit: Hit, pairs: Pairs, words: Words, place: Pairs = ()) -> HitView:
         language=hit.language,
         foreign="" if hit.language == "fr" else language_name(hit.language, words),
         reference=hit.reference,
-        passages=tuple(marked(passage) for passage in hit.passages),
-        tags=_tags(hit.entities[:SHOWN_ENTITIES], dict(pairs).get("lang", ""), words.language),
+        passages=tuple(map(marked, hit.passages)),
+        tags=_tags(hit.entities[:SHOWN_ENTITIES], lang, words.language),
     )
 
 
 def _tags(entities: Iterable[Entity], lang: str, language: str) -> Markup:
     """Return links to the pages of entities, as the items of a list."""
+    root = request.script_root
     return joined(
-        _tag(entity_href(one.id, lang), one.kind.value, one.called(language), language)
-        for one in entities
+        _tag(root, one.id, one.kind.value, one.called(language), lang, language) for one in entities
     )
 
 
 @lru_cache(maxsize=8192)
-def _tag(address: str, kind: str, label: str, language: str) -> Markup:
+def _tag(  # noqa: PLR0917 - the key of what is remembered
+    root: str, entity_id: str, kind: str, label: str, lang: str, language: str
+) -> Markup:
+    """Return the link to one; the addresses of a site begin with `root`."""
+    del root  # `path_to` asks for it: it is a part of the key
     told = Words(language)("entity.about", label=label)
+    address = entity_href(entity_id, lang)
     return piece("tag", href=address, kind=kind, label=label, title=told)
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from index.engine import UNDATED, Facet
 from index.period import first_day, last_day
 from webapp.links import period, without
-from webapp.pieces import joined, piece
+from webapp.pieces import begun, joined, piece, safe
 from webapp.view import Choice, View, dated, leads, one_month, one_year, unit
+from webapp.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Beyond this span one date is surely wrong, and gaps are left out rather than drawn.
 MAX_YEARS = 150
@@ -114,40 +120,57 @@ def _bars(view: View, values: list[str], labels: list[str]) -> Markup:
     highest = max(counted.values(), default=0)
     if not highest:
         return Markup()
-    pitch = 100 / len(values)
-    bars: list[Markup] = []
-    for place, (value, label) in enumerate(zip(values, labels, strict=True)):
-        count, named, slot = counted.get(value, 0), _period(view, value), round(place * pitch, 3)
+    bars: list[str] = []
+    for value, named, drawn in _rooms(tuple(values), tuple(labels), words.language):
+        count = counted.get(value, 0)
         height = _height(count, highest) * _ROOM / 100
         address, selected = leads(view, value)
         told = words("timeline.bar", period=named, releases=words.count("releases", count))
-        bar = piece(
-            "bar",
-            href=address,
+        bar = drawn(
+            href=safe(address),
             side="in" if _inside(view, value) else "out",
-            value=value,
-            period=named,
             count=count,
             chosen=_CHOSEN if selected else "",
-            title=told,
-            slot=slot,
-            pitch=round(pitch, 3),
-            x=round((place + (1 - _FILL) / 2) * pitch, 3),
+            title=safe(told),
             y=_ROOM - height,
-            width=round(pitch * _FILL, 3),
             height=height,
-            label=piece("bar-label", middle=slot + round(pitch, 3) / 2, label=label)
-            if label
-            else "",
         )
         bars.append(bar)
     return joined(bars)
 
 
-def _period(view: View, value: str) -> str:
+@lru_cache(maxsize=256)
+def _rooms(
+    values: tuple[str, ...], labels: tuple[str, ...], language: str
+) -> list[tuple[str, str, Callable[..., str]]]:
+    """Return each value with what it is called and the piece that its bar is to be drawn by.
+
+    A year, a month or a day has the same room on all pages that show as many beside it.
+    """
+    pitch = 100 / len(values)
+    width = round(pitch, 3)
+    rooms = []
+    for place, (value, label) in enumerate(zip(values, labels, strict=True)):
+        named, slot = _period(value, Words(language)), round(place * pitch, 3)
+        under = piece("bar-label", middle=slot + width / 2, label=label) if label else ""
+        drawn = begun(
+            "bar",
+            value=value,
+            period=named,
+            slot=slot,
+            pitch=width,
+            x=round((place + (1 - _FILL) / 2) * pitch, 3),
+            width=round(pitch * _FILL, 3),
+            label=under,
+        )
+        rooms.append((value, named, drawn))
+    return rooms
+
+
+def _period(value: str, words: Words) -> str:
     if unit(value) is Facet.DAY:
-        return view.words.date(first_day(value))
-    return view.words.month(value) if unit(value) is Facet.MONTH else value
+        return words.date(first_day(value))
+    return words.month(value) if unit(value) is Facet.MONTH else value
 
 
 def _height(count: int, highest: int) -> float:

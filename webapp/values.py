@@ -9,7 +9,8 @@ from flask import Blueprint, request, url_for
 from index.engine import ENTITY_FACETS, Facet
 from webapp import results
 from webapp.archive import current_archive
-from webapp.facets import chips, choice, cleared, listed
+from webapp.facets import chips, cleared
+from webapp.items import items
 from webapp.links import read, replaced, without
 from webapp.notices import notices
 from webapp.pages import ask, own_pairs, render_page
@@ -46,7 +47,7 @@ def values(name: str) -> str:
         facet=name,
         typed=typed,
         query=asked.request.query,
-        choices=listed([choice(view, facet, bucket) for bucket in found], words),
+        choices=items(view, facet, found),
         cut=words.number(LISTED) if len(found) >= LISTED else "",
         chips=chips(here),
         clear=cleared(here),

@@ -62,20 +62,16 @@ class View:
 class Choice:
     """One value of a facet: its label, its count in words, where choosing or dropping it leads.
 
-    `within` are the months of a chosen year or the days of a chosen month, `pinned` is shown
-    however short the list. `excluded` tells that no release may have the value: then `href` leads
-    to where it may. `exclude` is the address that excludes it, "" where it is chosen or excluded
-    already.
+    `within` are the months of a chosen year or the days of a chosen month. `excluded` tells that no
+    release may have the value: then `href` leads to where it may.
     """
 
     label: str
     count: str
     href: str
     selected: bool
-    pinned: bool = False
     within: tuple[Choice, ...] = ()
     excluded: bool = False
-    exclude: str = ""
 
 
 def dated(view: View, bucket: Bucket, within: tuple[Choice, ...] = ()) -> Choice:
@@ -86,7 +82,6 @@ def dated(view: View, bucket: Bucket, within: tuple[Choice, ...] = ()) -> Choice
         count=view.words.number(bucket.count),
         href=address,
         selected=selected,
-        pinned=selected or bool(within) or bucket.value == UNDATED,
         within=within,
     )
 

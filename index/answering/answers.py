@@ -97,7 +97,7 @@ def page_of(request: SearchRequest, state: State, thesauri: Thesauri) -> SearchP
             hit(row.stored(), row.score if scored else 0.0, marker, entities) for row in found.rows
         ),
         facets=buckets(request, found.counts, asked.choices, entities),
-        timeline=timeline(found.counts.timeline),
+        timeline=timeline(found.counts.timeline) if request.by_month else (),
         match=understood.match,
         any_of=_any_of(asked, found, state),
         corrected=_corrected(asked, found, state, thesauri),

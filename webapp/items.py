@@ -1,0 +1,78 @@
+"""The values of a facet as items of a list: to choose, to exclude, to take away again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from webapp.links import NOT, toggled, written
+from webapp.pieces import begun, joined, piece, safe
+from webapp.view import Choice, View
+from webapp.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from markupsafe import Markup
+
+    from index.engine import Bucket, Facet
+
+
+def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
+    """Return values of one of FILTERS as the items of a list."""
+    words = view.words
+    slots = view.slot(facet.value), view.slot(NOT + facet.value)
+    (before, after), (before_not, after_not) = (map(safe, slot) for slot in slots)
+    return joined(
+        _item(_marked(view, facet, bucket), words)
+        if bucket.selected or bucket.excluded
+        else _offered(facet, bucket.value, view.label(facet, bucket), words.language)(
+            before=before,
+            after=after,
+            before_not=before_not,
+            after_not=after_not,
+            count=words.number(bucket.count),
+        )
+        for bucket in buckets
+    )
+
+
+@lru_cache(maxsize=8192)
+def _offered(facet: Facet, value: str, label: str, language: str) -> Callable[..., str]:
+    """Return what an item that may be chosen or excluded says, whatever else was asked for."""
+    return begun(
+        "offered",
+        chosen=written(facet.value, value),
+        excluded=written(NOT + facet.value, value),
+        label=label,
+        title=Words(language)("facets.except", value=label),
+    )
+
+
+def _marked(view: View, facet: Facet, bucket: Bucket) -> Choice:
+    """Return the choice of a chosen or excluded value, which takes it away."""
+    name = NOT + facet.value if bucket.excluded else facet.value
+    return Choice(
+        label=view.label(facet, bucket),
+        count=view.words.number(bucket.count),
+        href=view.to(toggled(view.pairs, name, bucket.value)),
+        selected=bucket.selected,
+        excluded=bucket.excluded,
+    )
+
+
+def listed(choices: Iterable[Choice], words: Words) -> Markup:
+    """Return the items of a list of choices."""
+    return joined(_item(one, words) for one in choices)
+
+
+def _item(one: Choice, words: Words) -> Markup:
+    address, label = one.href, one.label
+    if one.excluded:
+        told, readmit = words("facets.excluded"), words("facets.readmit")
+        return piece("excluded", href=address, label=label, excluded=told, readmit=readmit)
+    within = piece("within", choices=listed(one.within, words)) if one.within else ""
+    if one.selected:
+        form, remove = "chosen", words("facets.remove")
+        return piece(form, href=address, label=label, count=one.count, remove=remove, beside=within)
+    return piece("choice", href=address, label=label, count=one.count, beside=within)
