@@ -69,6 +69,7 @@ class Surfaces:
         self._exact_slots: dict[str, list[Slot]] = {}
         for one in found:
             self._add(one)
+        self._folds = self._folded.keys() | self._folded_slots.keys()
         self._spots = self._spots_of_terms()
         self._said: dict[str, list[Said]] = {}
 
@@ -126,7 +127,7 @@ class Surfaces:
         self._known.update(new)
         if not self._tests and not self._exact_slots:
             # then it is a matter of terms alone
-            new = with_terms(new, self._folded.keys() | self._folded_slots.keys(), self._stemmed)
+            new = with_terms(new, self._folds, self._stemmed)
         for surface in new:
             if meaning := self._meaning(surface):
                 self._telling[surface] = meaning
@@ -154,9 +155,19 @@ class Surfaces:
 
     def _in_stretch(self, stretch: str) -> list[Said]:
         """Return what `places` tells of what stands between white space."""
-        tokens = list(scan(stretch))
-        telling = self.telling([surface for *_, surface in tokens])
-        return [Said(*token, telling[token[2]]) for token in tokens if token[2] in telling]
+        return [
+            Said(start, end, surface, meaning)
+            for start, end, surface in scan(stretch)
+            if (meaning := self._told(surface)) is not None
+        ]
+
+    def _told(self, surface: str) -> Meaning | None:
+        """Return what one surface says, as `telling` does."""
+        if surface not in self._known:
+            self._known.add(surface)
+            if meaning := self._meaning(surface):
+                self._telling[surface] = meaning
+        return self._telling.get(surface)
 
     def has_run(self, telling: Iterable[Meaning]) -> bool:
         """Tell whether some surfaces have all the words of any run."""

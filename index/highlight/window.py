@@ -20,7 +20,8 @@ _SENTENCE_BEFORE = re.compile(r"(?:[.!?…][»”\")\]]{0,3}\s|\n)\s*\Z|\A\s*\Z"
 _GAP = re.compile(r"\s+")
 _SENTENCE_END: Final = '.!?…»”")'
 _LAST_GAP = re.compile(r".*\s", re.DOTALL)
-_LINE_BREAKS = str.maketrans("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
+# Passages seldom hold any; `str.translate` looks at every letter.
+_LINE_BREAK = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
 def windows(text: str, spans: Sequence[Span], size: int) -> list[Span]:
@@ -89,4 +90,4 @@ def cut(text: str, spans: Iterable[Span], place: Span) -> Marked:
         for first, last in spans
         if first < end and last > start
     )
-    return Marked(before + text[start:end].translate(_LINE_BREAKS) + after, inside)
+    return Marked(before + _LINE_BREAK.sub(" ", text[start:end]) + after, inside)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import zlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import request
+from isal import isal_zlib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from flask import Flask, Response
 
-# A page of results of 47 kB: 9.6 kB in 0.28 ms; level 5 saves 8 % of that for half as much again.
-_LEVEL = 3
+# A page of results of 47 kB: 9.7 kB in 0.07 ms; zlib's level 3 saves 2 % of that in 0.30 ms.
+_LEVEL = 2
 _GZIP = 31  # the largest window, and a gzip header
 # What is smaller fits one packet either way.
 _LEAST = 1_000
@@ -49,7 +49,7 @@ def attach(app: Flask) -> None:
             response.response = _stream(body)
             response.headers.pop("Content-Length", None)
         elif len(data := response.get_data()) >= _LEAST:
-            response.set_data(zlib.compress(data, _LEVEL, _GZIP))
+            response.set_data(isal_zlib.compress(data, _LEVEL, _GZIP))
         else:
             return response
         response.headers["Content-Encoding"] = "gzip"
@@ -69,7 +69,7 @@ def _may_be(response: Response) -> bool:
 
 def _stream(body: Iterable[bytes | str]) -> Iterator[bytes]:
     """Compress a stream as it comes."""
-    packer = zlib.compressobj(_LEVEL, wbits=_GZIP)
+    packer = isal_zlib.compressobj(_LEVEL, wbits=_GZIP)
     try:
         for part in body:
             if packed := packer.compress(part.encode() if isinstance(part, str) else part):

@@ -18,7 +18,7 @@ from index.engines.whoosh.check import check
 from index.engines.whoosh.compile import NOTHING, compile_query
 from index.engines.whoosh.holdings import WhooshHoldings
 from index.engines.whoosh.proximity import nearness
-from index.engines.whoosh.snapshot import open_commit, state
+from index.engines.whoosh.snapshot import is_last, open_commit, state
 from index.engines.whoosh.storage import verify
 from index.engines.whoosh.warming import warm
 from index.query import Or
@@ -175,7 +175,7 @@ class WhooshEngine(Answering):
 
     def _current(self) -> WhooshHoldings:
         last = self._last
-        if last is not None and last.commit.state == state(self._folder):
+        if last is not None and is_last(self._folder, last.commit.state):
             return last
         with self._opening:
             # Another thread may have opened it while this one waited.

@@ -174,16 +174,37 @@ def state(folder: Path) -> State:
     Raises NoIndex where there is none, IndexDamaged where the generation in use cannot be listed.
     """
     while True:
+        # before the name in it is read: a switch that comes between is seen by the next look
+        made = _made(folder)
         generation = generations.current(folder)
         if generation is None:
             raise NoIndex(directory=folder.parent)
         try:
-            made = (folder / generations.CURRENT).stat()
-            return State(generation.name, (made.st_mtime_ns, made.st_ino), latest(generation))
+            return State(generation.name, made, latest(generation))
         except OSError as error:
             # It may have been left for another since; then that one is asked.
             if generations.current(folder) == generation:
                 raise damage(error) from error
+
+
+def is_last(folder: Path, known: State) -> bool:
+    """Tell whether a commit is the last one still, in a third of the time that `state` takes.
+
+    False also where that cannot be told: `state` says why.
+    """
+    try:
+        return _made(folder) == known.made and latest(folder / known.generation) == known.commit
+    except OSError:
+        return False
+
+
+def _made(folder: Path) -> tuple[int, int]:
+    """Return when CURRENT was written and the number of its file; (0, 0) where there is none."""
+    try:
+        found = (folder / generations.CURRENT).stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_ino
 
 
 def open_commit(folder: Path, ranking: Ranking) -> Commit:
