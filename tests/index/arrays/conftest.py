@@ -31,7 +31,7 @@ from index.engines.whoosh.arrays import (
 from index.engines.whoosh.arrays.inversion import Postings, counts_of, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from whoosh.query.qcore import Query
@@ -214,8 +214,9 @@ def many(tmp_path_factory):
     return committed(folder, docs[40:], docs[:13], docs[13:40])
 
 
-def joined(parts: Sequence[Postings]) -> Postings:
+def joined(given: Iterable[Postings]) -> Postings:
     """Put the postings of ranges of terms, of one field, one after the other."""
+    parts = list(given)
     if len(parts) == 1:
         return parts[0]
     positions = [part.positions for part in parts if part.positions is not None]

@@ -272,6 +272,21 @@ def test_what_fails_while_the_next_segment_is_filled_is_raised(tmp_path, monkeyp
     filler.stop()
 
 
+def test_what_fails_while_postings_are_written_leaves_no_segment(tmp_path, monkeypatch) -> None:
+    def broken(*_given, **_options) -> Iterator[object]:
+        yield from ()
+        raise MemoryError
+
+    monkeypatch.setattr(gather, "inverted", broken)
+    filler = build.Filler(
+        FileStorage(str(tmp_path)), make_schema(), ArrayCodec(ARRANGEMENT), "MAIN"
+    )
+    filler.add(build.Row(texts={"body": "un texte"}))
+    with pytest.raises(MemoryError):
+        filler.finish()
+    assert not list(tmp_path.iterdir())
+
+
 def test_of_a_segment_that_is_given_up_nothing_is_left(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(stored, "BATCH", 1)
     filler = build.Filler(

@@ -25,7 +25,7 @@ from index.engines.whoosh.arrays.ranges import Tokens, inverted
 from index.engines.whoosh.arrays.words import LISTED, SEPARATOR, Block, Numbering, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from whoosh.fields import FieldType
 
@@ -65,13 +65,13 @@ class Gathered(ABC):
         """The terms in byte order and the place of each number there; only when all have come."""
 
     @abstractmethod
-    def postings(self, numbers: Array) -> tuple[list[Postings], Array]:
+    def postings(self, numbers: Array) -> tuple[Iterable[Postings], Array]:
         """Return the postings and the length of each document, with documents renumbered.
 
         Each of the postings has a range of terms; together they have all of them, in byte order.
         """
 
-    def _inverted(self, numbers: Array, *, reserved: int = 0) -> list[Postings]:
+    def _inverted(self, numbers: Array, *, reserved: int = 0) -> Iterator[Postings]:
         """Return the postings; the first `reserved` numbers of terms are no terms."""
         terms, ranks = self.ordered
         longest = max((int(counts.max(initial=0)) for _, counts in self._blocks), default=1)
@@ -121,9 +121,9 @@ class Keys(Gathered):
         np.maximum.at(ranks, np.array(self._docs, np.int64).repeat(counts), places)
         return ranks
 
-    def postings(self, numbers: Array) -> tuple[list[Postings], Array]:
+    def postings(self, numbers: Array) -> tuple[Iterable[Postings], Array]:
         """See Gathered."""
-        found = self._inverted(numbers)
+        found = list(self._inverted(numbers))
         if not isinstance(self.fieldobj.format, Frequency):
             found = [replace(part, freqs=None) for part in found]
         lengths = np.zeros(len(numbers), np.int64)
@@ -210,7 +210,7 @@ class Texts(Gathered):
         terms, places = in_byte_order(self._vocabulary.terms()[1:])
         return terms, np.concatenate((np.zeros(1, np.int64), places))
 
-    def postings(self, numbers: Array) -> tuple[list[Postings], Array]:
+    def postings(self, numbers: Array) -> tuple[Iterable[Postings], Array]:
         """See Gathered."""
         found = self._inverted(numbers, reserved=1)
         lengths = np.zeros(len(numbers), np.int64)

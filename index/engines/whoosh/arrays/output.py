@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +16,9 @@ from index.engines.whoosh.arrays.terms import pack_terms
 from index.engines.whoosh.arrays.turning import write_facets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from index.engines.whoosh.arrays.container import ContainerWriter
+    from index.engines.whoosh.arrays.container import ContainerWriter, Stream
     from index.engines.whoosh.arrays.inversion import Postings
     from index.engines.whoosh.arrays.stored import Blocks
 
@@ -68,14 +68,22 @@ class SegmentOutput:
             largest = smallest_unsigned(int(position_starts[-1]))
             self.writer.put(f"{field}.position_starts", position_starts.astype(largest))
 
-    def put_postings(self, field: str, parts: Sequence[Postings]) -> None:
+    def put_postings(self, field: str, given: Iterable[Postings]) -> None:
         """Write all that is known of a field's terms; each part has a range of them, in order."""
+        parts: list[Postings] = []
+        positions: Stream | None = None
+        for part in given:
+            # they take the most memory, and nothing else is found out of them
+            if part.positions is not None:
+                if positions is None:
+                    positions = self.writer.grow(f"{field}.positions", part.positions.dtype)
+                positions.append(part.positions)
+            parts.append(replace(part, positions=None))
         terms = [term for part in parts for term in part.terms]
         starts = _joined([part.starts for part in parts])
-        held = [part.positions for part in parts if part.positions is not None]
-        self.put_terms(field, terms, positions=bool(held))
         token_starts = [one.position_starts for one in parts if one.position_starts is not None]
-        self.put_starts(field, starts, _joined(token_starts) if held else None)
+        self.put_terms(field, terms, positions=bool(token_starts))
+        self.put_starts(field, starts, _joined(token_starts) if token_starts else None)
         put, docs = self.writer.put_pieces, [part.docs for part in parts]
         put(f"{field}.docs", smallest_unsigned(self.count), docs)
         if any(part.freqs is not None for part in parts):
@@ -84,9 +92,6 @@ class SegmentOutput:
         weights = [part.weights for part in parts if part.weights is not None]
         if weights:
             put(f"{field}.weights", np.dtype(np.float32), weights)
-        if held:
-            largest = max(int(one.max(initial=0)) for one in held)
-            put(f"{field}.positions", smallest_unsigned(largest), held)
         self._put_frequent(field, parts)
         if self.turns(field):
             self.turn(field, starts, np.concatenate(docs))

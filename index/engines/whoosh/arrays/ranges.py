@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,12 +11,16 @@ import numpy as np
 from index.engines.whoosh.arrays.inversion import NO_KEY, Layout, Postings, invert, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.engines.whoosh.arrays.container import Array
 
 RANGES, RANGE_TOKENS = 4, 2_000_000
 """Terms are inverted in so many ranges, fewer where so many tokens in each are enough."""
+
+MOST_TOKENS = 40_000_000
+"""There are more ranges where these would have more tokens: every range goes through all tokens,
+and each of its own takes 8 bytes."""
 
 SIDE_BY_SIDE = 2
 """Ranges that are inverted at once, each in memory of its own for the keys of its tokens."""
@@ -82,7 +86,7 @@ class Tokens(NamedTuple):
 
 def _most(tokens: int) -> int:
     """Return how many of so many tokens a range may have."""
-    ranges = min(-(-tokens // RANGE_TOKENS), RANGES)
+    ranges = max(min(-(-tokens // RANGE_TOKENS), RANGES), -(-tokens // MOST_TOKENS))
     if ranges > 1:
         ranges += -ranges % SIDE_BY_SIDE
     return int(SLACK * tokens / max(ranges, 1)) + 1
@@ -90,8 +94,8 @@ def _most(tokens: int) -> int:
 
 def inverted(
     terms: Sequence[bytes], ranks: Array, tokens: Tokens, layout: Layout, reserved: int
-) -> list[Postings]:
-    """Return the postings of all terms, in several parts one after the other.
+) -> Iterator[Postings]:
+    """Yield the postings of all terms, in several parts one after the other.
 
     `ranks` has the place of each number among `terms`; the first `reserved` numbers have none.
     """
@@ -114,6 +118,8 @@ def inverted(
         return found
 
     if len(ranges) == 1:
-        return some(ranges[0])
+        yield from some(ranges[0])
+        return
     with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
-        return list(chain.from_iterable(threads.map(some, ranges)))
+        for found in threads.map(some, ranges):
+            yield from found

@@ -15,7 +15,7 @@ from whoosh.codec import base
 from whoosh.formats import Existence, Frequency, Positions
 
 from index.engines.whoosh.arrays.columns import encode_column
-from index.engines.whoosh.arrays.container import ContainerWriter
+from index.engines.whoosh.arrays.container import ContainerWriter, smallest_unsigned
 from index.engines.whoosh.arrays.documents import DocumentWriter
 from index.engines.whoosh.arrays.inversion import Postings, renumber, starts_of
 from index.engines.whoosh.arrays.output import SegmentOutput
@@ -60,15 +60,18 @@ class _Gathered:
         freqs = np.array(self.freqs, np.uint32)
         weights = np.array(self.weights, np.float32)
         starts = starts_of(np.array(self.counts, np.int64))
-        positional = isinstance(self.format, Positions)
+        positions = None
+        if isinstance(self.format, Positions):
+            positions = np.array(self.positions, np.uint32)
+            positions = positions.astype(smallest_unsigned(int(positions.max(initial=0))))
         return Postings(
             terms=self.terms,
             starts=starts,
             docs=np.array(self.docs, np.uint32),
             freqs=freqs.astype(np.min_scalar_type(freqs.max())) if (freqs > 1).any() else None,
             weights=weights if (weights != freqs).any() else None,
-            positions=np.array(self.positions, np.uint32) if positional else None,
-            position_starts=starts_of(freqs)[starts] if positional else None,
+            positions=positions,
+            position_starts=None if positions is None else starts_of(freqs)[starts],
         )
 
 
