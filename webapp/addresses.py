@@ -47,6 +47,12 @@ def of_release(release_id: str) -> str:
     return before + quote(release_id, safe=_PLAIN)
 
 
+def of_entity(entity_id: str) -> str:
+    """Return the address of the page of an entity; some archives have many, too."""
+    before = path_to("entities.entity", entity_id="-").removesuffix("-")
+    return before + quote(entity_id, safe=_PLAIN)
+
+
 def base() -> str:
     """Return the address of the start page without its last slash, "" where none is sure."""
     told = current_archive().config.base_url

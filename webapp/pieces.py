@@ -52,15 +52,21 @@ def begun(name: str, **values: str | float) -> Callable[..., str]:
     '<text x="2.500%" y="79" text-anchor="middle">&lt;{}&gt;</text>'
     """
     form: list[str] = []
-    for literal, field, spec, _ in Formatter().parse(_form(name)):
-        form.append(_braced(literal))
+    for literal, field, spec in _parts(name):
+        form.append(literal)
         if field in values:
             value = values[field]
-            told = safe(value) if isinstance(value, str) else format(value, spec or "")
-            form.append(_braced(told))
-        elif field is not None:
+            form.append(_braced(safe(value) if isinstance(value, str) else format(value, spec)))
+        elif field:
             form.append(f"{{{field}:{spec}}}")
     return "".join(form).format
+
+
+@cache
+def _parts(name: str) -> list[tuple[str, str, str]]:
+    """Return the text before each value of a piece, its name ("" after the last) and format."""
+    parts = Formatter().parse(_form(name))
+    return [(_braced(literal), field or "", spec or "") for literal, field, spec, _ in parts]
 
 
 def _braced(text: str) -> str:

@@ -13,7 +13,7 @@ from index import languages
 from index.answer import marked_html
 from index.engine import Hit, Marked, SearchPage
 from index.record import Kind
-from webapp.addresses import of_release, path_to
+from webapp.addresses import of_entity, of_release, path_to
 from webapp.links import OFFSET, PLACE, Pairs, href, replaced, slot
 from webapp.pieces import joined, piece
 from webapp.words import Words
@@ -135,7 +135,7 @@ def _tag(  # noqa: PLR0917 - the key of what is remembered
 
 def entity_href(entity_id: str, lang: str) -> str:
     """Return the address of an entity's page; `lang` is "" for the archive's own language."""
-    return href(path_to("entities.entity", entity_id=entity_id), (("lang", lang),) if lang else ())
+    return href(of_entity(entity_id), (("lang", lang),) if lang else ())
 
 
 def language_name(code: str, words: Words) -> str:

@@ -26,15 +26,16 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._messages = _in(language)
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return a message with its {facts} filled in; an unknown key is a KeyError."""
-        message: str = messages()[key][self.language]
+        message = self._messages[key]
         return message.format(**facts) if facts else message
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a message."""
-        return key in messages()
+        return key in self._messages
 
     def count(self, key: str, number: int) -> str:
         r"""Return the message for this many: `key.none` for 0, then `key.one` or `key.many`.
@@ -122,3 +123,8 @@ def messages() -> dict[str, dict[str, Any]]:
     read = tomllib.loads(files("webapp").joinpath("messages.toml").read_text("utf-8"))
     kinds = {f"kind.{kind}": {one: label(kind, one) for one in _THOUSANDS} for kind in Kind}
     return read | kinds
+
+
+@cache
+def _in(language: str) -> dict[str, str]:
+    return {key: message[language] for key, message in messages().items()}

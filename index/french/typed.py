@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from index.french.fold import fold
 from index.french.lists import accent_endings, function_words, stem_exceptions
@@ -33,8 +33,9 @@ class WordTerms:
     exact: str
 
 
+@lru_cache(maxsize=4096)
 def query_terms(word: str) -> WordTerms:
-    """Return the terms to look up for one typed word (one token).
+    """Return the terms to look up for one typed word (one token), remembered.
 
     A word typed without accents also takes the stems of the accented spellings that its ending
     allows (`electricites` → those of `electricités`). An acronym typed in capitals takes no

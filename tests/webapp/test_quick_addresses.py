@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp import WebConfig, create_app
-from webapp.addresses import of_release, path_to
+from webapp.addresses import of_entity, of_release, path_to
 from webapp.links import ORDER, href, slot, without
 
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
@@ -37,6 +37,13 @@ def test_the_address_of_a_release_is_that_of_its_page(served, release_id):
     for root in ("", "/archives"):
         with served(root):
             assert of_release(release_id) == url_for("pages.release", release_id=release_id)
+
+
+@given(entity_id=TEXTS)
+def test_the_address_of_an_entity_is_that_of_its_page(served, entity_id):
+    for root in ("", "/archives"):
+        with served(root):
+            assert of_entity(entity_id) == url_for("entities.entity", entity_id=entity_id)
 
 
 def test_what_is_remembered_below_one_path_is_not_told_below_another(served):

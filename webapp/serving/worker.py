@@ -17,6 +17,7 @@ from webapp import create_app
 from webapp.archive import archive_of
 from webapp.serving.access import logged
 from webapp.serving.proxies import Proxies, networks
+from webapp.words import messages
 
 if TYPE_CHECKING:
     import socket
@@ -111,6 +112,7 @@ def work(
 
 def _warm(app: Flask) -> None:
     """Open the index and make what first questions would wait for; no index is no failure."""
+    messages()
     for template in _FIRST_SHOWN:
         app.jinja_env.get_template(template)
     with suppress(DepecheError):  # the first page will tell it

@@ -18,6 +18,7 @@ from index.schema import DAY
 if TYPE_CHECKING:
     from index.answering.choices import Choices
     from index.engines.whoosh.arrays import Found
+    from index.engines.whoosh.arrays.counting import HistogramCounts
 
 DATES = "dates"
 """Names the choice of dates among the filters of a question."""
@@ -52,16 +53,16 @@ def question(
 ) -> Ask:
     """Return the question of a request; `span` are the first and the last day in the index."""
     borders = _borders(*span)
-    histograms = {
-        "timeline": Histogram(borders),
-        "months": Histogram(borders, frozenset({DATES})),
-    }
+    filters = filters_of(choices)
+    histograms = {"timeline": Histogram(borders)}
+    if DATES in filters:
+        histograms["months"] = Histogram(borders, frozenset({DATES}))
     days = month_of(request)
     if days is not None:
         histograms["days"] = Histogram((*days, days.stop), frozenset({DATES}))
     return Ask(
         query=query,
-        filters=filters_of(choices),
+        filters=filters,
         order=_ORDERS[request.sort],
         limit=max(request.limit, 0),
         offset=max(request.offset, 0),
@@ -74,19 +75,21 @@ def counts_of(found: Found, span: tuple[int, int], request: SearchRequest) -> Co
     """Return the counts of an answer to `question`."""
     days = month_of(request)
     by_day = found.histograms["days"].counts if days is not None else ()
-    first = _month(span[0])
-    timeline, months = (
-        Months(
-            {first + place: count for place, count in enumerate(one.counts) if count}, one.without
-        )
-        for one in (found.histograms["timeline"], found.histograms["months"])
-    )
+    timeline = _by_month(found.histograms["timeline"], span)
+    other = found.histograms.get("months")
+    months = timeline if other is None else _by_month(other, span)
     return Counts(
         timeline,
         months,
         {dt.date.fromordinal(day): count for day, count in zip(days or (), by_day, strict=False)},
         {Facet(name): one for name, one in found.facets.items()},
     )
+
+
+def _by_month(found: HistogramCounts, span: tuple[int, int]) -> Months:
+    first = _month(span[0])
+    counts = {first + place: count for place, count in enumerate(found.counts) if count}
+    return Months(counts, found.without)
 
 
 def _month(day: int) -> int:

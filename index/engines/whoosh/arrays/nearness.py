@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 MAX_WORDS = 16
 """Words whose nearness is looked at; pairs are counted in a table of its square."""
 
+_WORD = 4
+_ROW = 36
+_POSITION = (1 << (_ROW - _WORD)) - 1
+"""The lowest bits of a number tell which word, those up to _ROW its position in 32 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class NearWord:
@@ -148,8 +153,10 @@ def _occurrences_of(
 
 def _in_order(found: list[tuple[Array, Array]]) -> tuple[Array, Array, Array]:
     """Return (row, position, which word) of all occurrences in the order of the texts."""
-    rows = np.concatenate([rows for rows, _ in found])
+    rows = np.concatenate([rows for rows, _ in found]).astype(np.int64, copy=False)
     positions = np.concatenate([positions for _, positions in found])
     which = np.repeat(np.arange(len(found)), [len(rows) for rows, _ in found])
-    order = np.lexsort((which, positions, rows))
-    return rows[order], positions[order], which[order]
+    # all three in one number each, and sorted as one
+    keys = (rows << _ROW) | (positions << _WORD) | which
+    keys.sort()
+    return keys >> _ROW, (keys >> _WORD) & _POSITION, keys & (MAX_WORDS - 1)
