@@ -219,6 +219,18 @@ def test_past_the_last_page_there_is_a_way_back(many, browse):
     assert parameters(page.select_one(".paging .step")) == [("q", "titre"), ("offset", "20")]
 
 
+@pytest.mark.parametrize("there_are", [7, 8, 9, 10])
+@pytest.mark.parametrize("chosen", ["", "&person=nom00", "&person=nom06", "&not_person=nom00"])
+def test_more_is_offered_where_not_all_values_are_shown(
+    many, make_engine, browse, there_are, chosen
+):
+    some = make_engine(many.documents[:there_are])
+    page = BeautifulSoup(browse(some).get(f"/?q=titre{chosen}").data, "lxml")
+    shown = page.select(".person li")
+    assert len(shown) >= min(there_are, 8)
+    assert bool(page.select_one(".person .more")) == (len(shown) < there_are)
+
+
 def test_more_shows_the_facet_at_length(many, browse):
     client = browse(many)
     page = BeautifulSoup(client.get("/?q=titre").data, "lxml")

@@ -38,6 +38,15 @@ def test_every_hit_is_reached_by_paging_once(
     assert [one for page in pages for one in page] == [f"{n:02}" for n in reversed(range(25))]
 
 
+def test_the_timeline_is_left_out_where_it_is_not_wanted(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
+    engine = chosen.open(write(make("x", date="2016-10-18"), make("y", date="2017-01-01")))
+    whole, short = (engine.search(SearchRequest(by_month=one)) for one in (True, False))
+    assert [bucket.value for bucket in whole.timeline] == ["2016-10", "2017-01"]
+    assert (short.timeline, short.facets) == ((), whole.facets)
+
+
 @pytest.mark.parametrize(
     "value",
     ["place:iraq", "iraq", "Iraq", "IRAK", "irak", "République d'Iraq", " republique d’iraq "],
