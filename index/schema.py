@@ -31,7 +31,7 @@ from index.record import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 4
 """Raised by one whenever an index built before cannot be read as one built after."""
 
 PARTS = ("title", "lead", "body")

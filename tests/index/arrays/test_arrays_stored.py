@@ -1,7 +1,5 @@
 """Each record is read back alone, and a broken one is told."""
 
-import random
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,19 +29,6 @@ def test_documents_have_their_own_records_in_any_order(tmp_path_factory, texts, 
     dice.shuffle(order)
     records = Records(container_of(tmp_path_factory.mktemp("stored") / "a", texts, order))
     assert [records.get(place)["text"] for place in range(len(texts))] == [texts[n] for n in order]
-
-
-def test_a_record_that_compresses_worse_than_its_block_is_read_to_its_end(tmp_path):
-    letters = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=9000))
-    records = Records(container_of(tmp_path / "a", [letters, "texte " * 1500], [0, 1]))
-    assert records.get(0) == {"text": letters}
-
-
-def test_what_stands_behind_a_record_is_not_unpacked(tmp_path):
-    dice = random.Random(1)
-    texts = ["".join(dice.choices("abcdefghijklmnopqrstuvwxyz ", k=500)) for _ in range(30)]
-    records = Records(container_of(tmp_path / "a", texts, list(range(30))))
-    assert 500 < len(records._content_until(500, 0)) < len(records._content(0)) // 2
 
 
 @pytest.mark.parametrize("harm", ["turned", "cut"])
