@@ -142,7 +142,7 @@ def _json(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
 
 def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is HTML: by its profile, else by general rules."""
-    text = tree.bounded(decoded.text)
+    text = tree.bounded(decoded.text, decoded.utf8)
     is_truncated = len(text) < len(decoded.text)
     place, url, url_rule = _known(page, profiles)
     if place:

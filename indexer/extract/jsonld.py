@@ -27,9 +27,9 @@ MEDIA = frozenset(
 )
 _MOST_NODES = 2000
 _LARGEST = 1_000_000
-_WRAPPING = re.compile(
-    r"^(?:<!--|//\s{0,9}<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s{0,9}\]\]>|\]\]>)(?:\s{0,9};)?$"
-)
+_OPENED = re.compile(r"<!--|(?://\s{0,9})?<!\[CDATA\[")
+_CLOSED = re.compile(r"(?:-->|(?://\s{0,9})?\]\]>)(?:\s{0,9};)?$")
+_CLOSING = 40  # characters at most
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _FIELD = re.compile(
     r'"(@type|datePublished|dateModified|dateCreated|headline)"\s*:\s*"((?:[^"\\]|\\.){0,500})"'
@@ -41,7 +41,7 @@ def nodes(script: str) -> list[dict[str, Any]]:
 
     Broken JSON gives one object with the fields that can still be made out.
     """
-    script = _WRAPPING.sub("", script[:_LARGEST].strip()).strip().rstrip(";")
+    script = _unwrapped(script[:_LARGEST].strip()).strip().rstrip(";")
     for text in (script, _TRAILING_COMMA.sub("", script), html.unescape(script)):
         try:
             return _flatten(json.loads(text, strict=False))
@@ -52,6 +52,18 @@ def nodes(script: str) -> list[dict[str, Any]]:
         if match[1] != "@type" or match[2] in ARTICLES:
             salvaged.setdefault(match[1], match[2])
     return [salvaged] if "@type" in salvaged else []
+
+
+def _unwrapped(script: str) -> str:
+    """Return a script without the comment or the section that some systems put around it.
+
+    >>> _unwrapped("//<![CDATA[ {} //]]>")
+    ' {} '
+    """
+    opened = _OPENED.match(script)
+    script = script[opened.end() :] if opened else script
+    closed = _CLOSED.search(script, max(len(script) - _CLOSING, 0))
+    return script[: closed.start()] if closed else script
 
 
 def _flatten(value: object) -> list[dict[str, Any]]:

@@ -63,13 +63,14 @@ def parse(text: str, encoded: bytes = b"") -> HtmlElement | None:
     return root
 
 
-def bounded(text: str) -> str:
-    """Return the text up to its 30,000th tag.
+def bounded(text: str, encoded: bytes = b"") -> str:
+    """Return the text up to its 30,000th tag; `encoded` as for `parse`, in it they count faster.
 
     >>> bounded("<p>a</p>")
     '<p>a</p>'
     """
-    if text.count("<") <= MOST_TAGS:
+    count = encoded.count(b"<") if encoded else text.count("<")
+    if count <= MOST_TAGS:
         return text
     position = 0
     for _ in range(MOST_TAGS):
