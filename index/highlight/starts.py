@@ -1,4 +1,4 @@
-"""Where in a text a token may begin that has one of some terms, told by two letters.
+"""Where in a text a token may begin that has one of some terms, told by three letters.
 
 To cut a text into tokens is most of what marking it costs, and nineteen of twenty begin otherwise
 than any word of the query. So the text is searched for the letters that such a token may begin
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Characters from here on may be anything.
 _KNOWN: Final = 0x100
 _CODES: Final = frozenset(map(chr, range(_KNOWN)))
+_ASCII: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
 _ENDS: Final = ' \n,;:!?)"'
 """What surely stands behind a token and not in it; with a letter before, that is all of it."""
 
@@ -29,6 +30,10 @@ _across = re.compile("[0-9]|^h$").search
 _FEMININE: Final = {"te": "tr", "de": "dr"}
 _SHORT: Final = 2
 """Of stems as short as this the second letter may be of the ending: "Ire" has "ie"."""
+_LETTERS: Final = 3
+_ENDINGS: Final = ("abl", "ant", "ent", "eur", "eux", "iqu", "log", "al", "at", "eu", "c", "i", "u")
+"""What a stem may have in place of another ending of the word (M. Porter, "French stemming
+algorithm", Snowball; "eur" by `stem` itself): its letters tell nothing of how the word begins."""
 
 
 def apart(terms: Iterable[str]) -> bool:
@@ -49,10 +54,12 @@ def spots(folded: Iterable[str], stemmed: Iterable[str]) -> re.Pattern[str]:
     >>> spots(["mossoul"], ["oper"]).findall("L’OPÉRATION (Mossoul) de mai ou, M.-O.")
     ['OPÉRATION', 'Mossoul)', 'M.-O.']
     """
-    begin = {term[:2] for term in folded}
+    begin = {term[:_LETTERS] for term in folded}
     for stem in stemmed:
         begin |= _of_exceptions().get(stem, frozenset())
-        begin.add(stem[:2] if len(stem) > _SHORT else stem[:1])
+        ending = next((len(one) for one in _ENDINGS if stem.endswith(one)), 0)
+        sure = min(max(len(stem) - ending, _SHORT), _LETTERS)
+        begin.add(stem[:sure] if len(stem) > _SHORT else stem[:1])
         if stem[:2] in _FEMININE:
             begin.add(_FEMININE[stem[:2]])
     return _pattern(frozenset(begin))
@@ -60,15 +67,11 @@ def spots(folded: Iterable[str], stemmed: Iterable[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1024)
 def _pattern(begin: frozenset[str]) -> re.Pattern[str]:
-    """Return the pattern of `spots` for tokens whose folded terms begin with one or two letters."""
-    seconds: dict[str, set[str]] = {}
-    for two in begin:
-        seconds.setdefault(two[:1], set()).add(two[1:])
+    """Return the pattern of `spots` for tokens whose folded terms begin with some letters."""
+    after = _by_first(begin)
     letters, others = _characters(), _others()
-    firsts = sorted(letters.keys() & seconds.keys())
-    ways = [
-        f"(?<={_class(letters[first])}){_not_before(frozenset(seconds[first]))}" for first in firsts
-    ]
+    firsts = sorted(letters.keys() & after.keys())
+    ways = [f"(?<={_class(letters[first])}){_not_before(after[first])}" for first in firsts]
     ways.append(f"(?<={_class(others)})|(?<![\\x00-\xff])(?<=\\w)")
     passed = _CODES.difference(others, *(letters[first] for first in firsts))
     # one class of characters first: the search for it is much the fastest
@@ -76,12 +79,44 @@ def _pattern(begin: frozenset[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1024)
-def _not_before(seconds: frozenset[str]) -> str:
-    """Return the pattern of what a token goes on with whose second letter is one of some."""
-    if "" in seconds:
+def _not_before(after: frozenset[str]) -> str:
+    r"""Return the pattern of what a token goes on with after its first letter.
+
+    `after` are the one or two letters that may follow, "" where any may: all but other letters
+    of ASCII, for what stands there may be no letter, or one that is folded.
+
+    >>> after = re.compile("o" + _not_before(frozenset({"te", "s"})))
+    >>> [bool(after.match(word)) for word in ("oter", "osé", "otan", "oui")]
+    [True, True, False, False]
+    """
+    if "" in after:
         return ""
-    others = set("abcdefghijklmnopqrstuvwxyz").difference(seconds)
-    return f"(?!{_class(frozenset((*others, *map(str.upper, others), *_ENDS)))}|\\Z)"
+    seconds = _by_first(after)
+    wrong = [_class(_all_but(frozenset(seconds)))]
+    wrong += [
+        f"[{second}{second.upper()}]{_class(_all_but(thirds))}"
+        for second, thirds in sorted(seconds.items())
+        if second in _ASCII and "" not in thirds
+    ]
+    return f"(?!{'|'.join(wrong)}|\\Z)"
+
+
+def _all_but(letters: frozenset[str]) -> frozenset[str]:
+    """Return the letters of ASCII but some, small and capital, and what ends a token."""
+    others = _ASCII.difference(letters)
+    return frozenset((*others, *map(str.upper, others), *_ENDS))
+
+
+def _by_first(beginnings: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return first letter → what may stand behind it.
+
+    >>> _by_first(["ote"])
+    {'o': frozenset({'te'})}
+    """
+    after: dict[str, set[str]] = {}
+    for one in beginnings:
+        after.setdefault(one[:1], set()).add(one[1:])
+    return {first: frozenset(rest) for first, rest in after.items()}
 
 
 @lru_cache(maxsize=1024)
