@@ -72,7 +72,8 @@ def _pattern(begin: frozenset[str]) -> re.Pattern[str]:
     letters, others = _characters(), _others()
     firsts = sorted(letters.keys() & after.keys())
     ways = [f"(?<={_class(letters[first])}){_not_before(after[first])}" for first in firsts]
-    ways.append(f"(?<={_class(others)})|(?<![\\x00-\xff])(?<=\\w)")
+    # and what is no character of ours, where it is a letter or digit at all
+    ways.append(f"(?<=[^\\W{_class(_CODES - others)[1:]})")
     passed = _CODES.difference(others, *(letters[first] for first in firsts))
     # one class of characters first: the search for it is much the fastest
     return re.compile(f"{_class(passed, but=True)}(?<![^\\W_ʼ].)(?:{'|'.join(ways)})\\S*")
@@ -124,7 +125,7 @@ def _class(characters: frozenset[str], *, but: bool = False) -> str:
     r"""Return the pattern of one of some characters, or of one that is none of them.
 
     >>> _class(frozenset("fabcg")), _class(frozenset("-"), but=True)
-    ('[a-cf-g]', '[^\\--\\-]')
+    ('[a-cf-g]', '[^\\-]')
     """
     runs: list[list[str]] = []
     for one in sorted(characters):
@@ -133,7 +134,7 @@ def _class(characters: frozenset[str], *, but: bool = False) -> str:
         else:
             runs.append([one, one])
     inside = "".join(
-        first if first == last and first.isalnum() else f"{re.escape(first)}-{re.escape(last)}"
+        re.escape(first) if first == last else f"{re.escape(first)}-{re.escape(last)}"
         for first, last in runs
     )
     return f"[{'^' if but else ''}{inside}]"
