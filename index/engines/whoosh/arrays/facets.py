@@ -39,7 +39,7 @@ MANY_ROWS = 128
 HEAD = 240
 """So many values have a code; the last byte means that a row goes on, the others an empty place."""
 
-PAIRED = 1 << 18
+PAIRED = 1 << 17
 """From so many codes on, two at a time are counted: that needs a table for all pairs of bytes."""
 
 NUMBER_BITS = 32
