@@ -104,6 +104,8 @@ def _with_first_attributes(text: str) -> str:
 
 def _first_attributes(tag: re.Match[str]) -> str:
     """Return a tag with no more attributes than any page needs."""
+    if len(tag[2].split()) <= _MOST_ATTRIBUTES:  # white space stands before each
+        return tag[0]
     found = _ATTRIBUTE.findall(tag[2])
     return tag[0] if len(found) <= _MOST_ATTRIBUTES else tag[1] + "".join(found[:_MOST_ATTRIBUTES])
 

@@ -10,6 +10,7 @@ PIECES = st.sampled_from(
     [f"<{tag}>" for tag in ("nav", "footer", "div", "ul", "li", "p", "a", "br")]
     + [f"</{tag}>" for tag in ("nav", "footer", "div", "ul", "li", "p", "a")]
     + ["<!-- ", " -->", "<script>", "</script>", "</DIV>", "<nav class=a>"]
+    + ['<a title="', '">', '<img alt="> ', "<a title='", "'>"]
 )
 
 
@@ -59,3 +60,15 @@ def test_nothing_is_cut_out_of_a_title_without_an_end() -> None:
 
 def test_only_tags_by_themselves_are_cut_out() -> None:
     assert parts(("nav", "aside.related", "div", "ul.languages", "footer")) == ("nav", "footer")
+
+
+def test_nothing_is_cut_out_that_ends_or_begins_in_an_attribute() -> None:
+    for page in (
+        '<nav><a title="</nav>">Accueil</a></nav><p>Texte.',
+        '<nav><a title="> </nav>">Accueil</a></nav><p>Texte.',
+        "<nav><a title='> </nav>'>Accueil</a></nav><p>Texte.",
+        '<img alt="<nav>">Texte <img alt="</nav>">',
+        '<img alt="> <nav>">Texte <img alt="</nav>">',
+        "<img alt='> <nav>'>Texte <img alt='</nav>'>",
+    ):
+        assert without(page, TAGS) == page
