@@ -23,7 +23,7 @@ from index.engines import open_engine, open_writer
 from index.engines.whoosh import WhooshEngine, version
 from index.engines.whoosh.arrays import Ask, build
 from index.engines.whoosh.layout import INDEX_NAME
-from index.engines.whoosh.snapshot import open_commit
+from index.engines.whoosh.snapshot import is_last, open_commit, state
 from index.errors import IndexDamaged, IndexOutdated
 from index.record import Document, Release
 from index.schema import SCHEMA_VERSION
@@ -259,3 +259,21 @@ def test_a_warmed_engine_has_the_names_of_each_commit_before_it_is_asked(data: P
             writer.put(Document(release=Release(id="neu", title="OTAN")))
         assert engine._current() in names._names
     assert WhooshEngine(data)._current() not in names._names
+
+
+def test_a_switch_that_comes_while_the_last_commit_is_looked_for_is_seen_by_the_next_look(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = generations.index_folder(data)
+    named = generations.current
+
+    def switched(folder: Path) -> Path | None:
+        found, path = named(folder), folder / generations.CURRENT
+        generations.write_durably(path, path.read_bytes())
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(generations, "current", switched)
+        before = state(folder)
+    assert not is_last(folder, before)
+    assert is_last(folder, state(folder))
