@@ -17,6 +17,7 @@ from webapp import create_app
 from webapp.archive import archive_of
 from webapp.serving.access import logged
 from webapp.serving.proxies import Proxies, networks
+from webapp.serving.turns import Turns
 from webapp.words import messages
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def work(
     _warm(app)
     connections: dict[int, socket.socket] = {}
     made = create_server(
-        Proxies(logged(app, options), networks(options.trusted_proxies)),
+        Proxies(logged(Turns(app), options), networks(options.trusted_proxies)),
         map=connections,
         sockets=[listener],
         threads=options.threads,
