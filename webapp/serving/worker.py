@@ -16,6 +16,7 @@ from index.errors import DepecheError
 from webapp import create_app
 from webapp.archive import archive_of
 from webapp.serving.access import logged
+from webapp.serving.newcomers import Newcomers
 from webapp.serving.proxies import Proxies, networks
 from webapp.serving.turns import Turns
 from webapp.words import messages
@@ -98,11 +99,12 @@ def work(
     )
     # One socket gives one server; its types leave that open.
     server = cast("TcpWSGIServer", made)
+    newcomers = Newcomers(server, others=options.workers > 1)
     stop.wakes(server.pull_trigger)
     try:
         ready()
         while not stop:
-            wasyncore.loop(timeout=30, use_poll=True, map=connections, count=1)
+            wasyncore.loop(newcomers.decide(), use_poll=True, map=connections, count=1)
         _drain(server, listener, connections)
     finally:
         stop.wakes(lambda: None)
