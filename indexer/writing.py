@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import IndexDamaged, IndexOutdated, NoIndex
+from index.memory import give_back
 from index.record import Damage
 from indexer.authority import load, read, written
 from indexer.authority.concerned import concerned
@@ -21,7 +22,6 @@ from indexer.authority.recognition import Recognised, Recogniser, recogniser
 from indexer.authority.sources import digest
 from indexer.copies import Copies, fill, relate
 from indexer.entities import gazetteer
-from indexer.memory import give_back
 from indexer.superseded import SupersededIndex
 from indexer.workers import ordered_map
 

@@ -18,6 +18,7 @@ from index.engines.whoosh.arrays.output import SegmentOutput
 from index.engines.whoosh.arrays.segment import NO_VALUE
 from index.engines.whoosh.arrays.stored import DATA, Blocks
 from index.engines.whoosh.arrays.writers import arrange
+from index.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -282,3 +283,4 @@ class Filler:
         if self._writing is not None:
             self._built.append(self._writing.result())
             self._writing = None
+            give_back()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
-from index.engines.whoosh.arrays.memory import keep_freed
+from index.memory import keep_freed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.memory import give_back
+from index.memory import give_back
 
 STATUS = Path("/proc/self/smaps_rollup")
 
