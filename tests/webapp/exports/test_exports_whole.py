@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
+from waitress import wasyncore
 from waitress.server import create_server
 
 from index.exports import COLUMNS
@@ -94,7 +95,16 @@ def test_what_breaks_off_looks_broken(engine, form, monkeypatch, caplog):
     app = create_app(WebConfig(data=None, engine=engine))
     connections = {}
     server = create_server(app, host="127.0.0.1", port=0, map=connections, threads=1)
-    thread = threading.Thread(target=server.run, daemon=True)
+    done = threading.Event()
+
+    def serve():
+        # closed by the thread that waits on it: another would take the sockets from under its wait
+        while not done.is_set():
+            wasyncore.loop(timeout=20, map=connections, count=1)
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(connections, ignore_all=True)
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     connection = http.client.HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
     try:
@@ -105,9 +115,8 @@ def test_what_breaks_off_looks_broken(engine, form, monkeypatch, caplog):
             response.read()
     finally:
         connection.close()
-        server.task_dispatcher.shutdown()
-        server.close()
-        server.trigger.close()
+        done.set()
+        server.pull_trigger()
         thread.join(timeout=20)
     assert "disk gone" in caplog.text
 
