@@ -33,10 +33,10 @@ def test_a_tag_keeps_a_hundred_attributes() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.sampled_from([" ", "\n", "\x1c", "\xa0", "x=1", "y", '"a b"', "=", "'"])),
-    st.booleans(),
+    st.sampled_from([0, 99]),
 )
-def test_what_has_few_words_has_few_attributes(pieces: list[str], many: bool) -> None:  # noqa: FBT001
-    tag = _LONG_TAG.fullmatch("<b" + "".join(pieces) + " z" * (99 * many) + " " * 1000)
+def test_what_has_few_words_has_few_attributes(pieces: list[str], more: int) -> None:
+    tag = _LONG_TAG.fullmatch("<b" + "".join(pieces) + " z" * more + " " * 1000)
     if tag:
         found = _ATTRIBUTE.findall(tag[2])
         fewer = tag[1] + "".join(found[:100])
