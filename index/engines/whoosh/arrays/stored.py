@@ -13,9 +13,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from isal import isal_zlib
 
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
+from index.engines.whoosh.arrays.deflate import quickest
 from index.engines.whoosh.arrays.inversion import starts_of
 from index.errors import IndexDamaged
 
@@ -28,14 +28,11 @@ BLOCK_BYTES = 8192
 """Records are gathered until they reach this size: a hit unpacks its block up to its own end, 22 µs
 here. Blocks of 16 kB take 37 µs and 6 % less room."""
 
-LEVEL = 2
-"""Of ISA-L, which writes zlib's format: 0.16 s for what takes zlib's quickest level 0.46 s, and
-unpacks in two thirds of its time."""
-
 BATCH = 32
 """Blocks compressed in one go: handing over costs as much as compressing half of one."""
 
-_Broken: type[Exception] = isal_zlib.error  # type: ignore[assignment] # its stub has an instance
+_DEFLATE = quickest()
+_Broken = _DEFLATE.broken
 
 DATA, _STARTS, _FIRST, _ENDS, _SLOTS = (
     "stored.data",
@@ -63,7 +60,7 @@ class Blocks:
         self._ends: list[int] = []
         self._open: list[bytes] = []
         self._size = 0
-        # ISA-L lets other threads run, so compressing costs the caller nothing on a second core
+        # other threads run meanwhile, so compressing costs the caller nothing on a second core
         self._compressor: ThreadPoolExecutor | None = None
 
     def __len__(self) -> int:
@@ -153,7 +150,7 @@ class Blocks:
 
 
 def _compressed(blocks: list[bytes]) -> tuple[bytes, list[int]]:
-    done = [isal_zlib.compress(block, LEVEL) for block in blocks]
+    done = list(map(_DEFLATE.compress, blocks))
     return b"".join(done), list(map(len, done))
 
 
@@ -181,7 +178,7 @@ class Records:
         start, end = self._span(int(slot), block)
         try:
             # what stands in the block behind the record is left as it is
-            content = isal_zlib.decompressobj().decompress(self._packed(block), end)
+            content = _DEFLATE.begin().decompress(self._packed(block), end)
             record: dict[str, Any] = pickle.loads(content[start:])  # noqa: S301 - of Blocks.add
         except (_Broken, pickle.UnpicklingError, EOFError) as error:
             raise IndexDamaged(path=self._path, problem="a stored record is broken") from error
@@ -192,7 +189,7 @@ class Records:
 
     def _content(self, block: int) -> bytes:
         try:
-            return isal_zlib.decompress(self._packed(block))
+            return _DEFLATE.decompress(self._packed(block))
         except _Broken as error:
             raise IndexDamaged(path=self._path, problem="a stored record is broken") from error
 
