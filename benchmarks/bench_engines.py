@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sqlite3
 import sys
 import tempfile
 from contextlib import ExitStack
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -71,6 +73,13 @@ def run(size: int, names: list[str], work: Path, processes: tuple[int, ...]) -> 
                 if count != min(counts):
                     shutil.rmtree(folder)  # it is not the one that is asked
                 say(f"{name}, {count}: {size / facts['seconds']:.0f} docs/s, {facts['bytes']} B")
+            if len(counts) > 1 and hasattr(os, "sched_setaffinity"):
+                folder = Path(root, "one core")
+                kept = partial(measure.build, one_core=True)
+                facts = measure.alone(kept, name, records, folder, min(counts))
+                result["builds"][name][bench_report.ONE_CORE] = facts
+                shutil.rmtree(folder)
+                say(f"{name}, {bench_report.ONE_CORE}: {size / facts['seconds']:.0f} docs/s")
         for name in names:
             folder = built(root, name)
             result["starts"][name] = measure.alone(measure.start, name, records, folder, asked)

@@ -75,12 +75,16 @@ def alone(action: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 -
         return one.submit(action, *arguments).result()
 
 
-def build(name: str, records: Path, folder: Path, processes: int) -> dict[str, float]:
+def build(
+    name: str, records: Path, folder: Path, processes: int, *, one_core: bool = False
+) -> dict[str, float]:
     """Build an index; return seconds, seconds of processors, and bytes on the disk.
 
     Where several segments are left and this project's engine can merge them: the seconds for that,
-    too.
+    too. With `one_core` all threads of this process share the last core that it may use.
     """
+    if one_core:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     folder.mkdir(parents=True)
     engine = next(one for one in ENGINES if one.name == name)()  # learns nothing: it is not asked
     started, used = time.perf_counter(), worked()
