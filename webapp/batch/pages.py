@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, request, url_for
 
+from index.engine import Match
 from index.exports import inert
 from webapp import results
 from webapp.addresses import absolute
@@ -26,9 +27,11 @@ from webapp.batch.questions import (
     questions,
 )
 from webapp.citations.pages import attached
+from webapp.facets import chips
 from webapp.links import href
 from webapp.notices import sentences
 from webapp.pages import ask, own_pairs, render_page
+from webapp.view import View
 from webapp.words import Words
 
 if TYPE_CHECKING:
@@ -82,10 +85,19 @@ def table(found: list[Answered], words: Words) -> str:
 
 
 def label(one: Answered) -> str:
-    """Return a question in one line: its query, then its filters."""
+    """Return a question in one line, in the words of an address: its query, then its filters."""
     return " ".join(
         value if name == "q" else f"{name}={value}" for name, value in one.pairs if name != "lang"
     )
+
+
+def conditions(one: Answered, words: Words) -> str:
+    """Return what a question asks beside its query, in words; "" for nothing."""
+    view = View(page=one.page, pairs=one.pairs, words=words, path=url_for("pages.search"))
+    told = [f"{chip.name} {chip.label}" for chip in chips(view)]
+    told += [words("batch.any")] if one.asked.request.match is Match.ANY else []
+    told += [] if one.asked.request.expand else [words("batch.as-typed")]
+    return " · ".join(told)
 
 
 def _asked(found: Iterable[Pairs], language: str) -> list[Answered]:
@@ -111,7 +123,8 @@ def _page(text: str = "", problem: str = "", found: list[Answered] | None = None
         years=years if len(years) <= MAX_YEARS else [],
         rows=[
             {
-                "label": label(one),
+                "query": one.asked.request.query,
+                "conditions": conditions(one, words),
                 "href": results.search_href(one.pairs),
                 "total": words.number(one.page.total),
                 "years": one.years,

@@ -40,6 +40,16 @@ def test_a_table_carries_filters_and_every_link_leads_to_what_was_counted(client
         assert f"{total} release" in text(BeautifulSoup(client.get(link["href"]).data, "lxml").h1)
 
 
+def test_what_is_asked_beside_a_query_is_told_in_words(client):
+    sent = "q;from;place;not_place;match;expand\nstoltenberg;2016-08;iraq;varsovie;any;0\nkosovo\n"
+    response = client.post("/batch?lang=en", data={"queries": sent})
+    first, second = BeautifulSoup(response.data, "lxml").select(".counts tbody th")
+    dates, places = "Date: since 1 August 2016", "Place: Iraq · Except place: Warsaw"
+    assert first.a.get_text() == "stoltenberg"
+    assert text(first.small) == f"{dates} · {places} · any of the words · names as typed"
+    assert text(second) == "kosovo"
+
+
 def test_an_uploaded_file_takes_the_place_of_the_list(client):
     for data in ("kosovo\n".encode("utf-8-sig"), b"kosovo\r\n"):
         sent = {"queries": "x", "file": (io.BytesIO(data), "list.csv")}
