@@ -116,7 +116,7 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     """Return the marks in a stretch of text, whose paragraphs stand at `starts` in the whole."""
     places = surfaces.places(text)
     if places is not None:
-        return _placed(list(places), text, surfaces, starts)
+        return _placed(places, text, surfaces, starts)
     tokens = split(text)
     telling = surfaces.telling(tokens)
     if not telling:
@@ -140,7 +140,7 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
 def _placed(said: list[Said], text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     """Return what `_found` does of surfaces whose places are known."""
     if surfaces.runs:
-        telling = {one.surface: one.meaning for one in said}
+        telling = {surface: meaning for _, _, surface, meaning in said}
         if surfaces.has_run(telling.values()):
             return _with_runs(text, surfaces, telling, starts)
     first = starts[0]

@@ -1,28 +1,23 @@
-"""Where in a text a token may begin that has one of some terms, told by three letters.
+"""Where in a text a token may begin that has one of some terms, told by its first letters.
 
 To cut a text into tokens is most of what marking it costs, and nineteen of twenty begin otherwise
-than any word of the query. So the text is searched for the letters that such a token may begin
-with, and only what stands there between white space is cut.
+than any word of the query. So the text is written letter by letter as it is folded and searched for
+the letters that such a token may begin with, and only what stands there between white space is cut.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from index.french import fold
-from index.french.lists import stem_exceptions
+from index.french.lists import stem_exceptions, whole_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-# Characters from here on may be anything.
-_KNOWN: Final = 0x100
-_CODES: Final = frozenset(map(chr, range(_KNOWN)))
-_ASCII: Final = frozenset("abcdefghijklmnopqrstuvwxyz")
-_ENDS: Final = ' \n,;:!?)"'
-"""What surely stands behind a token and not in it; with a letter before, that is all of it."""
+    from index.highlight.mark import Span
 
 # No token stands on both sides of white space but numbers and times of day: "4 000", "16 h 30".
 _across = re.compile("[0-9]|^h$").search
@@ -30,10 +25,21 @@ _across = re.compile("[0-9]|^h$").search
 _FEMININE: Final = {"te": "tr", "de": "dr"}
 _SHORT: Final = 2
 """Of stems as short as this the second letter may be of the ending: "Ire" has "ie"."""
-_LETTERS: Final = 3
+_LETTERS: Final = 5
 _ENDINGS: Final = ("abl", "ant", "ent", "eur", "eux", "iqu", "log", "al", "at", "eu", "c", "i", "u")
 """What a stem may have in place of another ending of the word (M. Porter, "French stemming
 algorithm", Snowball; "eur" by `stem` itself): its letters tell nothing of how the word begins."""
+
+_GAP: Final = ord(" ")
+_MAYBE: Final = b"\1"
+"""Written for what may be any letters, or none: ligatures, other scripts, signs within words."""
+_BEYOND: Final = "?"
+"""Stands for what is not in Latin-1."""
+_SIGNS: Final = f"{_BEYOND}°\u00ad"
+"""Are written as `_MAYBE`, too: "n°" is a token, and words have soft hyphens."""
+_NO_LETTERS: Final = (_BEYOND, "’", "–", "“", "”", "…", "—")
+"""Are in many texts, and in no token but those of `whole_words`."""
+_white_space = re.compile(r"\s").search
 
 
 def apart(terms: Iterable[str]) -> bool:
@@ -45,15 +51,79 @@ def apart(terms: Iterable[str]) -> bool:
     return not any(map(_across, terms))
 
 
-def spots(folded: Iterable[str], stemmed: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds where tokens with any of some terms may begin.
+class Spots:
+    """Finds where tokens with any of some terms stand.
 
-    `folded` are folded terms or their beginnings. A match goes on to the next white space, whatever
-    else begins before it. All tokens with the terms are found, and some others.
+    `folded` are folded terms or their beginnings, `stemmed` whole stems.
 
-    >>> spots(["mossoul"], ["oper"]).findall("L’OPÉRATION (Mossoul) de mai ou, M.-O.")
-    ['OPÉRATION', 'Mossoul)', 'M.-O.']
+    >>> text = "L’OPÉRATION (Mossoul) de mai ou, M.-O."
+    >>> [text[slice(*place)] for place in Spots(["mossoul"], ["oper"]).places(text)]
+    ['L’OPÉRATION', '(Mossoul)', 'M.-O.']
     """
+
+    def __init__(self, folded: Iterable[str], stemmed: Iterable[str]) -> None:
+        self._looked_for = _looked_for(_beginnings(folded, stemmed))
+
+    def places(self, text: str) -> list[Span]:
+        """Return, in order, the stretches between white space that hold all such tokens.
+
+        And some others. A stretch may hold white space that is rare.
+        """
+        plain = _plain(text)
+        # a beginning has a character before the token, as the text has one before it
+        found = [at for one in self._looked_for for at in _standing(one, plain)]
+        found += [at - 1 for at in _standing(_MAYBE, plain)]
+        found.sort()
+        places: list[Span] = []
+        end = 0
+        for at in found:
+            if at < end:
+                continue
+            # behind what was seen already: so no letter is looked at twice
+            start = max(text.rfind(" ", end, at), text.rfind("\n", end, at), end - 1) + 1
+            gap = _white_space(text, at)
+            end = gap.start() if gap else len(text)
+            places.append((start, end))
+        return places
+
+
+def _standing(part: bytes, text: bytes) -> Iterator[int]:
+    """Yield the places at which a text holds a part."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _plain(text: str) -> bytes:
+    r"""Write each character as it is folded, one byte for one, behind a space.
+
+    >>> _plain("L’été, R&D")
+    b' l ete  r d'
+    """
+    for sign in _NO_LETTERS:
+        text = text.replace(sign, "'")
+    return b" " + text.encode("latin-1", "replace").translate(_letters())
+
+
+@cache
+def _letters() -> bytes:
+    """Return the byte that is written for each character of Latin-1."""
+    return bytes(map(_letter, map(chr, range(0x100))))
+
+
+def _letter(character: str) -> int:
+    """Return what is written for a character, which is the same wherever it stands."""
+    if character.isalnum():
+        letter = fold(character)
+        return ord(letter) if len(letter) == 1 and letter.isascii() else ord(_MAYBE)
+    if character in _SIGNS:
+        return ord(_MAYBE)
+    return ord(character) if character == "." else _GAP
+
+
+def _beginnings(folded: Iterable[str], stemmed: Iterable[str]) -> set[str]:
+    """Return how the folded terms begin of all tokens with some terms, in a few letters."""
     begin = {term[:_LETTERS] for term in folded}
     for stem in stemmed:
         begin |= _of_exceptions().get(stem, frozenset())
@@ -62,103 +132,53 @@ def spots(folded: Iterable[str], stemmed: Iterable[str]) -> re.Pattern[str]:
         begin.add(stem[:sure] if len(stem) > _SHORT else stem[:1])
         if stem[:2] in _FEMININE:
             begin.add(_FEMININE[stem[:2]])
-    return _pattern(frozenset(begin))
+    return begin
 
 
-@lru_cache(maxsize=1024)
-def _pattern(begin: frozenset[str]) -> re.Pattern[str]:
-    """Return the pattern of `spots` for tokens whose folded terms begin with some letters."""
-    after = _by_first(begin)
-    letters, others = _characters(), _others()
-    firsts = sorted(letters.keys() & after.keys())
-    ways = [f"(?<={_class(letters[first])}){_not_before(after[first])}" for first in firsts]
-    # and what is no character of ours, where it is a letter or digit at all
-    ways.append(f"(?<=[^\\W{_class(_CODES - others)[1:]})")
-    passed = _CODES.difference(others, *(letters[first] for first in firsts))
-    # one class of characters first: the search for it is much the fastest
-    return re.compile(f"{_class(passed, but=True)}(?<![^\\W_ʼ].)(?:{'|'.join(ways)})\\S*")
+def _looked_for(begin: Iterable[str]) -> list[bytes]:
+    """Return what is looked for in a text as `_plain` writes it; none begins with another.
 
-
-@lru_cache(maxsize=1024)
-def _not_before(after: frozenset[str]) -> str:
-    r"""Return the pattern of what a token goes on with after its first letter.
-
-    `after` are the one or two letters that may follow, "" where any may: all but other letters
-    of ASCII, for what stands there may be no letter, or one that is folded.
-
-    >>> after = re.compile("o" + _not_before(frozenset({"te", "s"})))
-    >>> [bool(after.match(word)) for word in ("oter", "osé", "otan", "oui")]
-    [True, True, False, False]
+    >>> _looked_for(["ndj", "n"])
+    [b' n', b'.n']
+    >>> _looked_for(["ndj"])
+    [b' n dj', b' n.', b' ndj', b'.ndj']
     """
-    if "" in after:
-        return ""
-    seconds = _by_first(after)
-    wrong = [_class(_all_but(frozenset(seconds)))]
-    wrong += [
-        f"[{second}{second.upper()}]{_class(_all_but(thirds))}"
-        for second, thirds in sorted(seconds.items())
-        if second in _ASCII and "" not in thirds
-    ]
-    return f"(?!{'|'.join(wrong)}|\\Z)"
+    found: set[bytes] = set()
+    # what is not ASCII in a term is of characters that may be anything
+    for word in filter(str.isascii, begin):
+        letters = _plain(word)[1:]
+        # in dotted initials there is a dot behind each letter
+        found |= {b" " + letters, b"." + letters, b" " + letters[:1] + b"."}
+        found |= {b" " + _plain(one)[1:] for one in _with_apostrophes(word)}
+    return _shortest(found)
 
 
-def _all_but(letters: frozenset[str]) -> frozenset[str]:
-    """Return the letters of ASCII but some, small and capital, and what ends a token."""
-    others = _ASCII.difference(letters)
-    return frozenset((*others, *map(str.upper, others), *_ENDS))
+def _shortest(found: Iterable[bytes]) -> list[bytes]:
+    """Return those, in order, that begin with no other."""
+    kept: list[bytes] = []
+    for one in sorted(found):
+        if not (kept and one.startswith(kept[-1])):
+            kept.append(one)
+    return kept
 
 
-def _by_first(beginnings: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return first letter → what may stand behind it.
+def _with_apostrophes(begin: str) -> set[str]:
+    """Return how words begin that have an apostrophe within letters by which they are known.
 
-    >>> _by_first(["ote"])
-    {'o': frozenset({'te'})}
+    >>> _with_apostrophes("mbo"), _with_apostrophes("otan")
+    ({"m'bo"}, set())
     """
-    after: dict[str, set[str]] = {}
-    for one in beginnings:
-        after.setdefault(one[:1], set()).add(one[1:])
-    return {first: frozenset(rest) for first, rest in after.items()}
-
-
-@lru_cache(maxsize=1024)
-def _class(characters: frozenset[str], *, but: bool = False) -> str:
-    r"""Return the pattern of one of some characters, or of one that is none of them.
-
-    >>> _class(frozenset("fabcg")), _class(frozenset("-"), but=True)
-    ('[a-cf-g]', '[^\\-]')
-    """
-    runs: list[list[str]] = []
-    for one in sorted(characters):
-        if runs and ord(one) == ord(runs[-1][1]) + 1:
-            runs[-1][1] = one
-        else:
-            runs.append([one, one])
-    inside = "".join(
-        re.escape(first) if first == last else f"{re.escape(first)}-{re.escape(last)}"
-        for first, last in runs
-    )
-    return f"[{'^' if but else ''}{inside}]"
+    return {
+        f"{head}'{begin[len(head) :]}"
+        for head, folded in _whole_words()
+        if len(head) < len(begin) and folded.startswith(begin)
+    }
 
 
 @cache
-def _characters() -> dict[str, frozenset[str]]:
-    """Return letter or digit of ASCII → the characters that are folded to it wherever they stand.
-
-    Those that become two letters, or stand in other scripts, are of none.
-    """
-    found: dict[str, set[str]] = {}
-    for character in _CODES:
-        letter = fold(character) if character.isalnum() else ""
-        if len(letter) == 1 and letter.isascii():
-            found.setdefault(letter, set()).add(character)
-    return {letter: frozenset(characters) for letter, characters in found.items()}
-
-
-@cache
-def _others() -> frozenset[str]:
-    """Return the known letters and digits that are none of `_characters`."""
-    known = frozenset().union(*_characters().values())
-    return frozenset(one for one in _CODES if one.isalnum() and one not in known)
+def _whole_words() -> list[tuple[str, str]]:
+    """Return what stands before the apostrophe of each of these words, and their folded terms."""
+    return [(word.partition("'")[0], fold(word)) for word in whole_words()]
 
 
 @cache

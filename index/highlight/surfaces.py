@@ -11,11 +11,11 @@ from index.french import exact_term, fold, folded_term, query_terms, stemmed_ter
 from index.french.split import scan
 from index.french.tokens import with_terms
 from index.highlight.mark import Form
-from index.highlight.starts import apart, spots
+from index.highlight.starts import Spots, apart
 from index.query import Exact, Fuzzy, Named, Phrase, Prefix, Wildcard, Word, wildcard_regex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from index.highlight.wanted import Wanted
 
@@ -41,13 +41,8 @@ class Meaning(NamedTuple):
     slots: tuple[Slot, ...]
 
 
-class Said(NamedTuple):
-    """A surface that says anything: where it begins and ends, and what it says."""
-
-    start: int
-    end: int
-    surface: str
-    meaning: Meaning
+Said = tuple[int, int, str, Meaning]
+"""A surface that says anything: where it begins and ends, and what it says."""
 
 
 class Surfaces:
@@ -73,15 +68,15 @@ class Surfaces:
         self._spots = self._spots_of_terms()
         self._said: dict[str, list[Said]] = {}
 
-    def _spots_of_terms(self) -> re.Pattern[str] | None:
-        """Return what finds where anything that is told may begin; None where nothing is sure."""
+    def _spots_of_terms(self) -> Spots | None:
+        """Return what finds where anything that is told may stand; None where nothing is sure."""
         exact = map(fold, self._exact_slots)
         folded = *self._folded, *self._folded_slots, *exact, *self._prefixes
         # the other tests say nothing of how a word begins
         of_terms = len(self._tests) == len(self._prefixes)
         if not of_terms or not apart((*folded, *self._stemmed)):
             return None
-        return spots(folded, self._stemmed)
+        return Spots(folded, self._stemmed)
 
     def _add(self, one: Wanted) -> None:
         def said(form: Form) -> list[_Said]:
@@ -133,30 +128,27 @@ class Surfaces:
                 self._telling[surface] = meaning
         return {surface: self._telling[surface] for surface in distinct & self._telling.keys()}
 
-    def places(self, text: str) -> Iterator[Said] | None:
-        """Yield the surfaces of a text that say anything, in order.
+    def places(self, text: str) -> list[Said] | None:
+        """Return the surfaces of a text that say anything, in order.
 
         None where that can't be told without cutting all of it into tokens.
         """
-        return None if self._spots is None else self._at(self._spots, text)
-
-    def _at(self, spots: re.Pattern[str], text: str) -> Iterator[Said]:
-        known = self._said
-        for match in spots.finditer(text):
-            start, end = match.span()
-            while start and not text[start - 1].isspace():
-                start -= 1
+        if self._spots is None:
+            return None
+        known, found = self._said, list[Said]()
+        for start, end in self._spots.places(text):
             stretch = text[start:end]
             said = known.get(stretch)
             if said is None:
                 said = known[stretch] = self._in_stretch(stretch)
-            for one in said:
-                yield one._replace(start=start + one.start, end=start + one.end)
+            for first, last, surface, meaning in said:
+                found.append((start + first, start + last, surface, meaning))
+        return found
 
     def _in_stretch(self, stretch: str) -> list[Said]:
         """Return what `places` tells of what stands between white space."""
         return [
-            Said(start, end, surface, meaning)
+            (start, end, surface, meaning)
             for start, end, surface in scan(stretch)
             if (meaning := self._told(surface)) is not None
         ]
