@@ -132,11 +132,14 @@ class WhooshHoldings:
         total = 0
         for place, leaf in enumerate(self.commit.arrays.leaves):
             on = evaluation.on(leaf)
-            if within is None or isinstance(query, Combined):
+            if isinstance(query, Combined):
                 words = self._bits(on, query)
                 if within is not None:
                     words = words & within.bits[place]
                 total += int(np.bitwise_count(words).sum())
+            elif within is None:
+                docs = on.docs(query)
+                total += len(docs) if leaf.alive is None else int(leaf.alive.take(docs).sum())
             elif within.is_large(place, leaf.count, on.size(query)):
                 total += len(within.among(place, on.docs(query)))
             else:

@@ -113,6 +113,7 @@ def _skip_both(self: AndMaybeMatcher, id: int) -> None:  # noqa: A002 - Whoosh's
 def _small_segments_as_large_ones() -> Iterator[None]:
     """Give some of the few words of these tests bits, and keep sums of their frequencies."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrase, "FEW", 1)
         patch.setattr(phrase, "FEW_FACTOR", 2)
         patch.setattr(phrase, "FEWEST_FACTOR", 4)
         patch.setattr(phrase, "SAMPLED", 2)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from whoosh import query
+from whoosh import index, query
 
-from index.engines.whoosh.arrays import Ask, Between
+from index.engines.whoosh.arrays import RUNS, Ask, Between, Collector, Snapshot, phrase
 from index.engines.whoosh.arrays.counting import FacetCounts
 from index.engines.whoosh.arrays.fuzzy import distance_within, fuzzy_terms
 from index.engines.whoosh.arrays.phrase import _sums_up_to
@@ -101,6 +101,23 @@ def test_a_chain_of_required_parts_is_their_conjunction_in_any_order(folder, cha
     assert set(ids(collector, found)) == expected
     kept = [hit for hit in plain.page if collector.snapshot.key(hit[0]).decode() in expected]
     assert found.page == kept
+
+
+@pytest.mark.parametrize("run", [["le", "otan"], ["le", "le"], ["paix", "le", "été", "le"]])
+@pytest.mark.parametrize("seed", range(5))
+def test_runs_are_the_same_document_by_document_and_by_arrays(
+    folder, monkeypatch, run, seed
+) -> None:
+    docs = documents(300, seed)
+    committed(folder, docs[:200], docs[200:])
+    collector = Collector(Snapshot(index.open_dir(str(folder)).searcher()), RUNS)
+    tree, found = query.Sequence([query.Term("body", word) for word in run]), []
+    for few in (0, 1000):
+        monkeypatch.setattr(phrase, "FEW", few)
+        found.append(collector.ask(Ask(query=tree, limit=300)).page)
+    expected = {doc.id for doc in docs if f" {' '.join(run)} " in f" {' '.join(doc.body)} "}
+    assert found[0] == found[1]
+    assert {collector.snapshot.key(number).decode() for number, _ in found[0]} == expected
 
 
 @pytest.mark.parametrize("prefix", [0, 1, 3])

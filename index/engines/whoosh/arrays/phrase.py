@@ -35,6 +35,10 @@ FEWEST_FACTOR = 4 * SAMPLED
 """Where there are this many times more, sums that are kept are quicker than stretches."""
 
 
+FEW = 4
+"""In so many documents runs are found quicker one by one: a whole title in 0.7 of the time."""
+
+
 SPAN = (1 << 32) + 15
 """Keys of neighbouring documents are this far apart: more than any position, and odd, so that the
 last bits of keys tell documents apart too."""
@@ -161,6 +165,8 @@ def _places_of_exact_runs(
         range(len(numbers)),
         key=lambda at: field.starts[numbers[at] + 1] - field.starts[numbers[at]],
     )
+    if len(docs) <= FEW:
+        return _places_of_few_runs(on, field, numbers, docs, rarest)
     begins: Array | None = None
     places = np.arange(len(docs))
     for at in rarest:
@@ -174,6 +180,36 @@ def _places_of_exact_runs(
             break
         places = distinct(begins // SPAN)
     return np.empty(0, np.intp) if begins is None else begins // SPAN
+
+
+def _places_of_few_runs(
+    on: LeafEvaluation, field: FieldArrays, numbers: list[int], docs: Array, rarest: list[int]
+) -> Array:
+    """Do the same document by document; `rarest` are the places in `numbers`, rarest first."""
+    begins: list[list[int]] = []
+    for at in rarest:
+        stands = _positions_in(field, numbers[at], places_among(field, numbers[at], docs, on.count))
+        begun = [[position - at for position in positions] for positions in stands]
+        if begins:
+            known = map(set, begins)
+            begun = [[n for n in one if n in few] for one, few in zip(begun, known, strict=True)]
+        begins = begun
+        if not any(begins):
+            break
+    return np.arange(len(docs)).repeat(list(map(len, begins)))
+
+
+def _positions_in(field: FieldArrays, number: int, places: Array) -> list[list[int]]:
+    """Return the positions of a term in each of a few of its postings."""
+    positions, first = field.positions, field.position_starts[number]
+    if positions is None:
+        return [[] for _ in places]
+    if field.freqs is None:
+        return [[position] for position in positions.take(places + first).tolist()]
+    freqs = field.frequencies(number)
+    ends = (_sums_up_to(field, number, places) + first).tolist()
+    counts = freqs.take(places).tolist()
+    return [positions[end - count : end].tolist() for end, count in zip(ends, counts, strict=True)]
 
 
 def occurrences(
