@@ -14,7 +14,7 @@ from rapidfuzz.process import cdist
 from index.answering.holdings import Near
 from index.engines.whoosh.arrays.fuzzy import near_signatures, signatures
 from index.engines.whoosh.arrays.presence import FREQUENT, marked_among, of_any, packed
-from index.engines.whoosh.arrays.sets import union
+from index.engines.whoosh.arrays.sets import taken, union
 from index.engines.whoosh.layout import from_bytes, to_bytes
 from index.schema import PARTS, exact_field
 
@@ -175,7 +175,7 @@ def _held_within(field: FieldArrays, numbers: range, within: Releases, leaf: Lea
     for before, end in pairwise(borders):
         own = starts[before + 1 : end]
         if len(own):
-            some = inside.take(field.docs[own[0] : starts[end]])
+            some = taken(inside, field.docs[own[0] : starts[end]])
             counts[before + 1 : end] = np.add.reduceat(some, own - own[0], dtype=np.int32)
     return counts
 

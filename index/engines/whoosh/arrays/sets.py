@@ -21,6 +21,10 @@ BLOCK = 32
 """Numbers that are looked at together for the greatest ones."""
 
 
+AT_A_TIME = 1 << 16
+"""Places that are widened at a time: 1.4 million take 0.6 of the time."""
+
+
 SORT_FACTOR = 64
 """Sorting documents beats marking them among all where all are this many times more."""
 
@@ -59,6 +63,21 @@ def members(docs: Array, scope: Scope, count: int) -> Array | slice:
     if len(docs) * SEARCH_FACTOR < len(scope):
         return common(docs, scope)[0]
     return marks([scope], count).take(docs).nonzero()[0]
+
+
+def taken(values: Array, places: Array) -> Array:
+    """Return `values.take(places)` for many places, all of them within.
+
+    numpy widens places before it takes; some at a time they stay where the processor is quick.
+
+    >>> taken(np.array([5, 6, 7]), np.array([2, 0], np.uint8)).tolist()
+    [7, 5]
+    """
+    found = np.empty(len(places), values.dtype)
+    for start in range(0, len(places), AT_A_TIME):
+        part = slice(start, start + AT_A_TIME)
+        values.take(places[part], out=found[part], mode="clip")
+    return found
 
 
 def marks(parts: list[Array], count: int) -> Array:
