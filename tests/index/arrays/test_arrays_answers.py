@@ -7,8 +7,19 @@ from typing import Any
 import pytest
 from whoosh import query
 
-from index.engines.whoosh.arrays import Ask, Between, Histogram, Order
+from index.engines.whoosh.arrays import (
+    Ask,
+    Between,
+    Combined,
+    Form,
+    Histogram,
+    Order,
+    collect,
+    sets,
+)
 from tests.index.arrays.conftest import FACETS, QUERIES, Doc, committed, documents, facts, ids
+
+WORD = Combined([Form("title", "otan", 2.0), Form("body", "otan", 1.0), Form("body", "irak", 0.5)])
 
 
 @pytest.mark.parametrize("order", Order)
@@ -17,6 +28,25 @@ def test_many_segments_answer_as_one(one, many, tree, order) -> None:
     for offset, limit in ((0, 10), (7, 5), (0, 100), (58, 9)):
         asked = {"query": tree, "order": order, "offset": offset, "limit": limit}
         assert facts(one, **asked) == facts(many, **asked)
+
+
+@pytest.mark.parametrize("tree", [*QUERIES, WORD], ids=str)
+def test_documents_joined_by_sorting_are_those_joined_by_marking(one, tree, monkeypatch) -> None:
+    asked = {"query": tree, "limit": 100, "filters": {"kind": query.Term("kind", "x")}}
+    marked = facts(one, **asked)
+    monkeypatch.setattr(sets, "GONE_THROUGH", -one.snapshot.count * sets.SORT_FACTOR * 100)
+    assert facts(one, **asked) == marked
+
+
+@pytest.mark.parametrize("tree", [*QUERIES, WORD], ids=str)
+def test_hits_scored_after_the_filters_score_the_same(many, tree, monkeypatch) -> None:
+    filters = {"kind": query.Term("kind", "x"), "date": Between("day", 2, 7)}
+    asked = {"query": tree, "limit": 100, "filters": filters}
+    found = []
+    for factor in (0, len(documents()) ** 3):
+        monkeypatch.setattr(collect, "SCORED_LATE", factor)
+        found.append(facts(many, **asked))
+    assert found[0] == found[1]
 
 
 def sort_key(doc: Doc, order: Order) -> tuple[Any, ...]:

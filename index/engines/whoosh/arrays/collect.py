@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.counting import FacetCounter, FacetCounts, HistogramCounts
 from index.engines.whoosh.arrays.evaluators import TABLE
 from index.engines.whoosh.arrays.matches import Matches
@@ -29,6 +30,9 @@ HITS: frozenset[str] = frozenset()
 """The view that disregards no filter."""
 
 ONLY_HITS = frozenset({HITS})
+
+SCORED_LATE = 4
+"""Where filters let pass fewer than one document in so many, hits are scored after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ class Collector:
         per_view: dict[frozenset[str], list[Array]] = {view: [] for view in views}
         for leaf in self.snapshot.leaves:
             on = asked.on(leaf)
-            matches = on.matches(ask.query, scored=scored)
+            late = scored and self._few_pass(on, ask)
+            matches = on.matches(ask.query, scored=scored and not late)
             if leaf.alive is not None:
                 matches = matches.take(leaf.alive.take(matches.docs))
             if len(views) == 1:
@@ -106,7 +111,7 @@ class Collector:
                 for view, found in filtered.items():
                     per_view[view].append(found.docs)
                 matches = filtered[HITS]
-            kept.append(matches)
+            kept.append(on.matches(ask.query, matches.docs) if late else matches)
         if scored and ask.nearness is not None:
             kept = self._brought_near(asked, ask.nearness, kept)
         hits = Hits(self.snapshot, ask.order, kept)
@@ -122,6 +127,16 @@ class Collector:
             },
             hits=hits,
         )
+
+    def _few_pass(self, on: LeafEvaluation, ask: Ask) -> bool:
+        """Tell whether so few documents pass the filters that only those are worth scoring."""
+        share = 1.0
+        for query in ask.filters.values():
+            interval = None
+            if isinstance(query, Between):
+                interval = query.interval(on.leaf, self.snapshot)
+            share *= (on.size(query) if interval is None else len(interval)) / (on.count or 1)
+        return share * SCORED_LATE < 1
 
     def _brought_near(
         self, asked: Evaluation, nearness: Nearness, kept: list[Matches]

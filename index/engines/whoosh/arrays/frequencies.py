@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from whoosh.scoring import BM25F
 
-from index.engines.whoosh.arrays.sets import SORT_FACTOR, distinct, members
+from index.engines.whoosh.arrays.sets import are_few, members, sorted_union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.matching import LeafEvaluation
+
+
+SEARCHED, SEARCHED_WITHIN = 24, 96
+"""Where all documents are so many times more than those found, these are searched in for places;
+and where some are left out afterwards."""
 
 
 class FoundForm(NamedTuple):
@@ -29,33 +34,39 @@ def frequencies(
     on: LeafEvaluation, found: list[FoundForm], scope: Array | None
 ) -> tuple[Array, Array]:
     """Return the documents that have a form, rising, and the frequency of the word in each."""
-    if sum([len(form.docs) for form in found]) * SORT_FACTOR < on.count:
-        docs = np.concatenate([form.docs for form in found]).astype(np.intp)
-        docs.sort()
-        docs = distinct(docs)
+    groups = _alike(on, found)
+    parts = [group[0].docs for group in groups]
+    size = sum(map(len, parts))
+    if are_few(size, on.count, SEARCHED if scope is None else SEARCHED_WITHIN):
+        docs = sorted_union(parts)
         sums = np.zeros(len(docs), np.float32)
-        for form in found:
-            places = docs.searchsorted(form.docs.astype(np.intp))
-            sums[places] += next(_weighed(on, [form]))
+        for own, group in zip(parts, groups, strict=True):
+            _add(on, group, docs.searchsorted(own.astype(np.intp, copy=False)), sums)
+        if scope is None:
+            return docs, sums
+        kept = members(docs, scope, on.count)
+        return docs[kept], sums[kept]
+    every = np.zeros(on.count, np.float32)
+    for own, group in zip(parts, groups, strict=True):
+        # native integers index much the fastest
+        _add(on, group, own.astype(np.intp, copy=False), every)
+    if scope is not None:
+        docs = scope[every.take(scope) > 0]
+    elif are_few(size, on.count):
+        docs = sorted_union(parts)
     else:
-        every = np.zeros(on.count, np.float32)
-        for group in _alike(on, found):
-            # a document stands once among a form's; native integers index much the fastest
-            places = group[0].docs.astype(np.intp)
-            sums = every.take(places)
-            for weighed in _weighed(on, group):
-                sums += weighed
-            every[places] = sums
-        if scope is not None:
-            docs = scope[every.take(scope) > 0]
-            return docs, every.take(docs)
         # of numbers that are no bools, numpy takes five times as long to say which are not 0
         docs = (every > 0).nonzero()[0]
-        return docs, every.take(docs)
-    if scope is not None:
-        kept = members(docs, scope, on.count)
-        docs, sums = docs[kept], sums[kept]
-    return docs, sums
+    return docs, every.take(docs)
+
+
+def _add(on: LeafEvaluation, group: list[FoundForm], places: Array, sums: Array) -> None:
+    """Add to the sums at some places what forms that stand alike count there."""
+    # a document stands once among a form's
+    some = sums.take(places)
+    for weighed in _weighed(on, group):
+        some += weighed
+    sums[places] = some
 
 
 def _alike(on: LeafEvaluation, found: list[FoundForm]) -> list[list[FoundForm]]:

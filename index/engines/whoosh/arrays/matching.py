@@ -23,8 +23,8 @@ from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.combined import Combined, size_of_combined
 from index.engines.whoosh.arrays.matches import NOT_SCORE, NOTHING, Matches, some_scores
 from index.engines.whoosh.arrays.sets import (
-    SORT_FACTOR,
     Scope,
+    are_few,
     everything,
     members,
     union,
@@ -189,7 +189,7 @@ class LeafEvaluation:
         found = [matches for matches in found if len(matches.docs)]
         if len(found) < 2:  # noqa: PLR2004 - nothing to add up
             return found[0] if found else NOTHING
-        few = sum([len(matches.docs) for matches in found]) * SORT_FACTOR < self.count
+        few = are_few(sum([len(matches.docs) for matches in found]), self.count)
         positive = scored and not few and all(np.min(matches.scores) > 0 for matches in found)
         if not positive:
             docs = union([matches.docs for matches in found], None, self.count)
