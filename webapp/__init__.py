@@ -12,6 +12,7 @@ from webapp import (
     discovery,
     entities,
     failures,
+    filling,
     information,
     pages,
     saved,
@@ -24,6 +25,7 @@ from webapp.config import WebConfig
 from webapp.explore import pages as explore
 from webapp.exports import pages as exports
 from webapp.feeds import pages as feeds
+from webapp.params import LANGUAGES
 
 __all__ = ["WebConfig", "create_app"]
 
@@ -38,6 +40,7 @@ def create_app(config: WebConfig) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["url_for"] = addresses.path_to
+    filling.attach(app, LANGUAGES)
     archive.attach(app, config)
     delivery.attach(app, config)
     failures.attach(app)

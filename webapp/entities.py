@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, url_for
 
 from index.schema import slug
-from webapp import graph, results
+from webapp import graph
 from webapp.about import About, about, current_entity, moved
 from webapp.archive import current_archive
+from webapp.articles import articles
 from webapp.facets import SHOWN, FacetView
 from webapp.feeds.links import of_entity
 from webapp.items import listed
@@ -66,7 +67,7 @@ def entity(entity_id: str) -> str | Response:
         total=told.page.total,
         all_releases=view.to(pairs),
         hidden=pairs,
-        hits=results.hits(view),
+        hits=articles(view),
         timeline=timeline(view),
         appearing=_appearing(told, view, lang),
         together=together(told, words, lang),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from index.engine import Sort
 from webapp import facets, neighbours, reading, results
 from webapp.addresses import absolute, base, of_release, path_to
 from webapp.archive import current_archive, current_document
+from webapp.articles import articles
 from webapp.citations import FORMS, french
 from webapp.citations.metadata import metadata
 from webapp.exports.links import offered
 from webapp.feeds.links import of_search
+from webapp.filling import filled
 from webapp.links import Pairs, href, read, replaced, safe_url, without
 from webapp.nothing import suggestions
 from webapp.notices import notices
@@ -50,7 +52,7 @@ def search() -> str:
         path=view.path,
         page=page,
         stats=engine.stats() if results.is_start(page) else None,
-        hits=results.hits(view),
+        hits=articles(view),
         paging=results.paging(view),
         first_page=view.to(without(view.pairs)),
         facets=facets.facets(long, asked.more),
@@ -155,9 +157,9 @@ def render_page(
     lang = {"lang": "" if other == config.language else other}
     home = tuple(pair for pair in pairs if pair[0] == "lang")
     own = pairs if path else home
-    return render_template(
+    return filled(
         template,
-        t=words,
+        words,
         path=path or path_to("pages.search"),
         site=config.title,
         home=results.search_href(home),

@@ -1,6 +1,6 @@
 """Pieces of markup of which a page has dozens: files too, but filled several times faster.
 
-A piece is a line of HTML in templates/pieces, written for `str.format`. What is filled in is
+A piece is some HTML in templates/pieces, written for `str.format`. What is filled in is
 escaped, but for numbers and what is declared to be safe, as in any template.
 """
 
@@ -41,6 +41,15 @@ def piece(name: str, **values: str | float) -> Markup:
             values[key] = escape(value)
     # Every value has been escaped, and the text around them is ours.
     return Markup(_form(name).format(**values))  # noqa: S704
+
+
+@cache
+def shape(name: str) -> Callable[..., str]:
+    """Return a piece as what is given all its values, which are not escaped.
+
+    They are to be numbers or safe: what `safe` returns, or other pieces.
+    """
+    return _form(name).format
 
 
 def begun(name: str, **values: str | float) -> Callable[..., str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flask import request
 from markupsafe import Markup
 
 from index import languages
@@ -15,17 +13,13 @@ from index.engine import Hit, Marked, SearchPage
 from index.record import Kind
 from webapp.addresses import of_entity, of_release, path_to
 from webapp.links import OFFSET, PLACE, Pairs, href, replaced, slot
-from webapp.pieces import joined, piece
-from webapp.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.record import Entity
     from webapp.view import View
+    from webapp.words import Words
 
-# Entities shown under one hit.
-SHOWN_ENTITIES = 6
 # Page numbers shown on each side of the current one.
 AROUND = 2
 
@@ -41,21 +35,13 @@ class EntityLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitView:
-    """One release in the list; `title` and `passages` hold marks, `tags` links to entities.
-
-    `kind` is "" where it is not known, `foreign` the name of a language that is not French.
-    """
+    """One release in a short list; `title` holds marks, `kind` is "" where it is not known."""
 
     href: str
     title: Markup
     date: str
-    datetime: str
     kind: str
     language: str
-    foreign: str
-    reference: str
-    passages: tuple[Markup, ...]
-    tags: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,50 +73,34 @@ def hits(view: View) -> list[HitView]:
     first = view.page.request.offset + 1
     shown = enumerate(view.page.hits, first)
     found = slot("", view.pairs, PLACE)
-    lang = dict(view.pairs).get("lang", "")
-    return [_hit(hit, found.filled((PLACE, str(at))), lang, view.words) for at, hit in shown]
+    return [_hit(hit, found.filled((PLACE, str(at))), view.words) for at, hit in shown]
 
 
 def listed(found: Iterable[Hit], words: Words, *, lang: str) -> list[HitView]:
     """Return releases to be listed outside of a search; `lang` is kept in links, "" for none."""
     query = href("", (("lang", lang),) if lang else ())
-    return [_hit(hit, query, lang, words) for hit in found]
+    return [_hit(hit, query, words) for hit in found]
 
 
-def _hit(hit: Hit, query: str, lang: str, words: Words) -> HitView:
+def _hit(hit: Hit, query: str, words: Words) -> HitView:
     """Return a hit; `query` is what stands behind the path of its address."""
-    title = hit.title if hit.title.text.strip() else Marked(words("release.untitled"))
     return HitView(
         href=of_release(hit.id) + query,
-        title=marked(title),
+        title=title(hit, words),
         date=words.date(hit.date),
-        datetime=hit.date.isoformat() if hit.date else "",
-        kind="" if hit.kind is Kind.AUTRE else words(f"kind.{hit.kind.value}"),
+        kind=kind(hit, words),
         language=hit.language,
-        foreign="" if hit.language == "fr" else language_name(hit.language, words),
-        reference=hit.reference,
-        passages=tuple(map(marked, hit.passages)),
-        tags=_tags(hit.entities[:SHOWN_ENTITIES], lang, words.language),
     )
 
 
-def _tags(entities: Iterable[Entity], lang: str, language: str) -> Markup:
-    """Return links to the pages of entities, as the items of a list."""
-    root = request.script_root
-    return joined(
-        _tag(root, one.id, one.kind.value, one.called(language), lang, language) for one in entities
-    )
+def title(hit: Hit, words: Words) -> Markup:
+    """Return the title of a hit, or that it has none."""
+    return marked(hit.title if hit.title.text.strip() else Marked(words("release.untitled")))
 
 
-@lru_cache(maxsize=8192)
-def _tag(  # noqa: PLR0917 - the key of what is remembered
-    root: str, entity_id: str, kind: str, label: str, lang: str, language: str
-) -> Markup:
-    """Return the link to one; the addresses of a site begin with `root`."""
-    del root  # `path_to` asks for it: it is a part of the key
-    told = Words(language)("entity.about", label=label)
-    address = entity_href(entity_id, lang)
-    return piece("tag", href=address, kind=kind, label=label, title=told)
+def kind(hit: Hit, words: Words) -> str:
+    """Return what kind of release a hit is, "" where it is not known."""
+    return "" if hit.kind is Kind.AUTRE else words(f"kind.{hit.kind.value}")
 
 
 def entity_href(entity_id: str, lang: str) -> str:

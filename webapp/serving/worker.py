@@ -13,7 +13,7 @@ from waitress.server import create_server
 
 from index.engine import SearchRequest
 from index.errors import DepecheError
-from webapp import create_app
+from webapp import create_app, filling
 from webapp.archive import archive_of
 from webapp.serving.access import logged
 from webapp.serving.newcomers import Newcomers
@@ -116,8 +116,7 @@ def work(
 def _warm(app: Flask) -> None:
     """Open the index and make what first questions would wait for; no index is no failure."""
     messages()
-    for template in _FIRST_SHOWN:
-        app.jinja_env.get_template(template)
+    filling.prepared(app, _FIRST_SHOWN)
     with suppress(DepecheError):  # the first page will tell it
         engine = archive_of(app).engine()
         engine.search(SearchRequest(query="a"))

@@ -1,0 +1,92 @@
+"""The hits of a page of results as the items of a list, with their passages and entities."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from index.answer import marked_html
+from webapp.addresses import of_release
+from webapp.links import PLACE, slot
+from webapp.pieces import joined, piece, safe, shape
+from webapp.results import entity_href, kind, language_name, title
+from webapp.words import Words
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from markupsafe import Markup
+
+    from index.engine import Hit
+    from webapp.view import View
+
+# Entities shown under one hit.
+SHOWN_ENTITIES = 6
+
+
+def articles(view: View) -> Markup:
+    """Return the releases of one page; their addresses carry the search they were found by."""
+    before, after = map(safe, slot("", view.pairs, PLACE))
+    lang = dict(view.pairs).get("lang", "")
+    first = view.page.request.offset + 1
+    return joined(
+        _article(hit, f"{before}{PLACE}={place}{after}", lang, view.words)
+        for place, hit in enumerate(view.page.hits, first)
+    )
+
+
+def _article(hit: Hit, query: str, lang: str, words: Words) -> str:
+    """Return a hit; `query`, escaped, is what stands behind the path of its address."""
+    language = safe(hit.language)
+    passage = shape("passage")
+    return shape("hit")(
+        about=_about(hit, words),
+        href=f"{safe(of_release(hit.id))}{query}",
+        language=language,
+        title=title(hit, words),
+        passages="".join(
+            # it has escaped the text
+            passage(language=language, text=marked_html(one))
+            for one in hit.passages
+        ),
+        tags=_tags(hit, lang, words.language),
+    )
+
+
+def _about(hit: Hit, words: Words) -> str:
+    """Return date, kind, reference and language, those that are known and not as usual."""
+    foreign = "" if hit.language == "fr" else language_name(hit.language, words)
+    facts = (kind(hit, words), hit.reference, foreign)
+    fact = shape("fact")
+    told = [fact(text=safe(one)) for one in facts if one]
+    return " ".join([_date(hit.date, words.language), *told])
+
+
+@lru_cache(maxsize=8192)
+def _date(day: dt.date | None, language: str) -> str:
+    """Return a date; an archive has some thousands."""
+    shown = Words(language).date(day)
+    return piece("date", datetime=day.isoformat(), date=shown) if day else piece("fact", text=shown)
+
+
+def _tags(hit: Hit, lang: str, language: str) -> str:
+    """Return links to the pages of the entities named first, "" where none is named."""
+    root = request.script_root
+    tags = [
+        _tag(root, one.id, one.kind.value, one.called(language), lang, language)
+        for one in hit.entities[:SHOWN_ENTITIES]
+    ]
+    return shape("tags")(tags="\n".join(tags)) if tags else ""
+
+
+@lru_cache(maxsize=8192)
+def _tag(  # noqa: PLR0917 - the key of what is remembered
+    root: str, entity_id: str, kind: str, label: str, lang: str, language: str
+) -> str:
+    """Return the link to one; the addresses of a site begin with `root`."""
+    del root  # `path_to` asks for it: it is a part of the key
+    told = Words(language)("entity.about", label=label)
+    address = entity_href(entity_id, lang)
+    return piece("tag", href=address, kind=kind, label=label, title=told)
