@@ -9,7 +9,7 @@ from flask import request
 
 from index.answer import marked_html
 from webapp.addresses import of_release
-from webapp.links import PLACE, slot
+from webapp.links import PLACE, parts
 from webapp.pieces import joined, piece, safe, shape
 from webapp.results import entity_href, kind, language_name, title
 from webapp.words import Words
@@ -28,7 +28,7 @@ SHOWN_ENTITIES = 6
 
 def articles(view: View) -> Markup:
     """Return the releases of one page; their addresses carry the search they were found by."""
-    before, after = map(safe, slot("", view.pairs, PLACE))
+    before, after = map(safe, parts("", view.pairs).slot(PLACE))
     lang = dict(view.pairs).get("lang", "")
     first = view.page.request.offset + 1
     return joined(

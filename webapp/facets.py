@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index.engine import ENTITY_FACETS, FILTERS, UNDATED, Bucket, Facet
@@ -10,16 +11,17 @@ from webapp.addresses import path_to
 from webapp.items import items, listed
 from webapp.links import NOT, replaced, toggled, without
 from webapp.params import STARTS
+from webapp.pieces import begun, joined, piece, safe
 from webapp.results import EntityLink, entity_href
 from webapp.view import Choice, View, dated, one_month, one_year
+from webapp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from markupsafe import Markup
 
     from index.engine import SearchRequest
-    from webapp.words import Words
 
 # Buckets a facet shows before its "more" link.
 SHOWN = 8
@@ -88,6 +90,54 @@ def facets(view: View, more: Facet | None) -> list[FacetView]:
             hidden = len(buckets) - len(shown)
             found.append(_facet(view, facet, items(view, facet, shown), hidden, more))
     return found
+
+
+def drawn(found: Iterable[FacetView], view: View) -> Markup:
+    """Return facets as they stand in the page; a search inside one keeps what was asked for."""
+    language = view.words.language
+    kept = "".join(piece("kept", name=name, value=value) for name, value in without(view.pairs))
+    return joined(
+        _frame(one.name, one.title)(
+            items=one.items,
+            find=_find(one.name, one.title, language)(action=safe(one.find), kept=kept)
+            if one.find
+            else "",
+            more=_more(one.name, one.title, language)(href=safe(one.more)) if one.more else "",
+            fewer=_fewer(one.name, one.title, language)(href=safe(one.fewer)) if one.fewer else "",
+        )
+        for one in found
+    )
+
+
+@cache
+def _frame(name: str, title: str) -> Callable[..., str]:
+    return begun("facet", name=name, title=title)
+
+
+@cache
+def _find(name: str, title: str, language: str) -> Callable[..., str]:
+    words = Words(language)
+    return begun(
+        "find",
+        name=name,
+        label=words("facets.find", facet=title),
+        hint=words("facets.find-hint"),
+        submit=words("facets.find-submit"),
+    )
+
+
+@cache
+def _more(name: str, title: str, language: str) -> Callable[..., str]:
+    words = Words(language)
+    label = words("facets.more-of", facet=title)
+    return begun("turn", name=name, label=label, told=words("facets.more"))
+
+
+@cache
+def _fewer(name: str, title: str, language: str) -> Callable[..., str]:
+    words = Words(language)
+    label = words("facets.fewer-of", facet=title)
+    return begun("turn", name=name, label=label, told=words("facets.fewer"))
 
 
 def chips(view: View) -> list[Chip]:

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
     """Return values of one of FILTERS as the items of a list."""
-    words = view.words
-    slots = view.slot(facet.value), view.slot(NOT + facet.value)
-    (before, after), (before_not, after_not) = (map(safe, slot) for slot in slots)
+    words, language = view.words, view.words.language
+    (before, after), (before_not, after_not) = (
+        map(safe, view.slot(name)) for name in (facet.value, NOT + facet.value)
+    )
     return joined(
         _item(_marked(view, facet, bucket), words)
         if bucket.selected or bucket.excluded
-        else _offered(facet, bucket.value, view.label(facet, bucket), words.language)(
+        else _offered(facet.value, bucket.value, bucket.called(language), language)(
             before=before,
             after=after,
             before_not=before_not,
@@ -38,12 +39,12 @@ def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
 
 
 @lru_cache(maxsize=8192)
-def _offered(facet: Facet, value: str, label: str, language: str) -> Callable[..., str]:
+def _offered(facet: str, value: str, label: str, language: str) -> Callable[..., str]:
     """Return what an item that may be chosen or excluded says, whatever else was asked for."""
     return begun(
         "offered",
-        chosen=written(facet.value, value),
-        excluded=written(NOT + facet.value, value),
+        chosen=written(facet, value),
+        excluded=written(NOT + facet, value),
         label=label,
         title=Words(language)("facets.except", value=label),
     )

@@ -6,6 +6,7 @@ the first page of results, so all of them but `replaced` drop `offset`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -71,18 +72,29 @@ class Slot(NamedTuple):
         return f"{self.before}{'&'.join([written(*pair) for pair in pairs])}{self.after}"
 
 
-def slot(path: str, pairs: Pairs, name: str) -> Slot:
-    """Return the address with a place for one more parameter, behind those of its name.
+class Parts(NamedTuple):
+    """An address in its parts, in the order of ORDER, with the rank of each."""
 
-    >>> slot("/", (("q", "x"), ("lang", "en")), "place").filled(("place", "iraq"))
+    path: str
+    ranks: list[int]
+    written: list[str]
+
+    def slot(self, name: str) -> Slot:
+        """Return the address with a place for one more parameter, behind those of its name."""
+        place = bisect_right(self.ranks, _RANK.get(name, len(ORDER)))
+        before = "".join([f"{part}&" for part in self.written[:place]])
+        return Slot(f"{self.path}?{before}", "&".join(["", *self.written[place:]]))
+
+
+def parts(path: str, pairs: Pairs) -> Parts:
+    """Return an address in its parts.
+
+    >>> parts("/", (("q", "x"), ("lang", "en"))).slot("place").filled(("place", "iraq"))
     '/?q=x&place=iraq&lang=en'
     """
-    rank = _RANK.get(name, len(ORDER))
     kept = ordered(pairs)
-    place = sum(_RANK.get(pair[0], len(ORDER)) <= rank for pair in kept)
-    parts = [written(*pair) for pair in kept]
-    before, after = parts[:place], parts[place:]
-    return Slot(f"{path}?{'&'.join([*before, ''])}", "&".join(["", *after]))
+    ranks = [_RANK.get(name, len(ORDER)) for name, _ in kept]
+    return Parts(path, ranks, [written(*pair) for pair in kept])
 
 
 def written(name: str, value: str) -> str:

@@ -30,7 +30,7 @@ def safe(text: str) -> str:
     return escape(text) if type(text) is str and _unsafe(text) else text
 
 
-def piece(name: str, **values: str | float) -> Markup:
+def piece(name: str, /, **values: str | float) -> Markup:
     """Return a piece of this name with its values filled in.
 
     >>> piece("tag", href="/?a=1&b=2", kind="place", label="<é>", title="")
@@ -52,7 +52,7 @@ def shape(name: str) -> Callable[..., str]:
     return _form(name).format
 
 
-def begun(name: str, **values: str | float) -> Callable[..., str]:
+def begun(name: str, /, **values: str | float) -> Callable[..., str]:
     """Return a piece with some of its values filled in, as what is given the others.
 
     These are not escaped: they are to be numbers or what `safe` returns.

@@ -12,7 +12,7 @@ from index.answer import marked_html
 from index.engine import Hit, Marked, SearchPage
 from index.record import Kind
 from webapp.addresses import of_entity, of_release, path_to
-from webapp.links import OFFSET, PLACE, Pairs, href, replaced, slot
+from webapp.links import OFFSET, PLACE, Pairs, href, parts, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,7 @@ def hits(view: View) -> list[HitView]:
     """Return the releases of one page; their addresses carry the search they were found by."""
     first = view.page.request.offset + 1
     shown = enumerate(view.page.hits, first)
-    found = slot("", view.pairs, PLACE)
+    found = parts("", view.pairs).slot(PLACE)
     return [_hit(hit, found.filled((PLACE, str(at))), view.words) for at, hit in shown]
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from index.engine import UNDATED, Facet
 from index.period import first_day, last_day
-from webapp.links import period, without
+from webapp.links import Slot, period, without
 from webapp.pieces import begun, joined, piece, safe
 from webapp.view import Choice, View, dated, leads, one_month, one_year, unit
 from webapp.words import Words
@@ -114,24 +114,28 @@ def _bars(view: View, values: list[str], labels: list[str]) -> Markup:
 
     A bar stands in a room that can be clicked whole; x and widths are percent of the picture.
     """
-    words = view.words
+    request, language = view.page.request, view.words.language
     buckets = view.page.facets.get(unit(values[0]), ())
     counted = {bucket.value: bucket.count for bucket in buckets}
     highest = max(counted.values(), default=0)
     if not highest:
         return Markup()
+    chosen = request.undated or request.date_from or request.date_to
+    before, after = map(safe, view.dates)
     bars: list[str] = []
-    for value, named, drawn in _rooms(tuple(values), tuple(labels), words.language):
-        count = counted.get(value, 0)
+    for room in _rooms(tuple(values), tuple(labels), language):
+        count = counted.get(room.value, 0)
         height = _height(count, highest) * _ROOM / 100
-        address, selected = leads(view, value)
-        told = words("timeline.bar", period=named, releases=words.count("releases", count))
-        bar = drawn(
-            href=safe(address),
-            side="in" if _inside(view, value) else "out",
+        selected, href = False, f"{before}{room.dates}{after}"
+        if chosen:
+            address, selected = leads(view, room.value)
+            href = safe(address)
+        bar = room.drawn(
+            href=href,
+            side="in" if not chosen or _inside(view, room.value) else "out",
             count=count,
             chosen=_CHOSEN if selected else "",
-            title=safe(told),
+            title=f"{room.told}{_releases(count, language)}",
             y=_ROOM - height,
             height=height,
         )
@@ -139,19 +143,33 @@ def _bars(view: View, values: list[str], labels: list[str]) -> Markup:
     return joined(bars)
 
 
-@lru_cache(maxsize=256)
-def _rooms(
-    values: tuple[str, ...], labels: tuple[str, ...], language: str
-) -> list[tuple[str, str, Callable[..., str]]]:
-    """Return each value with what it is called and the piece that its bar is to be drawn by.
+@lru_cache(maxsize=8192)
+def _releases(count: int, language: str) -> str:
+    """Return so many releases in words, escaped."""
+    return safe(Words(language).count("releases", count))
 
-    A year, a month or a day has the same room on all pages that show as many beside it.
+
+class _Room(NamedTuple):
+    """Where a bar stands, and the piece that it is to be drawn by.
+
+    `dates` are the parameters of its value; `told` is said before the number of its releases.
     """
+
+    value: str
+    dates: str
+    told: str
+    drawn: Callable[..., str]
+
+
+@lru_cache(maxsize=256)
+def _rooms(values: tuple[str, ...], labels: tuple[str, ...], language: str) -> list[_Room]:
+    """Return a room for each value, which is the same on all pages that show as many beside it."""
     pitch = 100 / len(values)
     width = round(pitch, 3)
     rooms = []
     for place, (value, label) in enumerate(zip(values, labels, strict=True)):
-        named, slot = _period(value, Words(language)), round(place * pitch, 3)
+        words = Words(language)
+        named, slot = _period(value, words), round(place * pitch, 3)
         under = piece("bar-label", middle=slot + width / 2, label=label) if label else ""
         drawn = begun(
             "bar",
@@ -163,7 +181,8 @@ def _rooms(
             width=round(pitch * _FILL, 3),
             label=under,
         )
-        rooms.append((value, named, drawn))
+        dates = safe(Slot("", "").filled(("from", value), ("to", value)))
+        rooms.append(_Room(value, dates, safe(words("timeline.bar", period=named)), drawn))
     return rooms
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.engine import FILTERS, UNDATED, Bucket, Facet, SearchPage
 from index.period import first_day, last_day
-from webapp.links import NOT, Pairs, Slot, href, ordered, period, slot, without
+from webapp.links import NOT, Pairs, Parts, Slot, href, ordered, parts, period, without
 
 if TYPE_CHECKING:
     from webapp.words import Words
@@ -33,19 +33,16 @@ class View:
 
     def slot(self, name: str) -> Slot:
         """Return the address of the first page with a place for one more value of a facet."""
-        known = self._slots.get(name)
-        if known is None:
-            known = self._slots[name] = slot(self.path, without(self.pairs), name)
-        return known
+        return self._parts.slot(name)
 
     @cached_property
-    def _slots(self) -> dict[str, Slot]:
-        return {}
+    def _parts(self) -> Parts:
+        return parts(self.path, without(self.pairs))
 
     @cached_property
     def dates(self) -> Slot:
         """The address of the first page with a place for `from` and `to`, for no dates yet."""
-        return slot(self.path, without(self.pairs, "from", "to", "undated"), "from")
+        return parts(self.path, without(self.pairs, "from", "to", "undated")).slot("from")
 
     def label(self, facet: Facet, bucket: Bucket) -> str:
         """Return what a bucket is called."""

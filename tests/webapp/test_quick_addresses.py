@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from webapp import WebConfig, create_app
 from webapp.addresses import of_entity, of_release, path_to
-from webapp.links import ORDER, href, slot, without
+from webapp.links import ORDER, href, parts, without
 
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 PAIRS = st.lists(st.tuples(st.sampled_from(ORDER), TEXTS), max_size=6).map(tuple)
@@ -28,7 +28,7 @@ def served():
 @given(pairs=PAIRS, name=st.sampled_from(ORDER), value=TEXTS)
 def test_a_filled_slot_is_the_address_of_one_more_pair(pairs, name, value):
     kept = without(pairs)
-    filled = slot("/p", kept, name).filled((name, value))
+    filled = parts("/p", kept).slot(name).filled((name, value))
     assert filled == href("/p", (*kept, (name, value)))
 
 
