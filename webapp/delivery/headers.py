@@ -35,8 +35,10 @@ def attach(app: Flask) -> None:
 
     @app.after_request
     def secure(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        own = {name.lower() for name, _ in response.headers}
+        response.headers.extend(
+            (name, value) for name, value in HEADERS.items() if name.lower() not in own
+        )
         if request.is_secure:
             response.headers.setdefault(*TRANSPORT)
         return response
