@@ -22,6 +22,7 @@ from index.engines.whoosh.arrays.presence import (
     both_of,
     marked_among,
     of_any,
+    same_documents,
     unpacked,
 )
 from index.engines.whoosh.arrays.sets import Scope, members, union
@@ -198,11 +199,11 @@ def _held(
             if len(numbers) > 1:
                 parts.append(runs(on, field, numbers, scope)[0])
                 continue
-            docs = field.documents(numbers[0])
+            term = field, numbers[0]
             # stem, folded and exact term of a name stand in the same documents
-            if not lists or not np.array_equal(docs, lists[-1]):
-                held.append((field, numbers[0]))
-                lists.append(docs)
+            if not held or not same_documents(term, held[-1]):
+                held.append(term)
+                lists.append(field.documents(numbers[0]))
     return held, parts, lists
 
 
@@ -216,6 +217,9 @@ def _look_up(
     """
     found: list[FoundForm] = []
     defining = others = 0
+    docs: Array
+    both: tuple[Array, Array] | None = None
+    last: tuple[FieldArrays, int] | None = None
     for form in forms:
         terms = _terms(on, form)
         most = min((term.found for term in terms), default=0)
@@ -230,19 +234,24 @@ def _look_up(
             continue
         field = on.leaf.arrays.fields[form.field]
         counts: Array | None
+        alike = False
         if len(numbers) > 1:
+            last = None
             docs, counts = runs(on, field, numbers, scope)
         else:
-            docs = field.documents(numbers[0])
-            start, end = field.starts[numbers[0]], field.starts[numbers[0] + 1]
-            counts = field.weights_of(start, end)
-            if scope is not None and 2 * len(scope) < len(docs):
-                both = both_of(field, numbers[0], scope)
-                if both is not None:
-                    docs = scope.take(both[0])
-                    counts = None if counts is None else counts.take(both[1])
+            term = field, numbers[0]
+            alike = last is not None and same_documents(term, last)
+            last = term
+            if not alike:
+                docs, both = field.documents(numbers[0]), None
+                if scope is not None and 2 * len(scope) < len(docs):
+                    both = both_of(field, numbers[0], scope)
+                    docs = docs if both is None else scope.take(both[0])
+            counts = field.weights_of(field.starts[numbers[0]], field.starts[numbers[0] + 1])
+            if both is not None and counts is not None:
+                counts = counts.take(both[1])
         if len(docs):
-            found.append(FoundForm(form.field, docs, counts, form.weight))
+            found.append(FoundForm(form.field, docs, counts, form.weight, alike))
     return found, inverse_frequency(on.snapshot.count, defining or others)
 
 

@@ -22,12 +22,16 @@ and where some are left out afterwards."""
 
 
 class FoundForm(NamedTuple):
-    """A form that a segment has: its documents, how often it stands in each (None: once)."""
+    """A form that a segment has: its documents, how often it stands in each (None: once).
+
+    `alike` tells that its documents are those of the form before.
+    """
 
     field: str
     docs: Array
     counts: Array | None
     weight: float
+    alike: bool
 
 
 def frequencies(
@@ -80,8 +84,8 @@ def _alike(on: LeafEvaluation, found: list[FoundForm]) -> list[list[FoundForm]]:
         last = groups[-1][0] if groups else None
         if (
             last is not None
+            and form.alike
             and on.snapshot.norms(on.leaf, form.field) is on.snapshot.norms(on.leaf, last.field)
-            and np.array_equal(form.docs, last.docs)
         ):
             groups[-1].append(form)
         else:

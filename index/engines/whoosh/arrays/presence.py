@@ -148,6 +148,20 @@ def among(field: FieldArrays, number: int, docs: Array, count: int) -> Array:
     return members(docs, field.documents(number), count) if held is None else held.among(docs)
 
 
+def same_documents(one: tuple[FieldArrays, int], other: tuple[FieldArrays, int]) -> bool:
+    """Tell whether two terms, each a number in a field of the segment, stand in the same documents.
+
+    Long lists are not read: where as many documents have them both, both have bits or neither.
+    """
+    docs, others = (field.documents(number) for field, number in (one, other))
+    if len(docs) != len(others):
+        return False
+    bits, other_bits = (field.presences.of(number) for field, number in (one, other))
+    if bits is not None and other_bits is not None:
+        return np.array_equal(bits.words, other_bits.words)
+    return np.array_equal(docs, others)
+
+
 def places_among(field: FieldArrays, number: int, docs: Array, count: int) -> Array:
     """Return where each of `docs`, all of which have a term, stands in the term's list."""
     held = field.presences.of(number)
