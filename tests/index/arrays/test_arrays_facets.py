@@ -12,12 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index, query
 
-from index.engines.whoosh.arrays import Ask, counting, facets, segment, turning
+from index.engines.whoosh.arrays import Ask, counting, facets, turning
 from index.engines.whoosh.arrays.container import Container, ContainerWriter
 from index.engines.whoosh.arrays.facets import FacetRows
-from index.engines.whoosh.arrays.grouping import grouped
 from index.engines.whoosh.arrays.inversion import starts_of
-from index.engines.whoosh.arrays.segment import ArraySegment
 from index.engines.whoosh.arrays.turning import write_facets
 from tests.index.arrays.conftest import FACETS, Doc, committed, make_schema
 
@@ -32,7 +30,7 @@ COUNT = 3 * facets.MANY_ROWS
 
 
 def drawn() -> list[Doc]:
-    """Return documents whose values are more than are grouped, and some that have hundreds."""
+    """Return documents whose values are more than there are codes, and some that have hundreds."""
     dice = random.Random(5)
     values = [f"v{number:03}" for number in range(3 * facets.HEAD)]
     common, weights = values[::2], [1 / (place + 1) for place in range(len(values[::2]))]
@@ -68,11 +66,13 @@ def commonest(counts: Counter[str], size: int, *, ties: bool) -> list[tuple[str,
     return every[: max(0, size)]
 
 
+@pytest.mark.parametrize("paired", [facets.PAIRED, 1000])
 @pytest.mark.parametrize("parts", [1, 2])
 @pytest.mark.parametrize("word", SHARES)
 def test_counts_are_those_of_counting_one_by_one(
-    archives: dict[int, Collector], word, parts
+    archives: dict[int, Collector], monkeypatch: pytest.MonkeyPatch, word, parts, paired
 ) -> None:
+    monkeypatch.setattr(facets, "PAIRED", paired)
     hits = [doc for doc in DOCS if word in doc.body]
     counted = {
         "kind": Counter(doc.kind for doc in hits),
@@ -119,7 +119,7 @@ def plain(fields: Iterable[Sequence[set[int]]], docs: set[int]) -> list[int]:
     size=st.integers(1, 6),
     ties=st.booleans(),
 )
-def test_values_without_a_group_are_among_the_commonest_where_they_belong(
+def test_values_without_a_code_are_among_the_commonest_where_they_belong(
     tmp_path_factory: pytest.TempPathFactory, drawn, head, size, ties
 ) -> None:
     # some documents stand aside, so that the hits are never nearly all
@@ -168,26 +168,8 @@ def test_every_way_of_counting_rows_agrees(
         values = values[values < rows.total]
         assert values.tolist() == sorted(values.tolist())
         assert np.bincount(values, minlength=rows.total).tolist() == expected
-
-
-def test_a_segment_from_before_values_stood_in_groups_is_counted_alike(
-    archives: dict[int, Collector], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for leaf in archives[2].snapshot.leaves:
-        older = ArraySegment(leaf.arrays.container.path)
-        monkeypatch.setattr(segment, "GROUPED", "facet.none")
-        turned = older.facets
-        monkeypatch.undo()
-        docs = np.arange(0, leaf.count, 3)
-        assert turned.count(docs).tolist() == leaf.arrays.facets.count(docs).tolist()
-        assert turned.totals.tolist() == leaf.arrays.facets.totals.tolist()
-
-
-def test_values_that_documents_have_together_stand_in_one_group() -> None:
-    size = facets.GROUP
-    # two topics: what belongs to one is never in a document of the other, and each is as common
-    of_doc = [[2 * value + doc % 2 for value in range(size)] for doc in range(40)]
-    keys = np.array([doc << 32 | value for doc, row in enumerate(of_doc) for value in row])
-    totals = np.full(2 * size, 20)
-    found = grouped(keys.astype(np.uint64), 40, totals, 2 * size).reshape(2, size)
-    assert [sorted({value % 2 for value in group}) for group in found.tolist()] == [[0], [1]]
+        coded = set(rows._coded.tolist())
+        for name, own in rows.fields.items():
+            others = [n for n in range(own.numbers.start, own.numbers.stop) if n not in coded]
+            largest = max((int(rows.totals[n]) for n in others), default=0)
+            assert own.largest_other == largest, name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.engines.whoosh.arrays.counts import FacetCounts, FewCounts, counted
+from index.engines.whoosh.arrays.counts import FacetCounts, FewCounts, TalliedCounts, Tally
 from index.engines.whoosh.arrays.segment import NO_VALUE
 from index.engines.whoosh.arrays.terms import TermDictionary, merge_terms, pack_terms
 
@@ -67,31 +67,39 @@ class FacetCounter:
     def facets(self, docs: Sequence[Array], names: Sequence[str]) -> dict[str, FacetCounts]:
         """Count the values of some facets over `docs`, given for each segment, rising."""
         leaves = self._snapshot.leaves
-        if len(leaves) != 1 or len(docs[0]) > FEW_DOCS:
-            every = list(map(counted, leaves, docs))
-            return {name: self._sum(name, every) for name in names}
+        if len(leaves) != 1:
+            tallies = list(map(Tally, leaves, docs))
+            return {name: self._sum(name, tallies) for name in names}
         rows = leaves[0].arrays.facets
-        values = rows.values(docs[0])
-        found: dict[str, FacetCounts] = {}
-        for name in names:
-            known = self._known(name)
-            found[name] = FewCounts(known.terms, known.names, values, rows.fields[name])
-        return found
+        counts: dict[str, FacetCounts] = {}
+        if len(docs[0]) <= FEW_DOCS:
+            values = rows.values(docs[0])
+            for name in names:
+                known = self._known(name)
+                counts[name] = FewCounts(known.terms, known.names, values, rows.fields[name])
+        else:
+            tally = Tally(leaves[0], docs[0])
+            for name in names:
+                field, known = leaves[0].arrays.fields.get(name), self._known(name)
+                counts[name] = (
+                    TalliedCounts(field, known.names, tally, rows.fields[name])
+                    if field is not None
+                    else FacetCounts(known.terms, known.names, np.empty(0, np.int64))
+                )
+        return counts
 
-    def _sum(self, name: str, every: Sequence[Array]) -> FacetCounts:
-        """Return the counts of one facet; `every` has those of all facets of each segment."""
+    def _sum(self, name: str, tallies: Sequence[Tally]) -> FacetCounts:
         values = self._known(name)
-        each = [
-            counts[leaf.arrays.facets.fields[name].numbers]
-            for leaf, counts in zip(self._snapshot.leaves, every, strict=True)
-        ]
-        if len(each) == 1:
-            return FacetCounts(values.terms, values.names, each[0])
-        summed = np.zeros(values.terms.count, np.int64)
-        for own, numbers in zip(each, values.numbers, strict=True):
-            if numbers is not None:
-                summed[numbers] += own
-        return FacetCounts(values.terms, values.names, summed)
+        counts = np.zeros(values.terms.count, np.int64)
+        for leaf, tally, numbers in zip(
+            self._snapshot.leaves, tallies, values.numbers, strict=True
+        ):
+            own = tally.counts[leaf.arrays.facets.fields[name].numbers]
+            if numbers is None:
+                counts += own
+            else:
+                counts[numbers] += own
+        return FacetCounts(values.terms, values.names, counts)
 
     def _known(self, name: str) -> _Values:
         known = self._values.get(name)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.engines.whoosh.arrays.facets import LAST, NUMBER_BITS
-from index.engines.whoosh.arrays.sets import leading
+from index.engines.whoosh.arrays.sets import common, leading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.facets import FacetValues
+    from index.engines.whoosh.arrays.segment import FieldArrays
     from index.engines.whoosh.arrays.snapshot import Leaf
     from index.engines.whoosh.arrays.terms import TermDictionary
 
+
+FEW = 256
+"""So many values are sorted quicker than the commonest of them are found."""
 
 SHIFT = np.array(NUMBER_BITS)
 
@@ -44,9 +49,12 @@ class FacetCounts:
         """
         if size < 1:
             return []
-        counts = self.counts
-        best = leading(counts, size, 1)
-        return self._listed(_merits(counts.take(best), LAST - best).tolist(), size, ties=ties)
+        numbers = (self.counts > 0).nonzero()[0]
+        counts = self.counts.take(numbers)
+        if len(numbers) > FEW:
+            best = leading(counts, size, 1)
+            numbers, counts = numbers.take(best), counts.take(best)
+        return self._listed(_merits(counts, LAST - numbers).tolist(), size, ties=ties)
 
     def _listed(self, merits: list[int], size: int, *, ties: bool) -> list[tuple[str, int]]:
         """Return what `top` does of the values with these merits, which rise."""
@@ -61,7 +69,10 @@ class FacetCounts:
     def of(self, value: str) -> int:
         """Return the count of one value."""
         number = self.terms.find(value.encode("utf-8", "surrogatepass"))
-        return int(self.counts[number]) if number >= 0 else 0
+        return self._of(number) if number >= 0 else 0
+
+    def _of(self, number: int) -> int:
+        return int(self.counts[number])
 
     def items(self) -> Iterator[tuple[str, int]]:
         """Yield each value that hits have with its count, in byte order."""
@@ -121,13 +132,99 @@ class FewCounts(FacetCounts):
         return self._listed(merits.tolist(), size, ties=ties)
 
 
-def counted(leaf: Leaf, docs: Array) -> Array:
-    """Return how many of some documents of a segment, which rise, have each value of its facets."""
-    rows, count = leaf.arrays.facets, leaf.arrays.count
-    if 2 * len(docs) <= count:
-        return rows.count(docs)
-    if len(docs) == count:
-        return rows.totals
-    missing = np.ones(count, bool)
-    missing[docs] = False
-    return rows.totals - rows.count(missing.nonzero()[0])
+class Tally:
+    """The values of some documents of one segment; `coded` counts those that have a code.
+
+    Where the documents are nearly all of the segment, `missing` are those they are not.
+    """
+
+    def __init__(self, leaf: Leaf, docs: Array) -> None:
+        rows, count = leaf.arrays.facets, leaf.arrays.count
+        self._rows = rows
+        self._docs = docs
+        self.missing: Array | None = None
+        self._others: Array | None = None
+        if 2 * len(docs) <= count:
+            self.coded = rows.count_coded(docs)
+        elif len(docs) == count:
+            self.missing = docs[:0]
+            self.coded = rows.coded_totals
+        else:
+            missing = np.ones(count, bool)
+            missing[docs] = False
+            self.missing = missing.nonzero()[0]
+            self.coded = rows.coded_totals - rows.count_coded(self.missing)
+
+    def having(self, docs: Array) -> int:
+        """Return how many of the documents are among some, which rise."""
+        few, many = sorted((docs, self._docs), key=len)
+        return len(common(few, many)[0])
+
+    @cached_property
+    def merits(self) -> Array:
+        """The merits of the values that have a code, by code."""
+        merits: Array = (self.coded << SHIFT) + self._rows.backwards
+        return merits
+
+    @property
+    def others(self) -> Array:
+        """The counts of all values, but 0 for those that have a code."""
+        if self._others is None:
+            self._others = self._rows.count_others(self._docs)
+        return self._others
+
+    @cached_property
+    def counts(self) -> Array:
+        """The counts of all values."""
+        if self.missing is None:
+            return self._rows.count(self._docs)
+        return self._rows.totals - self._rows.count(self.missing)
+
+
+class TalliedCounts(FacetCounts):
+    """FacetCounts over one segment: rare values are not looked at where they cannot matter."""
+
+    def __init__(
+        self, field: FieldArrays, names: Mapping[int, str], tally: Tally, own: FacetValues
+    ) -> None:
+        super().__init__(field.terms, names, tally.coded)
+        self._field = field
+        self._tally = tally
+        self._own = own
+
+    @property
+    def counts(self) -> Array:
+        """See FacetCounts."""
+        own = self._own
+        if own.largest_other:
+            return self._tally.counts[own.numbers]
+        counts = np.zeros(own.numbers.stop - own.numbers.start, np.int64)
+        counts[LAST - own.backwards] = self._tally.coded[own.codes]
+        return counts
+
+    def _of(self, number: int) -> int:
+        own = self._own
+        code = (own.backwards == LAST - number).nonzero()[0]
+        if len(code):
+            return int(self._tally.coded[own.codes][code[0]])
+        return self._tally.having(self._field.documents(number))
+
+    def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
+        """See FacetCounts."""
+        if size < 1:
+            return []
+        own = self._own
+        coded = np.sort(self._tally.merits[own.codes]).tolist()
+        first = max(0, len(coded) - size)
+        floor = max(1, coded[first] >> NUMBER_BITS) if first else 1
+        if ties or not first or coded[first] <= LAST:
+            first = bisect_left(coded, floor << NUMBER_BITS)
+        # no value counts more among some documents than among all
+        if own.largest_other < floor:
+            return self._listed(coded[first:], size, ties=ties)
+        if self._tally.missing is not None:
+            return super().top(size, ties=ties)
+        others = self._tally.others[own.numbers]
+        best = leading(others, size, floor)
+        merits = _merits(others.take(best), LAST - best).tolist()
+        return self._listed(sorted(coded[first:] + merits), size, ties=ties)

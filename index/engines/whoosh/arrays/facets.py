@@ -1,17 +1,16 @@
 """Facets: for each document the numbers of its values, as rows of equal width.
 
 The values of all facet fields share one numbering (a field's values follow those of the field
-before), so that one gather serves every facet. The commonest values of all stand in groups of
-eight, those in one group that documents often have together: a document has one number for all
-values of a group, that of the group and a bit for each value. So it has fewer numbers than values,
-and the counts of the values come from those of the numbers. Every other value has a number itself.
+before), so that one gather serves every facet. The commonest values of all have a code of one byte
+beside: a document's row of codes is short to fetch, and counting codes needs a small table. Which
+values are the commonest among any documents is mostly known from the codes alone, as a value counts
+no more among some documents than among all. The other values stand in rows of their own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,16 +20,13 @@ from index.engines.whoosh.arrays.sets import common
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.engines.whoosh.arrays.container import Array
+    from index.engines.whoosh.arrays.container import Array, Container
 
-BASES, TOTALS = "facet.bases", "facet.totals"
-GROUPED = "facet.grouped"
-"""The values of each group, one group after the other; places that are free have the total."""
+BASES, TOTALS, CODED = "facet.bases", "facet.totals", "facet.coded"
+CODES, OTHERS = "facet.codes", "facet.others"
+"""Arrays of two kinds of rows, see `turning.Rows`: of codes, and of the values without a code."""
 
-ROWS = "facet.patterns"
-"""Arrays of rows, see `turning.Rows`."""
-
-FITTING, FIRST = 0.999, 0.5
+FITTING, FIRST = 0.999, 0.75
 """Rows are as wide as the first share of the documents needs, blocks as the second."""
 
 MORE_BLOCKS = 1
@@ -40,36 +36,24 @@ NARROWEST = 4
 MANY_ROWS = 128
 """From so many documents on, the next block is fetched of those rows only that go on in it."""
 
-GROUP = 8
-PATTERNS = 1 << GROUP
-HEAD = 32 * GROUP
-"""So many values stand in groups: then a table of all counts is small still."""
+HEAD = 240
+"""So many values have a code; the last byte means that a row goes on, the others an empty place."""
 
-SPARE = 9
-"""Numbers that are no values: the last means that a row goes on, the others an empty place."""
+PAIRED = 1 << 17
+"""From so many codes on, two at a time are counted: that needs a table for all pairs of bytes."""
 
 NUMBER_BITS = 32
 LAST = (1 << NUMBER_BITS) - 1
 """The greatest number that a value may have."""
 
-_BITS = (np.arange(PATTERNS)[:, None] >> np.arange(GROUP) & 1).astype(np.float64)
-"""For each pattern, 1 for each of its values; numpy multiplies such numbers fastest."""
-
-
-class Source(Protocol):
-    """Where arrays are found by their names."""
-
-    def get(self, name: str) -> Array:
-        """Return an array."""
-        ...
-
 
 class _Rows:
     """Values by document; numbers from `empty` on are none."""
 
-    def __init__(self, container: Source, name: str, empty: int) -> None:
+    def __init__(self, container: Container, name: str, empty: int) -> None:
         self._empty = empty
         self._blocks: Array = container.get(f"{name}.rows")
+        self.dtype = self._blocks.dtype
         self._more_docs: Array = container.get(f"{name}.more_docs")
         self._more_starts: Array = container.get(f"{name}.more_starts")
         self._more: Array = container.get(f"{name}.more")
@@ -101,64 +85,89 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class FacetValues:
-    """The values of one field: their `numbers`.
+    """The values of one field: their `numbers`, and the `codes` of those that have one.
 
-    `borders` are those of `numbers`, and `offset` is LAST more than the first.
+    `backwards` has for each of these LAST less its number in the field; `largest_other` is the
+    greatest total of any value without a code. `borders` are those of `numbers`, in the type of
+    what `FacetRows.values` returns, and `offset` is LAST more than the first.
     """
 
     numbers: slice
     borders: Array
     offset: int
+    codes: slice
+    backwards: Array
+    largest_other: int
 
 
 class FacetRows:
     """Counts facet values over any set of documents of one segment.
 
-    `totals` says how many documents of the segment, deleted ones too, have each value.
+    `totals` says how many documents of the segment, deleted ones too, have each value, and
+    `coded_totals` the same of each code; `backwards` are those of all fields, by code.
     """
 
-    def __init__(self, source: Source, fields: Sequence[str]) -> None:
-        bases = source.get(BASES).tolist()
+    def __init__(self, container: Container, fields: Sequence[str]) -> None:
+        bases = container.get(BASES).tolist()
         self.total: int = bases[-1]
-        self.totals: Array = source.get(TOTALS)
-        self._grouped: Array = source.get(GROUPED)
-        self._first = len(self._grouped) // GROUP * PATTERNS
-        self._numbers = self._first + self.total + SPARE
-        self._rows = _Rows(source, ROWS, self._first + self.total)
-        self._taken = (self._grouped < self.total).nonzero()[0]
-        self._common = self._grouped.take(self._taken)
+        self.totals: Array = container.get(TOTALS)
+        self._coded: Array = container.get(CODED)
+        self._codes = _Rows(container, CODES, HEAD)
+        self._others = _Rows(container, OTHERS, self.total)
+        self.coded_totals = self.totals.take(self._coded)
+        # places without a value have no number either
+        self._numbers = np.full(256, self.total, self._others.dtype)
+        self._numbers[: len(self._coded)] = self._coded
+        self._numbers[-1] = self.total + 1
+        without = self.totals.copy()
+        without[self._coded] = 0
         self.fields: dict[str, FacetValues] = {}
+        self.backwards = np.empty(len(self._coded), np.int64)
         for place, field in enumerate(fields):
             start, stop = bases[place], bases[place + 1]
-            borders = np.array([start, stop], np.int64)
-            self.fields[field] = FacetValues(slice(start, stop), borders, LAST + start)
+            codes = slice(*self._coded.searchsorted([start, stop]).tolist())
+            largest = int(without[start:stop].max(initial=0))
+            backwards = self.backwards[codes] = LAST - (self._coded[codes] - start)
+            borders = np.array([start, stop], self._others.dtype)
+            self.fields[field] = FacetValues(
+                slice(start, stop), borders, LAST + start, codes, backwards, largest
+            )
+
+    def count_coded(self, docs: Array) -> Array:
+        """Return how many of `docs` (rising document numbers) have the value of each code."""
+        codes = self._codes.of(docs)
+        if len(codes) < PAIRED:
+            counts = np.bincount(codes, minlength=256)
+        else:
+            pairs = np.bincount(codes.view(np.uint16), minlength=1 << 16).reshape(256, 256)
+            counts = pairs.sum(axis=0) + pairs.sum(axis=1)
+        if counts[-1]:
+            counts += np.bincount(self._codes.beside(docs), minlength=256)
+        return counts[: len(self._coded)]
+
+    def count_others(self, docs: Array) -> Array:
+        """Return how many of `docs` have each value, but 0 for those that have a code."""
+        counts = np.bincount(self._others.of(docs), minlength=self.total + 2)
+        if counts[-1]:
+            counts += np.bincount(self._others.beside(docs), minlength=self.total + 2)
+        return counts[: self.total]
 
     def count(self, docs: Array) -> Array:
         """Return how many of `docs` (rising document numbers) have each value."""
-        counts = np.bincount(self._rows.of(docs), minlength=self._numbers)
-        if counts[-1]:
-            counts += np.bincount(self._rows.beside(docs), minlength=self._numbers)
-        patterns = counts[: self._first].reshape(-1, PATTERNS)
-        values = counts[self._first : self._first + self.total]
-        values[self._common] = (patterns.astype(np.float64) @ _BITS).ravel().take(self._taken)
-        return values
-
-    @cached_property
-    def _values_of_patterns(self) -> Array:
-        """The values of each pattern of each group; the total stands in free places."""
-        groups = self._grouped.reshape(-1, 1, GROUP)
-        return np.where(_BITS > 0, groups, self.total).reshape(-1, GROUP)
+        counts = self.count_others(docs)
+        counts[self._coded] = self.count_coded(docs)
+        return counts
 
     def values(self, docs: Array) -> Array:
         """Return the values that `docs` have, each as often, rising.
 
         Behind them stand numbers from `total` on that are no values.
         """
-        found = self._rows.of(docs).astype(np.int64)
-        if len(found) and found.max() == self._numbers - 1:
-            found = np.concatenate((found, self._rows.beside(docs).astype(np.int64)))
-        single = found >= self._first
-        grouped = self._values_of_patterns.take(found[~single], axis=0)
-        values = np.concatenate((found[single] - self._first, grouped.ravel()))
+        numbers = self._numbers.take(self._codes.of(docs))
+        values = np.concatenate((numbers, self._others.of(docs)))
         values.sort()
+        if len(values) and values[-1] > self.total:
+            beside = self._numbers.take(self._codes.beside(docs)), self._others.beside(docs)
+            values = np.concatenate((values, *beside))
+            values.sort()
         return values

@@ -13,12 +13,11 @@ from index.engines.whoosh.arrays.container import (
     Array,
     Container,
 )
-from index.engines.whoosh.arrays.facets import GROUPED, FacetRows
+from index.engines.whoosh.arrays.facets import FacetRows
 from index.engines.whoosh.arrays.inversion import starts_of
 from index.engines.whoosh.arrays.presence import Presences
 from index.engines.whoosh.arrays.stored import Records
 from index.engines.whoosh.arrays.terms import TermDictionary, pack_terms
-from index.engines.whoosh.arrays.turning import Turned, write_facets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -183,22 +182,8 @@ class ArraySegment:
 
     @cached_property
     def facets(self) -> FacetRows:
-        """The facet values of each document.
-
-        Of a segment that was written before values stood in groups, they are turned round anew.
-        """
-        names = self.arrangement.facets
-        if GROUPED in self.container:
-            return FacetRows(self.container, names)
-        fields = [self.fields.get(name) for name in names]
-        none = np.zeros(1, np.int64), np.empty(0, np.int64)
-        turned = Turned()
-        write_facets(
-            turned,
-            self.count,
-            [none if one is None else (np.asarray(one.starts), one.docs) for one in fields],
-        )
-        return FacetRows(turned, names)
+        """The facet values of each document."""
+        return FacetRows(self.container, self.arrangement.facets)
 
     def key(self, number: int) -> bytes:
         """Return the key of a document, b"" where it has none."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.engines.whoosh.arrays import facets
 from index.engines.whoosh.arrays.container import Array, smallest_unsigned
-from index.engines.whoosh.arrays.grouping import grouped
 from index.engines.whoosh.arrays.inversion import counts_of, starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from index.engines.whoosh.arrays.container import ContainerWriter
 
 RANGE = 1 << 16
 """Documents whose rows are filled at a time: some 50 MB of memory."""
@@ -21,27 +22,9 @@ _SHIFT = np.uint64(32)
 _VALUE = np.uint64((1 << 32) - 1)
 
 
-class Writer(Protocol):
-    """Takes arrays under names."""
-
-    def put(self, name: str, values: Array) -> None:
-        """Take an array."""
-        ...
-
-
-class Turned(dict[str, Array]):
-    """What `write_facets` makes, in memory."""
-
-    def put(self, name: str, values: Array) -> None:
-        """Keep an array."""
-        self[name] = values
-
-    def get(self, name: str) -> Array:  # type: ignore[override] # none is missing
-        """Return an array."""
-        return self[name]
-
-
-def write_facets(writer: Writer, count: int, fields: Sequence[tuple[Array, Array]]) -> None:
+def write_facets(
+    writer: ContainerWriter, count: int, fields: Sequence[tuple[Array, Array]]
+) -> None:
     """Turn the postings of the facet fields round and write them.
 
     `count` is the number of documents; each field is given as (starts, docs) of its postings.
@@ -49,21 +32,24 @@ def write_facets(writer: Writer, count: int, fields: Sequence[tuple[Array, Array
     bases = starts_of(np.array([len(starts) - 1 for starts, _ in fields], np.int64))
     total = int(bases[-1])
     totals = np.concatenate([np.empty(0, np.int64)] + [counts_of(starts) for starts, _ in fields])
-    keys = _keys(fields, bases)
-    groups = grouped(keys, count, totals, facets.HEAD)
+    coded = (-totals).argsort(kind="stable")[: facets.HEAD]
+    coded.sort()
+    codes, others = np.full(total, -1, np.int64), np.arange(total)
+    codes[coded], others[coded] = np.arange(len(coded)), -1
     writer.put(facets.BASES, bases)
     writer.put(facets.TOTALS, totals)
-    writer.put(facets.GROUPED, groups)
-    end = len(groups) // facets.GROUP * facets.PATTERNS + total
-    rows = Rows(count, range(end, end + facets.SPARE))
-    ranges = list(_ranges(keys, count, groups, total))
-    # they are larger than what comes now
-    del keys
-    for first, docs, _ in ranges:
-        rows.measure(first, docs)
-    for first, docs, numbers in ranges:
-        rows.fill(first, docs.astype(np.intp), numbers)
-    rows.put(writer, facets.ROWS)
+    writer.put(facets.CODED, coded)
+    keys = _keys(fields, bases)
+    for name, numbers, spare in (
+        (facets.CODES, codes, range(facets.HEAD, 256)),
+        (facets.OTHERS, others, range(total, total + 2)),
+    ):
+        rows = Rows(count, spare)
+        for first, docs, _ in _ranges(keys, count, numbers):
+            rows.measure(first, docs)
+        for first, docs, values in _ranges(keys, count, numbers):
+            rows.fill(first, docs, values)
+        rows.put(writer, name)
 
 
 def _keys(fields: Sequence[tuple[Array, Array]], bases: Array) -> Array:
@@ -80,44 +66,19 @@ def _keys(fields: Sequence[tuple[Array, Array]], bases: Array) -> Array:
     return keys
 
 
-def _ranges(
-    keys: Array, count: int, groups: Array, total: int
-) -> Iterator[tuple[int, Array, Array]]:
-    """Yield the first document of each range; each number's place behind it, and the number.
+def _ranges(keys: Array, count: int, numbers: Array) -> Iterator[tuple[int, Array, Array]]:
+    """Yield the first document of each range; each posting's place behind it, and its number.
 
-    Numbers are those that `FacetRows` counts, rising for each document.
+    `numbers` has that of each value, -1 where its postings are left out.
     """
-    places = np.full(total + 1, -1)
-    places[groups] = np.arange(len(groups))
-    size = len(groups) // facets.GROUP
     for first in range(0, count, RANGE):
         borders = np.array([first, min(first + RANGE, count)], np.uint64) << _SHIFT
         own = keys[slice(*keys.searchsorted(borders).tolist())]
-        docs = (own >> _SHIFT).astype(np.intp) - first
-        values = (own & _VALUE).astype(np.intp)
-        place = places.take(values)
-        common, others = (place >= 0).nonzero()[0], (place < 0).nonzero()[0]
-        place = place.take(common)
-        patterns = np.zeros(min(RANGE, count - first) * size, np.uint8)
-        cells = docs.take(common) * size + place // facets.GROUP
-        np.add.at(patterns, cells, (1 << place % facets.GROUP).astype(np.uint8))
-        cells = (patterns > 0).nonzero()[0]
-        numbers = np.concatenate(
-            (
-                _joined(cells // size, cells % size * facets.PATTERNS + patterns.take(cells)),
-                _joined(docs.take(others), size * facets.PATTERNS + values.take(others)),
-            )
-        )
-        numbers.sort()
-        yield (
-            first,
-            (numbers >> _SHIFT).astype(smallest_unsigned(RANGE - 1)),
-            (numbers & _VALUE).astype(smallest_unsigned(size * facets.PATTERNS + total)),
-        )
-
-
-def _joined(docs: Array, numbers: Array) -> Array:
-    return (docs.astype(np.uint64) << _SHIFT) | numbers.astype(np.uint64)
+        found = numbers.take((own & _VALUE).astype(np.intp))
+        kept = (found >= 0).nonzero()[0]
+        docs = (own.take(kept) >> _SHIFT).astype(np.intp)
+        docs -= first
+        yield first, docs, found.take(kept)
 
 
 class Rows:
@@ -170,7 +131,7 @@ class Rows:
         more_docs, more_counts = np.unique(docs[~fits], return_counts=True)
         self._more.append((more_docs + first, more_counts, values[~fits]))
 
-    def put(self, writer: Writer, name: str) -> None:
+    def put(self, writer: ContainerWriter, name: str) -> None:
         """Write the rows."""
         blocks = self._laid_out() if self._blocks is None else self._blocks
         docs, counts, values = map(np.concatenate, zip(*self._more, strict=True))
