@@ -67,6 +67,7 @@ def absolute(path: str) -> str:
     return found + path.removeprefix(request.root_path) if found else path
 
 
+@lru_cache(maxsize=256)
 def own(host: str) -> bool:
     """Tell whether a Host header can only mean this machine or one of its network.
 

@@ -16,6 +16,7 @@ from webapp.words import Words
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from markupsafe import Markup
 
@@ -73,20 +74,25 @@ def _date(day: dt.date | None, language: str) -> str:
 
 def _tags(hit: Hit, lang: str, language: str) -> str:
     """Return links to the pages of the entities named first, "" where none is named."""
-    root = request.script_root
-    tags = [
-        _tag(root, one.id, one.kind.value, one.called(language), lang, language)
-        for one in hit.entities[:SHOWN_ENTITIES]
-    ]
+    known = _known(request.script_root, lang, language)
+    tags = [known(one.id, one.called(language)) for one in hit.entities[:SHOWN_ENTITIES]]
     return shape("tags")(tags="\n".join(tags)) if tags else ""
 
 
-@lru_cache(maxsize=8192)
-def _tag(  # noqa: PLR0917 - the key of what is remembered
-    root: str, entity_id: str, kind: str, label: str, lang: str, language: str
-) -> str:
-    """Return the link to one; the addresses of a site begin with `root`."""
+@lru_cache(maxsize=8)
+def _known(root: str, lang: str, language: str) -> Callable[[str, str], str]:
+    """Return what links to an entity by its id and its name; it remembers some thousands.
+
+    The addresses of a site begin with `root`.
+    """
     del root  # `path_to` asks for it: it is a part of the key
-    told = Words(language)("entity.about", label=label)
-    address = entity_href(entity_id, lang)
-    return piece("tag", href=address, kind=kind, label=label, title=told)
+    words = Words(language)
+
+    @lru_cache(maxsize=8192)
+    def tag(entity_id: str, label: str) -> str:
+        told = words("entity.about", label=label)
+        kind = entity_id.partition(":")[0]
+        address = entity_href(entity_id, lang)
+        return piece("tag", href=address, kind=kind, label=label, title=told)
+
+    return tag

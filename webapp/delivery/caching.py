@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 REVALIDATED = "no-cache"
+# By which a client says what it has (RFC 9110, 13.1 and 14.2), as WSGI names them.
+_ASKED = ("IF_NONE_MATCH", "IF_MATCH", "IF_MODIFIED_SINCE", "IF_UNMODIFIED_SINCE", "RANGE")
+_CONDITIONS = frozenset(f"HTTP_{name}" for name in _ASKED)
 
 
 def attach(app: Flask) -> None:
@@ -31,7 +34,8 @@ def attach(app: Flask) -> None:
         if response.get_etag()[0] is None:
             # Weak: compressed or not, it says the same.
             response.set_etag(_digest(response.get_data()), weak=True)
-        response.make_conditional(request)
+        if not _CONDITIONS.isdisjoint(request.environ):
+            response.make_conditional(request)
         return response
 
 
