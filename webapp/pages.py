@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from flask import Blueprint, request
 
@@ -161,19 +162,29 @@ def render_page(
         words,
         path=path or path_to("pages.search"),
         site=config.title,
-        home=results.search_href(home),
         search_href=href(path_to("discovery.opensearch"), home) if base() else "",
-        batch_href=href(path_to("batch.form"), home),
-        sections=[
-            (words(f"site.{name}"), href(path_to(endpoint), home), request.endpoint == endpoint)
-            for name, endpoint in _SECTIONS
-        ],
-        api_href=href(path_to("api.page"), home),
         other=other,
         own_href=href(path or path_to("pages.search"), without(own, "lang")),
         other_href=href(path or path_to("pages.search"), replaced(own, lang)),
+        **_around(request.script_root, request.endpoint, home, words.language),
         **shown,
     )
+
+
+@lru_cache(maxsize=256)
+def _around(root: str, current: str | None, home: Pairs, language: str) -> dict[str, object]:
+    """Return what stands around each page of an endpoint; addresses of a site begin with `root`."""
+    del root  # `path_to` asks for it: it is a part of the key
+    words = Words(language)
+    return {
+        "home": results.search_href(home),
+        "batch_href": href(path_to("batch.form"), home),
+        "sections": [
+            (words(f"site.{name}"), href(path_to(endpoint), home), current == endpoint)
+            for name, endpoint in _SECTIONS
+        ],
+        "api_href": href(path_to("api.page"), home),
+    }
 
 
 def _sorts(asked: Asked) -> list[tuple[str, Sort]]:

@@ -18,6 +18,7 @@ ELLIPSIS: Final = "…"
 _SENTENCE_START = re.compile(r"[.!?…\n](?:(?<=\n)|[»”\")\]]{0,3}\s)\s*")
 _SENTENCE_BEFORE = re.compile(r"(?:[.!?…][»”\")\]]{0,3}\s|\n)\s*\Z|\A\s*\Z")
 _GAP = re.compile(r"\s+")
+_ink = re.compile(r"\S").search
 _SENTENCE_END: Final = '.!?…»”")'
 _LAST_GAP = re.compile(r".*\s", re.DOTALL)
 # Passages seldom hold any; `str.translate` looks at every letter.
@@ -82,7 +83,7 @@ def cut(text: str, spans: Iterable[Span], place: Span) -> Marked:
     before = (
         ELLIPSIS if start and not _SENTENCE_BEFORE.search(text[max(0, start - 8) : start]) else ""
     )
-    whole = not text[end:].strip() or text[end : end + 1] == "\n"
+    whole = text[end : end + 1] == "\n" or not _ink(text, end)
     after = "" if whole or text[end - 1 : end] in _SENTENCE_END else ELLIPSIS
     shift = len(before) - start
     inside = tuple(
