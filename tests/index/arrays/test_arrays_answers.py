@@ -43,6 +43,7 @@ def test_hits_scored_after_the_filters_score_the_same(many, tree, monkeypatch) -
     filters = {"kind": query.Term("kind", "x"), "date": Between("day", 2, 7)}
     asked = {"query": tree, "limit": 100, "filters": filters}
     found = []
+    monkeypatch.setattr(collect, "SCORED_AT_ONCE", 0)
     for factor in (0, len(documents()) ** 3):
         monkeypatch.setattr(collect, "SCORED_LATE", factor)
         found.append(facts(many, **asked))

@@ -32,7 +32,9 @@ HITS: frozenset[str] = frozenset()
 ONLY_HITS = frozenset({HITS})
 
 SCORED_LATE = 4
-"""Where filters let pass fewer than one document in so many, hits are scored after them."""
+SCORED_AT_ONCE = 1 << 13
+"""Where filters let pass fewer than one document in so many, hits are scored after them; but not
+where the query matches fewer documents than that: these are scored sooner than found again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Collector:
 
     def _few_pass(self, on: LeafEvaluation, ask: Ask) -> bool:
         """Tell whether so few documents pass the filters that only those are worth scoring."""
+        if not ask.filters or on.size(ask.query) < SCORED_AT_ONCE:
+            return False
         share = 1.0
         for query in ask.filters.values():
             interval = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -54,16 +53,17 @@ class FacetCounts:
         if len(numbers) > FEW:
             best = leading(counts, size, 1)
             numbers, counts = numbers.take(best), counts.take(best)
-        return self._listed(_merits(counts, LAST - numbers).tolist(), size, ties=ties)
+        return self._shown(_merits(counts, LAST - numbers), size, ties=ties)
 
-    def _listed(self, merits: list[int], size: int, *, ties: bool) -> list[tuple[str, int]]:
+    def _shown(self, merits: Array, size: int, *, ties: bool) -> list[tuple[str, int]]:
         """Return what `top` does of the values with these merits, which rise."""
         first = max(0, len(merits) - size)
         if ties and first:
-            first = bisect_left(merits, merits[first] >> NUMBER_BITS << NUMBER_BITS)
+            first = int(merits.searchsorted(merits[first] >> NUMBER_BITS << NUMBER_BITS))
         names = self.names
         return [
-            (names[LAST - (merit & LAST)], merit >> NUMBER_BITS) for merit in merits[first:][::-1]
+            (names[LAST - (merit & LAST)], merit >> NUMBER_BITS)
+            for merit in merits[first:][::-1].tolist()
         ]
 
     def of(self, value: str) -> int:
@@ -129,7 +129,7 @@ class FewCounts(FacetCounts):
             return []
         merits = _merits_of(self._counts, self._own)
         merits.sort()
-        return self._listed(merits.tolist(), size, ties=ties)
+        return self._shown(merits, size, ties=ties)
 
 
 class Tally:
@@ -159,12 +159,6 @@ class Tally:
         """Return how many of the documents are among some, which rise."""
         few, many = sorted((docs, self._docs), key=len)
         return len(common(few, many)[0])
-
-    @cached_property
-    def merits(self) -> Array:
-        """The merits of the values that have a code, by code."""
-        merits: Array = (self.coded << SHIFT) + self._rows.backwards
-        return merits
 
     @property
     def others(self) -> Array:
@@ -214,17 +208,19 @@ class TalliedCounts(FacetCounts):
         if size < 1:
             return []
         own = self._own
-        coded = np.sort(self._tally.merits[own.codes]).tolist()
+        coded = _merits(self._tally.coded[own.codes], own.backwards)
         first = max(0, len(coded) - size)
-        floor = max(1, coded[first] >> NUMBER_BITS) if first else 1
+        floor = max(1, int(coded[first]) >> NUMBER_BITS) if first else 1
         if ties or not first or coded[first] <= LAST:
-            first = bisect_left(coded, floor << NUMBER_BITS)
+            first = int(coded.searchsorted(floor << NUMBER_BITS))
+        merits = coded[first:]
         # no value counts more among some documents than among all
-        if own.largest_other < floor:
-            return self._listed(coded[first:], size, ties=ties)
-        if self._tally.missing is not None:
-            return super().top(size, ties=ties)
-        others = self._tally.others[own.numbers]
-        best = leading(others, size, floor)
-        merits = _merits(others.take(best), LAST - best).tolist()
-        return self._listed(sorted(coded[first:] + merits), size, ties=ties)
+        if own.largest_other >= floor:
+            if self._tally.missing is not None:
+                return super().top(size, ties=ties)
+            others = self._tally.others[own.numbers]
+            best = leading(others, size, floor)
+            if len(best):
+                merits = np.concatenate((merits, _merits(others.take(best), LAST - best)))
+                merits.sort()
+        return self._shown(merits, size, ties=ties)

@@ -104,7 +104,7 @@ class FacetRows:
     """Counts facet values over any set of documents of one segment.
 
     `totals` says how many documents of the segment, deleted ones too, have each value, and
-    `coded_totals` the same of each code; `backwards` are those of all fields, by code.
+    `coded_totals` the same of each code.
     """
 
     def __init__(self, container: Container, fields: Sequence[str]) -> None:
@@ -122,12 +122,11 @@ class FacetRows:
         without = self.totals.copy()
         without[self._coded] = 0
         self.fields: dict[str, FacetValues] = {}
-        self.backwards = np.empty(len(self._coded), np.int64)
         for place, field in enumerate(fields):
             start, stop = bases[place], bases[place + 1]
             codes = slice(*self._coded.searchsorted([start, stop]).tolist())
             largest = int(without[start:stop].max(initial=0))
-            backwards = self.backwards[codes] = LAST - (self._coded[codes] - start)
+            backwards = LAST - (self._coded[codes] - start)
             borders = np.array([start, stop], self._others.dtype)
             self.fields[field] = FacetValues(
                 slice(start, stop), borders, LAST + start, codes, backwards, largest

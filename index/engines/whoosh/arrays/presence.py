@@ -27,6 +27,9 @@ before, take about as much room as its postings."""
 LEAST = 1024
 """In segments of fewer documents, lists are as quick."""
 
+LONG = 1 << 13
+"""Of so many documents, their bits are quicker compared than the list."""
+
 WORD = 64
 WORDS = np.dtype("<u8")
 _ONE = np.uint64(1)
@@ -153,12 +156,13 @@ def same_documents(one: tuple[FieldArrays, int], other: tuple[FieldArrays, int])
 
     Long lists are not read: where as many documents have them both, both have bits or neither.
     """
-    docs, others = (field.documents(number) for field, number in (one, other))
+    docs, others = one[0].documents(one[1]), other[0].documents(other[1])
     if len(docs) != len(others):
         return False
-    bits, other_bits = (field.presences.of(number) for field, number in (one, other))
-    if bits is not None and other_bits is not None:
-        return np.array_equal(bits.words, other_bits.words)
+    if len(docs) > LONG:
+        bits, other_bits = one[0].presences.of(one[1]), other[0].presences.of(other[1])
+        if bits is not None and other_bits is not None:
+            return np.array_equal(bits.words, other_bits.words)
     return np.array_equal(docs, others)
 
 
