@@ -12,8 +12,8 @@ from whoosh import index
 from index.engines.whoosh.arrays import ArrayCodec, ArraySegment, presence
 from index.engines.whoosh.arrays.inversion import starts_of
 from index.engines.whoosh.arrays.merge import merge_segments
-from index.engines.whoosh.arrays.presence import Presences, tabled
-from tests.index.arrays.conftest import ARRANGEMENT, built, documents, make_schema
+from index.engines.whoosh.arrays.presence import Presences, same_documents, tabled
+from tests.index.arrays.conftest import ARRANGEMENT, Doc, built, documents, make_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,3 +76,19 @@ def test_small_segments_have_no_bits(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ix = index.create_in(str(tmp_path), make_schema())
     segment = ArraySegment(built(tmp_path, documents()).path(ix.storage))
     assert not [name for name in segment.container.names() if "frequent" in name]
+
+
+def test_terms_in_the_same_documents_are_told_by_bits_as_by_lists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # two words that always stand together, and one that stands in as many other documents
+    words = [["ensemble", "toujours"] if number % 2 else ["seul"] for number in range(90)]
+    ix = index.create_in(str(tmp_path), make_schema())
+    docs = [Doc(f"d{number:03}", body=body) for number, body in enumerate(words)]
+    body = ArraySegment(built(tmp_path, docs).path(ix.storage)).fields["body"]
+    for long in (0, presence.LONG):
+        monkeypatch.setattr(presence, "LONG", long)
+        for one in range(body.terms.count):
+            for other in range(body.terms.count):
+                same = body.documents(one).tolist() == body.documents(other).tolist()
+                assert same_documents((body, one), (body, other)) == same
