@@ -39,6 +39,10 @@ unawares; processor time each:
   larger, held in memory for the trial: 5 % more for a page.
 - A block of records unpacked whole, in one call: the same.
 - Records read by orjson 3.13 or msgspec 0.22 for Python's own json: 17 to 19 µs each, was 21.
+- Facets at 200,000 pages: one number for all values of a document within a group of eight that are
+  often together, and all others beside, in one row: a search 0.94 as long, but the queries of
+  [docs/benchmarks.md](benchmarks.md) 1.3 to 2.4 times as long, where rare values are never counted
+  now. In rows apart from the others: the same as codes of a byte. Some rows at a time: more.
 - The memory of the process put into large pages (Linux 6.1, MADV_COLLAPSE): 2 to 4 % less for a
   page, 1 % at 200,000. Not done: it would have to be asked for again as memory grows.
 """
