@@ -15,12 +15,14 @@ from indexer.extract import (
     generic,
     head,
     json_page,
+    lexbor,
     plain,
     profile,
     records,
     site,
     tree,
 )
+from indexer.extract.document import Document, of_tree
 from indexer.extract.identity import clean_url
 from indexer.extract.profile_file import Texts, known
 from indexer.extract.result import Extraction, Trace
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 __all__ = ["Extraction", "Trace", "extract"]
 
 Profiles = tuple[profile.Profile, ...]
+
+_WORDS = re.compile(r"[\w-]{3,}")  # of a selector
+_NEAR = 300  # characters around the name of an address, within which it stands
 
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|h[1-6]|p|div|table|article|br|span)\b",
@@ -147,22 +152,33 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     place, url, url_rule = _known(page, profiles)
     if place:
         text = cut.without(text, cut.parts(place.profile.drop))
-    root = tree.parse(text, decoded.utf8 if text is decoded.text else b"")
-    if root is None:
-        raise NoText(origin=page.origin)
-    facts = head.read(root, url=clean_url(page.url))
-    tree.prune(root)
+    text = tree.few_attributes(text)
+    encoded = decoded.utf8 if text is decoded.text else b""
+    encoded = encoded or text.encode("utf-8", "replace")
+    fast = None if place or _may_be_known(page, text, profiles) else lexbor.read(encoded)
+    root = None if fast else _tree(page, text, encoded)
+    facts = head.read(fast.beside if fast else head.of_tree(root), url=clean_url(page.url))
     addresses = [clean_url(url) for url in (facts.canonical, facts.og_url, page.url)]
     urls = tuple(dict.fromkeys(url for url in addresses if url))
     if not place:
         place, url, url_rule = _known(page, profiles, facts.canonical, facts.og_url)
-    layout = place.profile if place else _layout_of(root, profiles) if not urls else None
+    if fast and (place or (not urls and _bears_marks(text, profiles))):
+        root = _tree(page, text, encoded)
+    layout = None
+    if root is not None:
+        tree.prune(root)
+        layout = place.profile if place else None if urls else _layout_of(root, profiles)
     found = None
-    if layout:
+    if root is not None and layout:
         found = site.read(root, facts, profile=layout, place=place, captured_at=page.captured_at)
-    if found is None or layout is None:
+    if found is None:
         layout = None
-        found = generic.read(root, facts, urls=urls, captured_at=page.captured_at)
+        document = fast.document if fast and root is None else _body(root)
+        found = generic.read(document, facts, urls=urls, captured_at=page.captured_at)
+    if fast and root is None and not found.is_whole:  # what is left open may end later for lxml
+        root = _tree(page, text, encoded)
+        facts = head.read(head.of_tree(root), url=clean_url(page.url))
+        found = generic.read(_body(root), facts, urls=urls, captured_at=page.captured_at)
     if not url and urls:
         url = urls[0]
         url_rule = "link canonical" if url == addresses[0] else "meta og:url or address of the page"
@@ -179,6 +195,41 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
         encoding=_encoding(decoded),
         alternates=facts.alternates,
     )
+
+
+def _tree(page: RawPage, text: str, encoded: bytes) -> HtmlElement:
+    """Return the root of a page; raises NoText where it has no markup to speak of."""
+    root = tree.parse(text, encoded)
+    if root is None:
+        raise NoText(origin=page.origin)
+    return root
+
+
+def _body(root: HtmlElement) -> Document:
+    """Return the body of a tree as general rules read it."""
+    tree.prune(root)
+    body = root.find("body")
+    return of_tree(root if body is None else body)
+
+
+def _may_be_known(page: RawPage, text: str, profiles: Profiles) -> bool:
+    """Tell whether a page seems to be of a site that a profile knows.
+
+    It is then read by lxml at once: all that depends on this is how long it takes.
+    """
+    near = ""
+    for word in ("canonical", "og:url"):
+        at = text.find(word)
+        near += text[max(at - _NEAR, 0) : at + _NEAR] if at >= 0 else ""
+    if near or page.url:
+        return any(host in near for one in profiles for host in one.sites)
+    return _bears_marks(text, profiles)
+
+
+def _bears_marks(text: str, profiles: Profiles) -> bool:
+    """Tell whether a page has the words of a profile's marks, without which it has none of them."""
+    marks = (_WORDS.findall(mark) for one in profiles for mark in one.marks)
+    return any(all(word in text for word in words) for words in marks)
 
 
 def _layout_of(root: HtmlElement, profiles: Profiles) -> profile.Profile | None:

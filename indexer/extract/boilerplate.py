@@ -5,13 +5,19 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+Attributes = Mapping[str, str | None]  # None is the value of one that has none: `hidden`
+Judgement = tuple[str, bool, str]
+OUTSIDE, USUALLY, HIDDEN = "outside", "usually", "hidden"
+
 
 _ARTICLE_CLASSES = frozenset({"hentry", "post", "article", "node"})
+_ARTICLES = frozenset({"article", "main"})
+_WHOLE = frozenset({"html", "body", "main", "article"})  # never boilerplate, whatever the class
+_OUTSIDE = frozenset({"nav", "aside", "dialog", "figcaption"})
 _ARTICLE_TYPE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|Report|PressRelease)$")
 
 
@@ -55,12 +61,14 @@ def names_article(names: str) -> bool:
     return any(name in word for word in words for name in _words()["article"])
 
 
-def names_of(element: HtmlElement, marks: list[str]) -> str:
-    """Return an element's class and id words; `marks` are the names of its attributes."""
-    classes = element.get("class", "") if "class" in marks else ""
-    if "id" in marks:
-        return f"{classes} {element.get('id', '')}".strip()
-    return classes.strip()
+def names_of(attributes: Attributes) -> str:
+    """Return an element's class and id words.
+
+    >>> names_of({"id": "c", "class": "a b"}), names_of({"href": "/"})
+    ('a b c', '')
+    """
+    classes, name = attributes.get("class") or "", attributes.get("id")
+    return (f"{classes} {name}" if name else classes).strip()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -68,11 +76,34 @@ def _is_article_class(classes: str) -> bool:
     return not _ARTICLE_CLASSES.isdisjoint(classes.split())
 
 
-def is_article(element: HtmlElement, marks: list[str]) -> bool:
-    """Tell whether an element, whatever its tag, is an article by microformat or microdata.
+def judge(tag: str, attributes: Attributes, *, within: bool) -> Judgement:
+    """Return (class and id words, whether in an article, whether boilerplate) of an element.
 
-    `marks` are the names of its attributes: lxml makes a text of each value that is asked for.
+    `within` tells whether what it stands in is in an article. An article is one by its tag, by
+    microformat or by microdata. OUTSIDE is boilerplate whatever it holds, USUALLY and HIDDEN what
+    is less than half of the page.
+
+    >>> judge("div", {"class": "post"}, within=False), judge("footer", {}, within=True)
+    (('post', True, ''), ('', True, ''))
+    >>> judge("nav", {}, within=False), judge("p", {"class": "sidebar"}, within=False)
+    (('', False, 'outside'), ('sidebar', False, 'usually'))
     """
-    if "class" in marks and _is_article_class(element.get("class", "")):
-        return True
-    return "itemtype" in marks and bool(_ARTICLE_TYPE.search(element.get("itemtype", "")))
+    within = within or tag in _ARTICLES
+    names = ""
+    if attributes:
+        classes, name = attributes.get("class"), attributes.get("id")
+        if classes:
+            within = within or _is_article_class(classes)
+        names = ((f"{classes} {name}" if name else classes) if classes else name or "").strip()
+        if not within and "itemtype" in attributes:
+            within = _ARTICLE_TYPE.search(attributes.get("itemtype") or "") is not None
+    said = ""
+    if tag in _WHOLE:
+        pass
+    elif tag in _OUTSIDE or (tag == "footer" and not within):
+        said = OUTSIDE
+    elif names and (said := verdict(names)):
+        said = OUTSIDE if said == "always" else USUALLY
+    elif attributes and ("hidden" in attributes or attributes.get("aria-hidden") == "true"):
+        said = HIDDEN
+    return names, within, said

@@ -42,6 +42,11 @@ class Draft:
     truncated: bool = False
     rules: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether there is what a release cannot be without: a title, and a text."""
+        return bool(self.title and (self.paragraphs or self.lead))
+
     def set_date(self, date: dt.date, rule: str, certainty: Certainty) -> None:
         """Fill in the publication date, its source, and how sure it is."""
         self.date, self.date_source, self.date_certainty = date, rule, certainty

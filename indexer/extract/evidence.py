@@ -10,12 +10,9 @@ from indexer.dates import machine_date, plausible
 from indexer.extract.certainty import Certainty
 from indexer.extract.scan import LONGEST_LINE
 from indexer.extract.surroundings import adjoins, is_quoted, of_another, of_other_type
-from indexer.extract.tree import text_of
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    from lxml.html import HtmlElement
 
     from indexer.extract.head import Head
     from indexer.extract.scan import Scan
@@ -51,19 +48,16 @@ class Evidence:
     head: Head
     scan: Scan
     article: dict[str, Any] | None
-    title: HtmlElement | None
-    region: HtmlElement | None
-    own: frozenset[HtmlElement]
+    title: int | None
+    region: int | None
+    own: frozenset[int]
     urls: tuple[str, ...]
     captured_at: dt.datetime
 
     @property
     def anchor(self) -> int:
-        """Return the place of the title, else of the text, in the scan."""
-        for element in (self.title, self.region):
-            if element is not None and element in self.scan.index:
-                return self.scan.position(element)
-        return 0
+        """Return the place of the title, else of the text."""
+        return self.region or 0 if self.title is None else self.title
 
     @property
     def header(self) -> range:
@@ -71,8 +65,7 @@ class Evidence:
         start = self.anchor
         if self.title is None or self.region is None:
             return range(0)
-        end = self.scan.position(self.region)
-        return range(start, min(end, start + LONGEST_HEADER))
+        return range(start, min(self.region, start + LONGEST_HEADER))
 
     def dated(self, value: str, rule: str) -> Dated | None:
         """Return a machine-readable value as a date, where it is plausible."""
@@ -81,36 +74,37 @@ class Evidence:
             return None
         return Dated(date, rule, value)
 
-    def near(self, element: HtmlElement) -> int:
+    def near(self, place: int) -> int:
         """Return how far an element is from the title; before it, and in a side box, is farther."""
-        position = self.scan.position(element)
-        distance = position - self.anchor
-        aside = FAR * self.scan.soft[position]
+        distance = place - self.anchor
+        aside = FAR * self.scan.soft[place]
         return (distance if distance >= 0 else -2 * distance) + aside
 
-    def is_foreign(self, element: HtmlElement) -> bool:
+    def is_foreign(self, place: int) -> bool:
         """Tell whether an element speaks of another article, of a comment, or of today."""
-        position = self.scan.position(element)
+        document = self.scan.document
         return (
-            not adjoins(self.scan, position, self.anchor)
-            or is_quoted(element, self.own)
-            or of_other_type(element, self.own)
-            or of_another(self.scan, element, self.own, headed=position in self.header)
+            not adjoins(self.scan, place, self.anchor)
+            or is_quoted(document, place, self.own)
+            or of_other_type(document, place, self.own)
+            or of_another(self.scan, place, self.own, headed=place in self.header)
         )
 
-    def in_attribute(self, element: HtmlElement) -> Dated | None:
+    def in_attribute(self, place: int) -> Dated | None:
         """Return the date that is the whole of an element's attribute."""
-        if _DATE_MARKS.isdisjoint(element.keys()):
+        marks = self.scan.document.attributes(place)
+        if _DATE_MARKS.isdisjoint(marks):
             return None
         for name in _ATTRIBUTES[2:]:
-            value = element.get(name) or ""
+            value = marks.get(name) or ""
             if _ONLY_DATE.fullmatch(value):
                 return self.dated(value, f"markup {name}")
         return None
 
-    def first(self, element: HtmlElement, rule: str) -> Dated | None:
+    def first(self, place: int, rule: str) -> Dated | None:
         """Return the date of an element's attributes, else of its text."""
-        values = [element.get(name) or "" for name in _ATTRIBUTES]
-        values.append(text_of(element)[:LONGEST_LINE])
+        document = self.scan.document
+        values = [document.get(place, name) or "" for name in _ATTRIBUTES]
+        values.append(document.text_of(place)[:LONGEST_LINE])
         found = (self.dated(value, rule) for value in values if value)
         return next(filter(None, found), None)

@@ -10,17 +10,16 @@ from urllib.parse import urlsplit
 from index.record import Kind
 from indexer.dates import find_dates
 from indexer.extract import header, jsonld, labels, published, surroundings, titles
-from indexer.extract.body import paragraphs_of
+from indexer.extract.body import of_document
 from indexer.extract.draft import Draft, clean
 from indexer.extract.evidence import Evidence
 from indexer.extract.scan import Scan
-from indexer.extract.tree import drop, text_of
+from indexer.extract.tree import collapse
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from lxml.html import HtmlElement
-
+    from indexer.extract.document import Document
     from indexer.extract.head import Head
 
 _LEAD_NAMES = re.compile(
@@ -38,21 +37,19 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 def read(
-    root: HtmlElement, head: Head, *, urls: tuple[str, ...], captured_at: dt.datetime
+    document: Document, head: Head, *, urls: tuple[str, ...], captured_at: dt.datetime
 ) -> Draft:
-    """Read a pruned page by general rules; `urls` are its addresses, the surest first."""
-    body = root.find("body")
-    top = root if body is None else body
+    """Read a page by general rules; `urls` are its addresses, the surest first."""
     article = jsonld.article(
         head.json_ld, url=urls[0] if urls else "", title=head.meta("og:title") or head.title
     )
     headline = jsonld.text(article, "headline") if article else ""
-    scan = Scan(top)
+    scan = Scan(document)
     title, heading, title_rule = titles.find(scan, head, headline)
     region = scan.region()
     draft = Draft(title=title)
     lead = _lead(scan, heading)
-    draft.lead = text_of(lead) if lead is not None else ""
+    draft.lead = document.text_of(lead) if lead is not None else ""
     label = _label(scan, heading)
     evidence = Evidence(
         head=head,
@@ -60,7 +57,7 @@ def read(
         article=article,
         title=heading,
         region=region,
-        own=surroundings.own_path(heading, region),
+        own=surroundings.own_path(document, heading, region),
         urls=urls,
         captured_at=captured_at,
     )
@@ -89,24 +86,49 @@ def read(
 
 
 def _body(
-    scan: Scan,
-    region: HtmlElement,
-    heading: HtmlElement | None,
-    lead: HtmlElement | None,
-    draft: Draft,
+    scan: Scan, region: int, heading: int | None, lead: int | None, draft: Draft
 ) -> tuple[str, ...]:
     """Return the paragraphs of the region, without boilerplate and title."""
-    drop(scan.noise(region))
-    drop(list(region.iter("figcaption", "nav", "aside", "form")))
-    if heading is not None and heading in region.iter():
-        _drop_before(heading, region)
-    dropped = [el for el in (heading, lead) if el is not None and el is not region]
-    drop([el for el in dropped if el in region.iter() and region not in el.iter()])
-    found = clean(paragraphs_of([region]), title=draft.title, lead=draft.lead)
-    headings = {text_of(element) for element in region.iter(*_HEADINGS)}
+    whole = scan.document
+    part = _Rest(whole, region)
+    part.drop(scan.noise(region))
+    part.drop(set(whole.named(region, "figcaption", "nav", "aside", "form")) - {region})
+    if heading is not None and part.has(heading):
+        _drop_before(part, heading)
+    part.drop({at for at in (heading, lead) if at is not None and at != region and part.has(at)})
+    found = clean(tuple(of_document(whole, region, part.gone)), title=draft.title, lead=draft.lead)
+    headings = {part.text_of(at) for at in whole.named(region, *_HEADINGS) if part.has(at)}
     while len(found) > 1 and found[-1] in headings:
         found = found[:-1]  # of a box whose links were taken out
     return _without_byline(tuple(text for text in found if not _is_date_line(text)), draft)
+
+
+class _Rest:
+    """A region without what was dropped: its places, and the texts that are left."""
+
+    def __init__(self, document: Document, region: int) -> None:
+        self.gone: set[int] = set()
+        self.region = region
+        self.document = document
+        self._texts = document.texts_of(region)
+        self._first = document.starts[region]
+
+    def drop(self, places: set[int]) -> None:
+        """Take elements out, with all that is within."""
+        starts, stops, ends = self.document.starts, self.document.stops, self.document.ends
+        for place in places - self.gone:
+            self.gone.update(range(place, ends[place]))
+            start, stop = starts[place] - self._first, stops[place] - self._first
+            self._texts[start:stop] = [""] * (stop - start)
+
+    def has(self, place: int) -> bool:
+        """Tell whether an element is the region, or is still within it."""
+        return place in self.document.within(self.region) and place not in self.gone
+
+    def text_of(self, place: int) -> str:
+        """Return what is left of an element's text."""
+        start, stop = self.document.starts[place], self.document.stops[place]
+        return collapse("".join(self._texts[start - self._first : stop - self._first]))
 
 
 def _without_byline(texts: tuple[str, ...], draft: Draft) -> tuple[str, ...]:
@@ -124,16 +146,17 @@ def _without_byline(texts: tuple[str, ...], draft: Draft) -> tuple[str, ...]:
     return texts
 
 
-def _drop_before(heading: HtmlElement, region: HtmlElement) -> None:
+def _drop_before(part: _Rest, heading: int) -> None:
     """Take out what stands before the heading, unless that is a good part of the text."""
-    before = []
-    node: HtmlElement | None = heading
-    while node is not None and node is not region:
-        before += list(node.itersiblings(preceding=True))
-        node = node.getparent()
-    length = sum(len(text_of(element)) for element in before)
-    if length < _MOST_BEFORE * len(text_of(region)):
-        drop(before)
+    before: set[int] = set()
+    document, node = part.document, heading
+    while node != part.region:
+        before.update(document.before(node))
+        node = document.parents[node]
+    before -= part.gone
+    length = sum(len(part.text_of(at)) for at in before)
+    if length < _MOST_BEFORE * len(part.text_of(part.region)):
+        part.drop(before)
 
 
 def _is_date_line(text: str) -> bool:
@@ -153,14 +176,13 @@ def _is_date_line(text: str) -> bool:
     return started and short and role is not labels.Role.NONE
 
 
-def _lead(scan: Scan, heading: HtmlElement | None) -> HtmlElement | None:
+def _lead(scan: Scan, heading: int | None) -> int | None:
     """Return the introduction that the page sets apart, by the class of its element."""
-    start = scan.position(heading) if heading is not None else 0
-    for position in range(start, len(scan.elements)):
-        if scan.outside[position] or not _name_lead(scan.names(position)):
+    for place in range(heading or 0, len(scan.tags)):
+        if scan.outside[place] or not _name_lead(scan.names(place)):
             continue
-        if len(text_of(scan.elements[position])) in _LEAD_LENGTHS:
-            return scan.elements[position]
+        if len(scan.document.text_of(place)) in _LEAD_LENGTHS:
+            return place
     return None
 
 
@@ -174,13 +196,12 @@ def _name_lead(names: str) -> bool:
     return _LEAD_NAMES.search(names.lower()) is not None
 
 
-def _label(scan: Scan, heading: HtmlElement | None) -> header.Header:
+def _label(scan: Scan, heading: int | None) -> header.Header:
     """Return what the short lines around the title say of kind and reference."""
     if heading is None:
         return header.Header()
-    at = scan.position(heading)
     return header.read_labels(
-        line for _, line in scan.lines(at - _HEADER_WINDOW, at + _HEADER_WINDOW)
+        line for _, line in scan.lines(heading - _HEADER_WINDOW, heading + _HEADER_WINDOW)
     )
 
 

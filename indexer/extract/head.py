@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -19,9 +20,14 @@ if TYPE_CHECKING:
 # /en/, /fr-be
 _FRONT_PAGE = re.compile(r"/?[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)
 _MOST_ALTERNATES = 60
+Attribute = Callable[[str], str | None]
 _TAGS = ("meta", "title", "script", "link", "a")
 _FIGURE = re.compile("[0-9]")
 _JOINTS = str.maketrans("", "", "-_.: ")
+
+
+def _none(_: str) -> None:
+    """Return the value of an attribute that there is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +56,61 @@ class Head:
         return next((self.metas[key] for key in keys if key in self.metas), "")
 
 
-def read(root: HtmlElement, *, url: str = "") -> Head:
-    """Read the head of a page whose scripts are still in place; `url` is its address or ""."""
-    found: dict[str, list[HtmlElement]] = {tag: [] for tag in _TAGS}
-    elsewhere: list[HtmlElement] = []
+@dataclass(slots=True)
+class Beside:
+    """What stands out of a page's text. Of each element there is what gives its attributes.
+
+    `metas` also tell whether they stand in the head itself, `scripts` have their text; `links` are
+    the link elements, `elsewhere` those, and the links within the text, that name a language.
+    """
+
+    root: Attribute = _none
+    metas: list[tuple[Attribute, bool]] = field(default_factory=list)
+    links: list[Attribute] = field(default_factory=list)
+    scripts: list[tuple[Attribute, str]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    elsewhere: list[Attribute] = field(default_factory=list)
+
+
+def of_tree(root: HtmlElement) -> Beside:
+    """Return what stands out of the text of a page whose scripts are still in place."""
+    found = Beside(root.get)
     for element in root.iter(*_TAGS):  # one walk: each costs as much as what is read on it
         tag = element.tag
-        if tag != "a":
-            found[tag].append(element)
+        if tag == "meta":
+            parent = element.getparent()
+            found.metas.append((element.get, parent is not None and parent.tag == "head"))
+        elif tag == "script":
+            found.scripts.append((element.get, element.text or ""))
+        elif tag == "link":
+            found.links.append(element.get)
+        elif tag == "title":
+            found.titles.append(text_of(element))
         if tag in {"a", "link"} and element.get("hreflang"):
-            elsewhere.append(element)
-    metas = _metas(found["meta"])
-    title = text_of(found["title"][0]) if found["title"] else ""
+            found.elsewhere.append(element.get)
+    return found
+
+
+def read(beside: Beside, *, url: str = "") -> Head:
+    """Read the head of a page; `url` is its address or ""."""
+    metas = _metas(beside.metas)
     described: list[str] = []
     scripts: list[str] = []
-    for element in found["script"]:
-        is_data = "ld+json" in (element.get("type") or "").lower()
-        (described if is_data else scripts).append(element.text or "")
+    for get, text in beside.scripts:
+        is_data = "ld+json" in (get("type") or "").lower()
+        (described if is_data else scripts).append(text)
     og_url = _absolute(metas.get("og:url", ""), url)
     canonical = ""
-    for element in found["link"]:
-        if not canonical and "canonical" in (element.get("rel") or "").lower().split():
-            canonical = _absolute(element.get("href") or "", url or og_url)
-    alternates = _alternates(elsewhere, url or canonical or og_url)
-    stated = root.get("lang") or root.get("xml:lang") or ""
+    for get in beside.links:
+        if not canonical and "canonical" in (get("rel") or "").lower().split():
+            canonical = _absolute(get("href") or "", url or og_url)
+    alternates = _alternates(beside.elsewhere, url or canonical or og_url)
+    stated = beside.root("lang") or beside.root("xml:lang") or ""
     language = re.split(r"[-_]", stated)[0]
     return Head(
         metas=metas,
         dates=_dates(metas),
-        title=title,
+        title=beside.titles[0] if beside.titles else "",
         canonical=canonical,
         og_url=og_url,
         language=language.strip().lower(),
@@ -88,17 +120,17 @@ def read(root: HtmlElement, *, url: str = "") -> Head:
     )
 
 
-def _metas(elements: list[HtmlElement]) -> dict[str, str]:
+def _metas(elements: list[tuple[Attribute, bool]]) -> dict[str, str]:
     """Return the first content under each key of meta elements, in lower case."""
     metas: dict[str, str] = {}
-    for element in elements:
-        content = " ".join((element.get("content") or "").split())
+    for get, is_in_head in elements:
+        content = " ".join((get("content") or "").split())
         if not content:
             continue
         for attribute in ("property", "name", "itemprop"):
-            key = element.get(attribute)
+            key = get(attribute)
             # In the body, itemprop may describe another article that the page links to.
-            if key and (attribute != "itemprop" or _is_head(element.getparent())):
+            if key and (attribute != "itemprop" or is_in_head):
                 metas.setdefault(key.strip().lower(), content)
     return metas
 
@@ -116,21 +148,17 @@ def _dates(metas: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _alternates(elements: list[HtmlElement], base: str) -> tuple[tuple[str, str], ...]:
+def _alternates(elements: list[Attribute], base: str) -> tuple[tuple[str, str], ...]:
     """Return where elements with hreflang lead, but for front pages and a choice of language."""
     found: dict[str, str] = {}
-    for element in elements:
-        code = (element.get("hreflang") or "").strip().lower()
-        if not code or "alternate" not in (element.get("rel") or "").lower().split():
+    for get in elements:
+        code = (get("hreflang") or "").strip().lower()
+        if not code or "alternate" not in (get("rel") or "").lower().split():
             continue
-        address = _absolute(element.get("href") or "", base)
+        address = _absolute(get("href") or "", base)
         if address and code != "x-default" and not _FRONT_PAGE.fullmatch(urlsplit(address).path):
             found.setdefault(address, code)
     return tuple((code, address) for address, code in islice(found.items(), _MOST_ALTERNATES))
-
-
-def _is_head(element: HtmlElement | None) -> bool:
-    return element is not None and element.tag == "head"
 
 
 def _absolute(address: str, base: str) -> str:

@@ -41,14 +41,12 @@ from indexer.extract.header import opening
 from indexer.extract.labels import Role
 from indexer.extract.scan import LONGEST_LINE
 from indexer.extract.scripts import publication_dates
-from indexer.extract.tree import text_of
 from indexer.extract.visible import CUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lxml.html import HtmlElement
-
+    from indexer.extract.document import Document
 
 _LONGEST_LABEL = 40
 _NEIGHBOURS = 4
@@ -59,6 +57,8 @@ _PUBLISHED_NAMES = re.compile(
     r"|date-publication|post-date|article-date|date-header|posted-on|date-display-single)(?![a-z])"
 )
 _MARKS = frozenset({"itemprop", "property", "pubdate"})
+_TIMES = frozenset({"time", "abbr"})
+_TIMED = frozenset({"span", "abbr", "div", "p", "small"})
 _UPDATED_NAMES = re.compile(r"(?<![a-z])(?:dt-updated|updated|modified|date-modified)(?![a-z])")
 _PUBLISHED_PROPERTIES = re.compile(
     r"(?:datePublished|dateCreated|published_time|dc(?:terms)?:(?:created|issued)"
@@ -152,28 +152,28 @@ def _from_metas(evidence: Evidence, sort: str) -> Iterator[Dated]:
 def _marked(evidence: Evidence, properties: re.Pattern[str]) -> Iterator[Dated]:
     """Yield dates that the markup calls the publication's, the nearest to the title first."""
     found: list[tuple[int, Dated]] = []
-    scan = evidence.scan
-    for position in scan.marked(soft=True):
+    scan, get = evidence.scan, evidence.scan.document.get
+    for place in scan.marked(soft=True):
         if len(found) == _MOST_MARKED:
             break
-        element = scan.elements[position]
-        marks = element.keys()
-        if scan.tags[position] not in {"time", "abbr"} and _MARKS.isdisjoint(marks):
+        is_time = scan.tags[place] in _TIMES
+        marks = scan.document.attributes(place)
+        if not is_time and _MARKS.isdisjoint(marks):
             continue
-        names = scan.names(position).lower()
-        prop = f"{element.get('itemprop') or ''} {element.get('property') or ''}"
+        prop = f"{get(place, 'itemprop') or ''} {get(place, 'property') or ''}"
         if properties.search(prop):
             rule = f"markup {prop.strip()}"
-        elif element.get("pubdate") is not None:
+        elif "pubdate" in marks:
             rule = "markup time pubdate"
-        elif scan.tags[position] in {"time", "abbr"} and _PUBLISHED_NAMES.search(names):
-            rule = f"markup {element.tag}.{names.split()[0]}"
+        elif is_time and _PUBLISHED_NAMES.search(scan.names(place).lower()):
+            rule = f"markup {scan.tags[place]}.{scan.names(place).lower().split()[0]}"
         else:
             continue
-        dated = evidence.first(element, rule)
-        if dated and _role_of(element) is not Role.UPDATED and not evidence.is_foreign(element):
+        dated = evidence.first(place, rule)
+        role = _role_of(scan.document, place)
+        if dated and role is not Role.UPDATED and not evidence.is_foreign(place):
             written = FAR * ("reated" in rule and "ublished" not in rule)
-            found.append((evidence.near(element) + written, dated))
+            found.append((evidence.near(place) + written, dated))
     yield from (dated for _, dated in sorted(found, key=lambda item: item[0]))
 
 
@@ -183,44 +183,43 @@ def _times(evidence: Evidence) -> Iterator[Dated]:
     Those of time elements, and of others with a date for an attribute: "il y a 3 heures".
     """
     found: list[tuple[int, Dated]] = []
-    anchor = evidence.anchor
-    elements = evidence.scan.elements[0].iter("time", "span", "abbr", "div", "p", "small")
-    dates = ((element, evidence.in_attribute(element)) for element in elements)
-    times = (element for element, date in dates if date or element.tag == "time")
-    for element in itertools.islice(times, _MOST_MARKED):
-        position = evidence.scan.position(element)
-        aside = evidence.scan.outside[position] and not evidence.scan.soft[position]
-        if aside and position not in evidence.header:
+    anchor, scan, document = evidence.anchor, evidence.scan, evidence.scan.document
+    times = (
+        place
+        for place, tag in enumerate(scan.tags)
+        if tag == "time" or (tag in _TIMED and evidence.in_attribute(place))
+    )
+    for place in itertools.islice(times, _MOST_MARKED):
+        aside = scan.outside[place] and not scan.soft[place]
+        if aside and place not in evidence.header:
             continue
-        offset = position - anchor
-        if not -BEFORE <= offset <= FAR or _UPDATED_NAMES.search(
-            evidence.scan.names(position).lower()
-        ):
+        names = scan.names(place).lower()
+        if not -BEFORE <= place - anchor <= FAR or _UPDATED_NAMES.search(names):
             continue
-        if element.get("itemprop") in OF_EVENTS or evidence.is_foreign(element):
+        if document.get(place, "itemprop") in OF_EVENTS or evidence.is_foreign(place):
             continue
-        dated = evidence.first(element, "markup time")
-        if dated and _role_of(element) not in _NOT_ITS_OWN:
-            found.append((evidence.near(element), dated))
+        dated = evidence.first(place, "markup time")
+        if dated and _role_of(document, place) not in _NOT_ITS_OWN:
+            found.append((evidence.near(place), dated))
     yield from (dated for _, dated in sorted(found, key=lambda item: item[0]))
 
 
-def _role_of(element: HtmlElement) -> Role:
+def _role_of(document: Document, place: int) -> Role:
     """Return what the words before an element make of its date."""
-    own = text_of(element)[:LONGEST_LINE]
+    own = document.text_of(place)[:LONGEST_LINE]
     dates = find_dates(own)
     before = own[: dates[0].start] if dates else ""
-    node: HtmlElement | None = element
     for _ in range(2):
-        if node is None or len(before) > _LONGEST_LABEL:
+        if not place or len(before) > _LONGEST_LABEL:
             break
-        for sibling in itertools.islice(node.itersiblings(preceding=True), _NEIGHBOURS):
-            if find_dates(text_of(sibling)[-LONGEST_LINE:]):
+        for sibling in itertools.islice(document.before(place), _NEIGHBOURS):
+            text, tail = document.text_of(sibling)[-LONGEST_LINE:], document.tail(sibling)
+            if find_dates(text):
                 # What stands before another date speaks of that one.
-                return labels.role((sibling.tail or "") + " " + before)
-            before = f"{text_of(sibling)[-LONGEST_LINE:]} {sibling.tail or ''} {before}"
-        node = node.getparent()
-        before = f"{(node.text or '') if node is not None else ''} {before}"
+                return labels.role(tail + " " + before)
+            before = f"{text} {tail} {before}"
+        place = document.parents[place]
+        before = f"{document.opening(place)} {before}"
     return labels.role(before)
 
 

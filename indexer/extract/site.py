@@ -10,6 +10,7 @@ from indexer.extract import header, labels
 from indexer.extract import profile as profiles
 from indexer.extract.body import paragraphs_of
 from indexer.extract.certainty import Certainty
+from indexer.extract.document import of_tree
 from indexer.extract.draft import Draft, clean
 from indexer.extract.scan import Scan
 from indexer.extract.selector import picked, select_all
@@ -66,8 +67,10 @@ def read(
         regions = _outermost([el for _, el in bodies])
         rule = ", ".join(dict.fromkeys(f"selector {chosen[region]}" for region in regions))
     if not regions:
-        region = Scan(root).region()
-        regions, rule = ([region], "densest text block") if region is not None else ([], rule)
+        document = of_tree(root)
+        region = Scan(document).region()
+        if region is not None:
+            regions, rule = [document.nodes[region]], "densest text block"
     if heading is not None:
         drop([heading])
     body = paragraphs_of(regions)

@@ -7,12 +7,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from indexer.extract.boilerplate import names_of
-from indexer.extract.tree import text_of
-
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
+    from indexer.extract.document import Document
     from indexer.extract.head import Head
     from indexer.extract.scan import Scan
 
@@ -28,7 +24,7 @@ _MOST_CANDIDATES = 200
 _TELLING = 6  # words beyond which a heading gains nothing by being longer
 
 
-def find(scan: Scan, head: Head, headline: str) -> tuple[str, HtmlElement | None, str]:
+def find(scan: Scan, head: Head, headline: str) -> tuple[str, int | None, str]:
     """Return (title, its element or None, rule); ("", None, "") where the page has none.
 
     `headline` is what JSON-LD says. A heading counts by the share of its words that the metadata
@@ -41,15 +37,16 @@ def find(scan: Scan, head: Head, headline: str) -> tuple[str, HtmlElement | None
     ]
     words = {word for text in told for word in _WORD.findall(text.lower())}
     headings = scan.headings()[:_MOST_CANDIDATES]
-    agreed = _agreeing(headings + _named(scan), words)
+    agreed = _agreeing(scan, headings + _named(scan), words)
+    tags, text_of = scan.tags, scan.document.text_of
     if agreed is not None:
         return (
-            _without_label(agreed, told),
+            _without_label(scan.document, agreed, told),
             agreed,
-            f"heading {agreed.tag} that the metadata agree with",
+            f"heading {tags[agreed]} that the metadata agree with",
         )
     for tag in ("h1", "h2"):
-        only = [element for element in headings if element.tag == tag and not _is_logo(element)]
+        only = [at for at in headings if tags[at] == tag and not _is_logo(scan.document, at)]
         if len(only) == 1 and len(text_of(only[0])) <= _LONGEST:
             return text_of(only[0]), only[0], f"the only {tag}"
         if only:
@@ -60,47 +57,47 @@ def find(scan: Scan, head: Head, headline: str) -> tuple[str, HtmlElement | None
         if title:
             return title, None, rule
     if headings:
-        return text_of(headings[0]), headings[0], f"first heading, {headings[0].tag}"
+        return text_of(headings[0]), headings[0], f"first heading, {tags[headings[0]]}"
     return "", None, ""
 
 
-def _without_label(heading: HtmlElement, told: list[str]) -> str:
+def _without_label(document: Document, heading: int, told: list[str]) -> str:
     """Return a heading's text without a part ("Abonnés", "Vidéo") that the metadata leave out."""
-    text = text_of(heading)
-    for part in heading.iterdescendants():
-        label = text_of(part)
+    text = document.text_of(heading)
+    for part in document.within(heading)[1:]:
+        label = document.text_of(part)
         rest = text.removeprefix(label).strip()
         if label and rest and rest != text and rest in told:
             return rest
     return text
 
 
-def _agreeing(elements: list[HtmlElement], words: set[str]) -> HtmlElement | None:
+def _agreeing(scan: Scan, places: list[int], words: set[str]) -> int | None:
     """Return the element whose words the metadata have, the best by agreement and rank."""
-    best: tuple[float, HtmlElement] | None = None
-    for element in elements:
-        text = text_of(element)
+    best: tuple[float, int] | None = None
+    for place in places:
+        text = scan.document.text_of(place)
         own = _WORD.findall(text.lower())
         if not own or len(text) > _LONGEST:
             continue
         agreement = sum(map(words.__contains__, own)) / len(own)
         if agreement < _AGREES:
             continue
-        score = agreement * min(len(own), _TELLING) + _rank(element)
+        score = agreement * min(len(own), _TELLING) + _rank(scan, place)
         if best is None or score > best[0]:
-            best = score, element
+            best = score, place
     return best[1] if best else None
 
 
-def _named(scan: Scan) -> list[HtmlElement]:
+def _named(scan: Scan) -> list[int]:
     """Return elements that their class or itemprop calls the title, and which are no headings."""
     named = (
-        scan.elements[position]
+        position
         for position in scan.marked()
         if 0 < scan.whole[position] <= _LONGEST
         and (
             _name_title(scan.names(position))
-            or scan.elements[position].get("itemprop") == "headline"
+            or scan.document.get(position, "itemprop") == "headline"
         )
     )
     return list(itertools.islice(named, _MOST_CANDIDATES))
@@ -116,23 +113,24 @@ def _name_title(names: str) -> bool:
     return _TITLE_NAMES.search(names) is not None
 
 
-def _rank(element: HtmlElement) -> float:
+def _rank(scan: Scan, place: int) -> float:
     """Return how much an element's tag and names speak for its being the title."""
-    rank = {"h1": 2.0, "h2": 0.8, "h3": 0.4}.get(element.tag, 0.0)
-    if element.get("itemprop") in {"headline", "name"} or _name_title(
-        names_of(element, element.keys())
-    ):
+    document, tag = scan.document, scan.tags[place]
+    rank = {"h1": 2.0, "h2": 0.8, "h3": 0.4}.get(tag, 0.0)
+    if document.get(place, "itemprop") in {"headline", "name"} or _name_title(scan.names(place)):
         rank += 1.0
-    if element.tag not in {"h1", "h2", "h3"} and len(element):
+    if tag not in {"h1", "h2", "h3"} and document.has_children(place):
         rank -= 0.5
-    return rank - (1.5 if _is_logo(element) else 0.0)
+    return rank - (1.5 if _is_logo(document, place) else 0.0)
 
 
-def _is_logo(element: HtmlElement) -> bool:
+def _is_logo(document: Document, place: int) -> bool:
     """Tell whether a heading is the site's name: all of it one link to the front page."""
-    links = [link for link in element.iter("a") if text_of(link) == text_of(element)]
+    text = document.text_of(place)
     return any(
-        re.fullmatch(r"(?:(?:https?:)?//[^/]+)?/?", link.get("href") or "") for link in links
+        re.fullmatch(r"(?:(?:https?:)?//[^/]+)?/?", document.get(link, "href") or "")
+        for link in document.named(place, "a")
+        if document.text_of(link) == text
     )
 
 

@@ -16,7 +16,7 @@ _SPACES = re.compile(f"[{_SPACE}]+")
 _RUNS = re.compile("  +")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>", re.IGNORECASE)
-_DEAD = (
+DEAD = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas",
     "select", "button", "textarea", "input", "math", "map",
 )  # fmt: skip
@@ -53,8 +53,7 @@ def parse(text: str, encoded: bytes = b"") -> HtmlElement | None:
     declaration = _XML_DECLARATION.match(text)
     if declaration:
         text = text[declaration.end() :]
-    if len(text) > _LONG_PAGE:
-        text = _with_first_attributes(text)
+    text = few_attributes(text)
     root, too_deep = _parse(text, encoded if text is whole else b"")
     if too_deep:
         root, too_deep = _parse(_NESTING.sub("\n", text))
@@ -76,6 +75,15 @@ def bounded(text: str, encoded: bytes = b"") -> str:
     for _ in range(MOST_TAGS):
         position = text.index("<", position) + 1
     return text[: position - 1]
+
+
+def few_attributes(text: str) -> str:
+    """Return a page with no more attributes in a tag than any page needs: parsers compare them all.
+
+    >>> few_attributes("<p class=a>")
+    '<p class=a>'
+    """
+    return _with_first_attributes(text) if len(text) > _LONG_PAGE else text
 
 
 def _with_first_attributes(text: str) -> str:
@@ -129,7 +137,7 @@ def _parse(text: str, encoded: bytes = b"") -> tuple[HtmlElement | None, bool]:
 
 def prune(root: HtmlElement) -> None:
     """Take out what no reader sees as text: scripts, styles, drawings, controls."""
-    etree.strip_elements(root, *_DEAD, with_tail=False)
+    etree.strip_elements(root, *DEAD, with_tail=False)
 
 
 def drop(elements: list[HtmlElement]) -> None:
@@ -197,22 +205,4 @@ def lines(element: HtmlElement) -> list[str]:
             pieces.append("\x00" * breaks)
             if node is not element:
                 pieces.append(node.tail or "")
-    return [collapse(line) for line in "".join(pieces).split("\x00") if line.strip()]
-
-
-def own_lines(element: HtmlElement) -> list[str]:
-    """Return the lines that stand in a block itself, without those of the blocks inside of it."""
-    if not len(element):
-        line = collapse(element.text or "")
-        return [line] if line else []
-    pieces = [element.text or ""]
-    for child in element:
-        if child.tag == "br" or child.tag in BLOCKS:
-            pieces.append("\x00")
-        elif not len(child):
-            pieces.append(child.text or "")
-        else:
-            has_breaks = next(child.iter("br"), None) is not None
-            pieces += ["\x00".join(lines(child))] if has_breaks else child.itertext()
-        pieces.append(child.tail or "")
     return [collapse(line) for line in "".join(pieces).split("\x00") if line.strip()]

@@ -12,15 +12,14 @@ from indexer.extract.certainty import Certainty
 from indexer.extract.evidence import AFTER, BEFORE, FAR, OF_EVENTS, Dated, Evidence
 from indexer.extract.labels import Role
 from indexer.extract.surroundings import text_start
-from indexer.extract.tree import text_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from lxml.html import HtmlElement
+    from indexer.extract.document import Document
 
-    _Line = tuple[HtmlElement, str, Found, Role]  # the last is what the words before make of it
+    _Line = tuple[int, str, Found, Role]  # the last is what the words before make of it
 
 CUE = "text cue"
 _LONGEST_BARE = 120
@@ -68,7 +67,7 @@ def _alone(evidence: Evidence, lines: list[_Line]) -> Iterator[Dated]:
     late: list[tuple[int, Dated]] = []
     others: set[dt.date] = set()
     for element, text, found, role in lines:
-        after = evidence.scan.position(element) >= start_of_text
+        after = element >= start_of_text
         if role is not Role.NONE or found.until is not None:
             others |= {found.date} if after and role is Role.OTHER else set()
             continue
@@ -93,8 +92,8 @@ def _lines_with_dates(evidence: Evidence, *, soft: bool) -> Iterator[_Line]:
     for (element, text), below in zip(lines, followers, strict=False):
         dates = find_dates(text) if _DIGIT.search(text) else []
         is_listed = False
-        if dates and element.tag == "td":
-            own, others = _headings_of(element)
+        if dates and evidence.scan.tags[element] == "td":
+            own, others = _headings_of(evidence.scan.document, element)
             label = own or label
             is_listed = any(map(labels.is_column_of_occasions, others))
         for found, told in _roles(text, dates, label, below):
@@ -104,17 +103,19 @@ def _lines_with_dates(evidence: Evidence, *, soft: bool) -> Iterator[_Line]:
         label = text if not dates and len(text) <= _LONGEST_LABEL else ""
 
 
-def _headings_of(cell: HtmlElement) -> tuple[str, list[str]]:
+def _headings_of(document: Document, cell: int) -> tuple[str, list[str]]:
     """Return the heading of a cell's column and those of the others.
 
     They are those of a table whose first row has headings, "" where it has none.
     """
-    row = cell.getparent()
-    first = next(cell.iterancestors("table"), cell).find(".//tr")
-    if row is None or first is None or first is row or len(first) != len(row):
+    row, tags = document.parents[cell], document.tags
+    table = next((up for up in document.above(cell) if tags[up] == "table"), cell)
+    first = next((at for at in document.within(table)[1:] if tags[at] == "tr"), row)
+    cells, headings = list(document.children(row)), list(document.children(first))
+    if not cell or first == row or len(headings) != len(cells):
         return "", []
-    told = [text_of(one)[:_LONGEST_LABEL] if one.tag == "th" else "" for one in first]
-    return told.pop(row.index(cell)), told
+    told = [document.text_of(one)[:_LONGEST_LABEL] if tags[one] == "th" else "" for one in headings]
+    return told.pop(cells.index(cell)), told
 
 
 def _roles(text: str, dates: list[Found], label: str, below: str) -> Iterator[tuple[Found, Role]]:
@@ -145,14 +146,12 @@ def _is_prose(text: str) -> bool:
     return sentence or dates[0].start > _MOST_BESIDES or len(after) > _MOST_AFTER
 
 
-def _is_bare(
-    evidence: Evidence, element: HtmlElement, text: str, found: Found, *, late: bool
-) -> bool:
+def _is_bare(evidence: Evidence, element: int, text: str, found: Found, *, late: bool) -> bool:
     """Tell whether a line near the title, or at the end, is a date and little else."""
-    offset = evidence.scan.position(element) - evidence.anchor
-    if element is evidence.title or not -BEFORE <= offset <= AFTER or len(text) > _LONGEST_BARE:
+    offset = element - evidence.anchor
+    if element == evidence.title or not -BEFORE <= offset <= AFTER or len(text) > _LONGEST_BARE:
         return False
-    if _is_marked_otherwise(element, found.date):
+    if _is_marked_otherwise(evidence.scan.document, element, found.date):
         return False
     if "©" in text or _REFERENCE.search(text[: found.start]) or evidence.is_foreign(element):
         return False
@@ -162,10 +161,10 @@ def _is_bare(
     return len(besides.strip()) <= (_MOST_BESIDES_LATE if late else _MOST_BESIDES)
 
 
-def _is_marked_otherwise(element: HtmlElement, date: dt.date) -> bool:
+def _is_marked_otherwise(document: Document, element: int, date: dt.date) -> bool:
     """Tell whether the markup within a line says that its date is one of change, or of an event."""
     return any(
-        marked.get("itemprop") in OF_EVENTS
-        and date in [found.date for found in find_dates(text_of(marked)[:_LONGEST_BARE])]
-        for marked in element.iter("time", "span", "abbr")
+        document.get(marked, "itemprop") in OF_EVENTS
+        and date in [found.date for found in find_dates(document.text_of(marked)[:_LONGEST_BARE])]
+        for marked in document.named(element, "time", "span", "abbr")
     )

@@ -78,6 +78,8 @@ AFTER_TITLE = {
     "times among links": "<div>" + "<a href=/x></a>" * 20_000 + TIME * 500,
     "times in quotations": "<blockquote>" * 100 + TIME * 5000,
     "cards": "<div><h3><a href=x>Un autre article ici</a></h3><p>12 mars 2019</div>" * 5000,
+    "side boxes around a long text": "<div class=sidebar>" * 150 + f"<p>{S * 40_000}",
+    "paragraphs in paragraphs": "<p><button>" * 90 + f"<div class=sidebar>{S * 9000}",
     "links to the front page": "<h2>" + "<a href=/></a>" * 20_000 + "Autre</h2>",
 }
 WHOLE = {
