@@ -33,6 +33,7 @@ _PASSED = frozenset({*DEAD, "-comment"})
 # Nothing stands in these, and their attributes tell nothing.
 _BARE = frozenset({"area", "br", "col", "hr", "img", "source", "track", "wbr"})
 _DEEPEST = 200  # elements around one; libxml2's limit is 256, and there is a way of going on
+_MOST_OPEN = 5_000  # tags; Lexbor may go through all that are open at each: 30,000 take it 2 s
 _LEAST_PASSED = 250  # characters; bylines, which are sought in boilerplate too, are shorter
 _MOST_MEASURED = 3_000_000  # characters, those of boxes in boxes each time: some 0.1 s
 _DIGIT = re.compile("[0-9]")
@@ -49,12 +50,16 @@ class Page:
 def read(text: bytes) -> Page | None:
     """Return a page in UTF-8; None where it has no body, or is nested too deep for what follows.
 
+    It is deep, too, where thousands of tags are left open, whatever they are.
+
     >>> page = read(b"<title>T</title><p>Un <b class=c>deux</b><p>Trois")
     >>> page.document.tags, [page.document.text_of(place) for place in range(4)]
     (['body', 'p', 'b', 'p'], ['Un deuxTrois', 'Un deux', 'deux', 'Trois'])
     >>> page.beside.titles
     ['T']
     """
+    if text.count(b"<") - 2 * text.count(b"</") > _MOST_OPEN:
+        return None
     parser = LexborHTMLParser(text)
     body = parser.body
     if body is None:
