@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 KEEP = "[data-keep] button"
 ELSEWHERE = (
@@ -48,7 +49,7 @@ def test_what_is_kept_stays_and_leads_back(kept):
     assert len(titles(kept)) == 2
     kept.click(".kept a >> nth=0")
     assert "/release/" in kept.url
-    assert kept.locator(KEEP).get_attribute("aria-pressed") == "true"
+    expect(kept.locator(KEEP)).to_have_attribute("aria-pressed", "true")
     kept.click(KEEP)
     kept.goto("/saved")
     assert titles(kept) == ["Kosovo · Lieu\u00a0: Kosovo"]

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def test_search_facet_range_release_and_back(page):
     results = page.url
     page.click(".hits h3 a >> nth=0")
     assert "/release/" in page.url
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()  # the address is there before the page
     page.go_back()
     assert page.url == results
 
@@ -43,7 +44,7 @@ def test_a_name_is_found_inside_a_facet(page):
     page.goto("/?q=")
     page.fill(".facet.place .find input[name=starts]", "bru")
     page.press(".facet.place .find input[name=starts]", "Enter")
-    assert page.locator("main a", has_text="Bruxelles").count() >= 1
+    expect(page.locator("main a", has_text="Bruxelles").first).to_be_visible()
 
 
 def test_a_page_is_usable_before_any_script_has_loaded(open_page):
