@@ -202,7 +202,7 @@ def demo(data: Path, count: int, host: str, port: int | None, threads: int) -> i
     with bars() as progress:
         done = pipeline.index([pages], place, pipeline.Options(prune=True), progress)
         click.echo(f"{plural(done.written, 'release')} indexed in {done.seconds:.1f} s.")
-    click.echo(f'Try also: {sys.argv[0]} search "cyberdéfense" --data {place}')
+    click.echo(f'Try also: {sys.argv[0]} search "Mossoul AWACS" --data {place}')
     config = WebConfig(data=place, history=StoreHistory(place))
     _serve(config, ServeOptions(host=host, threads=threads), port)
     return 0
