@@ -147,7 +147,8 @@ def _json(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
 
 def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     """Read a page that is HTML: by its profile, else by general rules."""
-    text = tree.bounded(decoded.text, decoded.utf8)
+    tags = tree.count_tags(decoded.text, decoded.utf8)
+    text = tree.bounded(decoded.text, tags)
     is_truncated = len(text) < len(decoded.text)
     place, url, url_rule = _known(page, profiles)
     if place:
@@ -155,7 +156,7 @@ def _html(page: RawPage, decoded: Decoded, profiles: Profiles) -> Extraction:
     text = tree.few_attributes(text)
     encoded = decoded.utf8 if text is decoded.text else b""
     encoded = encoded or text.encode("utf-8", "replace")
-    fast = None if place or _may_be_known(page, text, profiles) else lexbor.read(encoded)
+    fast = None if place or _may_be_known(page, text, profiles) else lexbor.read(encoded, tags=tags)
     root = None if fast else _tree(page, text, encoded)
     facts = head.read(fast.beside if fast else head.of_tree(root), url=clean_url(page.url))
     addresses = [clean_url(url) for url in (facts.canonical, facts.og_url, page.url)]

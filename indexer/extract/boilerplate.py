@@ -71,11 +71,6 @@ def names_of(attributes: Attributes) -> str:
     return (f"{classes} {name}" if name else classes).strip()
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_article_class(classes: str) -> bool:
-    return not _ARTICLE_CLASSES.isdisjoint(classes.split())
-
-
 def judge(tag: str, attributes: Attributes, *, within: bool) -> Judgement:
     """Return (class and id words, whether in an article, whether boilerplate) of an element.
 
@@ -88,15 +83,20 @@ def judge(tag: str, attributes: Attributes, *, within: bool) -> Judgement:
     >>> judge("nav", {}, within=False), judge("p", {"class": "sidebar"}, within=False)
     (('', False, 'outside'), ('sidebar', False, 'usually'))
     """
-    within = within or tag in _ARTICLES
-    names = ""
-    if attributes:
-        classes, name = attributes.get("class"), attributes.get("id")
-        if classes:
-            within = within or _is_article_class(classes)
-        names = ((f"{classes} {name}" if name else classes) if classes else name or "").strip()
-        if not within and "itemtype" in attributes:
-            within = _ARTICLE_TYPE.search(attributes.get("itemtype") or "") is not None
+    if not attributes:
+        return _judged(tag, "", "", within, False)  # noqa: FBT003 - names take longer
+    get = attributes.get
+    if not within and "itemtype" in attributes:
+        within = _ARTICLE_TYPE.search(get("itemtype") or "") is not None
+    hidden = "hidden" in attributes or get("aria-hidden") == "true"
+    return _judged(tag, get("class") or "", get("id") or "", within, hidden)
+
+
+@functools.lru_cache(maxsize=4096)
+def _judged(tag: str, classes: str, name: str, within: bool, hidden: bool) -> Judgement:  # noqa: FBT001
+    """Return what `judge` does, of what counts; a page has a hundred such, and a site few more."""
+    within = within or tag in _ARTICLES or not _ARTICLE_CLASSES.isdisjoint(classes.split())
+    names = (f"{classes} {name}" if name and classes else classes or name).strip()
     said = ""
     if tag in _WHOLE:
         pass
@@ -104,6 +104,6 @@ def judge(tag: str, attributes: Attributes, *, within: bool) -> Judgement:
         said = OUTSIDE
     elif names and (said := verdict(names)):
         said = OUTSIDE if said == "always" else USUALLY
-    elif attributes and ("hidden" in attributes or attributes.get("aria-hidden") == "true"):
+    elif hidden:
         said = HIDDEN
     return names, within, said

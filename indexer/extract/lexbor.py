@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -17,19 +18,16 @@ from selectolax.lexbor import LexborHTMLParser
 from indexer.extract.boilerplate import OUTSIDE, USUALLY, judge
 from indexer.extract.document import Document
 from indexer.extract.head import Beside
-from indexer.extract.tree import BLOCKS, DEAD, collapse
+from indexer.extract.tree import BLOCKS, DEAD, MOST_TAGS, collapse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from selectolax.lexbor import LexborNode
 
     from indexer.extract.boilerplate import Judgement
 
-_HEAD = "meta, link, title, script"
-_TEXT = "-text"
-# Nothing of these counts as text, or stands in them.
-_PASSED = frozenset({*DEAD, "-comment"})
+_BESIDE = "meta, link, title, script, a[hreflang]"
+# Nothing of these counts as text, or stands in them; nor is there a text without content.
+_PASSED = frozenset({*DEAD, "-comment", "-text"})
 # Nothing stands in these, and their attributes tell nothing.
 _BARE = frozenset({"area", "br", "col", "hr", "img", "source", "track", "wbr"})
 _DEEPEST = 200  # elements around one; libxml2's limit is 256, and there is a way of going on
@@ -47,10 +45,11 @@ class Page:
     beside: Beside
 
 
-def read(text: bytes) -> Page | None:
+def read(text: bytes, *, tags: int = MOST_TAGS) -> Page | None:
     """Return a page in UTF-8; None where it has no body, or is nested too deep for what follows.
 
-    It is deep, too, where thousands of tags are left open, whatever they are.
+    It is deep, too, where thousands of tags are left open, whatever they are. `tags` is how many
+    it has at most.
 
     >>> page = read(b"<title>T</title><p>Un <b class=c>deux</b><p>Trois")
     >>> page.document.tags, [page.document.text_of(place) for place in range(4)]
@@ -58,23 +57,22 @@ def read(text: bytes) -> Page | None:
     >>> page.beside.titles
     ['T']
     """
-    if text.count(b"<") - 2 * text.count(b"</") > _MOST_OPEN:
+    if tags > _MOST_OPEN and text.count(b"<") - 2 * text.count(b"</") > _MOST_OPEN:
         return None
     parser = LexborHTMLParser(text)
     body = parser.body
     if body is None:
         return None
     document = Document(attrgetter("attributes"))
-    return Page(document, _beside(parser, text)) if _fill(document, body) else None
+    return Page(document, _beside(parser)) if _fill(document, body) else None
 
 
-def _beside(parser: LexborHTMLParser, text: bytes) -> Beside:
+def _beside(parser: LexborHTMLParser) -> Beside:
     """Return what stands out of the text."""
     found = Beside()
     if parser.root is not None:
         found.root = parser.root.attributes.get
-    names_languages = b"hreflang" in text or b"HREFLANG" in text  # to look at each link takes long
-    for node in parser.css(f"{_HEAD}, a[hreflang]" if names_languages else _HEAD):
+    for node in parser.css(_BESIDE):
         tag, get = node.tag, node.attributes.get
         if tag == "meta":
             found.metas.append((get, node.parent is not None and node.parent.tag == "head"))
@@ -92,7 +90,8 @@ def _beside(parser: LexborHTMLParser, text: bytes) -> Beside:
 def _fill(made: Document, body: LexborNode) -> bool:  # noqa: C901, PLR0912, PLR0915 - see below
     """Fill in the elements and texts of a body; tell whether it is not nested too deep.
 
-    One loop over all nodes: a call for each of them takes as long as what is done here.
+    One loop over all nodes: a call for each of them takes as long as what is done here. A node is
+    asked for the next one, as the parser's iterators cost more than the step.
     """
     tags, nodes, parents, starts = made.tags, made.nodes, made.parents, made.starts
     stops, ends, known, judgements = made.stops, made.ends, made.known, made.judged
@@ -101,27 +100,29 @@ def _fill(made: Document, body: LexborNode) -> bool:  # noqa: C901, PLR0912, PLR
     place = made.begin("body", body, 0)
     judged = made.judged[place] = judge("body", made.attributes(place), within=False)
     within, is_outside, joins = judged[1], False, False
-    children = body.iter(include_text=True)
-    around: list[tuple[int, Iterator[LexborNode], bool, bool]] = []
+    node = body.first_child
+    around: list[tuple[int, LexborNode, bool, bool]] = []
     while True:
-        node = next(children, None)
         if node is None:
             stops[place], ends[place] = len(texts), len(tags)
             if not around:
                 return True
-            place, children, within, is_outside = around.pop()
-            joins = False
+            place, node, within, is_outside = around.pop()
+            node, joins = node.next, False
             continue
-        tag = node.tag or ""
-        if tag == _TEXT:
+        text = node.text_content
+        if text is not None:
             if joins:
-                texts[-1] += node.text_content or ""
+                texts[-1] += text
             else:
-                texts.append(node.text_content or "")
+                texts.append(text)
                 owners.append(place)
                 joins = True
+            node = node.next
             continue
+        tag = node.tag or ""
         if tag in _PASSED:
+            node = node.next
             continue
         joins = False
         here = len(tags)
@@ -134,8 +135,6 @@ def _fill(made: Document, body: LexborNode) -> bool:  # noqa: C901, PLR0912, PLR
         if is_outside or tag in _BARE:
             known.append(None)
             judgements.append(None)
-            if tag in _BARE:
-                continue
             inner, sort = within, ""
         else:
             attributes = node.attributes
@@ -143,15 +142,19 @@ def _fill(made: Document, body: LexborNode) -> bool:  # noqa: C901, PLR0912, PLR
             known.append(attributes)
             judgements.append(judged)
             _, inner, sort = judged
-        if sort and tag in BLOCKS:
+        child = None if tag in _BARE else node.first_child
+        if child is not None and sort and tag in BLOCKS:
             length = measures.passed(node, judged)
             if length:
                 made.passed[here] = length
-                continue
+                child = None
+        if child is None:
+            node = node.next
+            continue
         if len(around) == _DEEPEST:
             return False
-        around.append((place, children, within, is_outside))
-        place, children = here, node.iter(include_text=True)
+        around.append((place, node, within, is_outside))
+        place, node = here, child
         within, is_outside = inner, is_outside or sort == OUTSIDE
 
 
@@ -160,7 +163,6 @@ class _Measures:
 
     def __init__(self, body: LexborNode) -> None:
         self._body = body
-        self._least = -1
         self._left = _MOST_MEASURED
 
     def passed(self, node: LexborNode, judged: Judgement) -> int:
@@ -172,14 +174,20 @@ class _Measures:
         _, within, sort = judged
         if (sort == USUALLY and within) or self._left < 0:
             return 0
-        text = node.text(deep=True, separator="", strip=True)
+        text = node.text(deep=True, separator="", strip=True, skip_empty=True)
         self._left -= len(text)
-        if len(text) < _LEAST_PASSED and (_DIGIT.search(text) or node.css_first("time")):
+        if len(text) < _LEAST_PASSED and (_DIGIT.search(text) or self._holds_time(node)):
             return 0
-        return 0 if sort != OUTSIDE and len(text) * 2 >= self._least_of_page() else len(text)
+        return 0 if sort != OUTSIDE and len(text) * 2 >= self._least_of_page else len(text)
 
+    def _holds_time(self, node: LexborNode) -> bool:
+        return self._has_times and node.css_first("time") is not None
+
+    @cached_property
+    def _has_times(self) -> bool:
+        return self._body.css_first("time") is not None
+
+    @cached_property
     def _least_of_page(self) -> int:
-        if self._least < 0:
-            texts = (node.text(deep=False, strip=True) for node in self._body.css("p"))
-            self._least = sum(map(len, texts))
-        return self._least
+        texts = (node.text(deep=False, strip=True, skip_empty=True) for node in self._body.css("p"))
+        return sum(map(len, texts))
