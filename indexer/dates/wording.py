@@ -30,7 +30,7 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
-_MAY_BE = re.compile(r"\d|premier", re.IGNORECASE)  # no date is without
+_FIGURE, _FIRST = re.compile(r"\d"), "premier"  # no date is without one of them
 _DAY_AND_YEAR = re.compile(r"\d(?:st|nd|rd|th)?,?\s+\d{4}", re.IGNORECASE)  # of "May 4, 2016"
 _LINE = 400  # characters of the longest text whose dates are remembered
 _CENTURY_PIVOT = 50  # a two-digit year from 50 on is 19xx: no page is older than the web's archives
@@ -218,7 +218,7 @@ def find_dates(text: str, *, year: int | None = None, before: dt.date | None = N
     >>> [(f.date.day, f.until.day) for f in find_dates("du 28 au 30 juin 2022")]
     [(28, 30)]
     """
-    if not _MAY_BE.search(text):
+    if not _FIGURE.search(text) and _FIRST not in text.lower():
         return []
     text = unicodedata.normalize("NFC", text)
     hits = _of_line(text) if len(text) <= _LINE else _written(text)

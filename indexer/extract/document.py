@@ -70,7 +70,8 @@ class Document:
 
     def get(self, place: int, name: str) -> str | None:
         """Return an attribute, None where the element has none of the name."""
-        return self.attributes(place).get(name)
+        found = self.known[place]
+        return (self.attributes(place) if found is None else found).get(name)
 
     def texts_of(self, place: int) -> list[str]:
         """Return the texts of an element, each as it stands between two tags."""

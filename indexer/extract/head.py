@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _FRONT_PAGE = re.compile(r"/?[a-z]{2}(?:[-_][a-z]{2})?/?", re.IGNORECASE)
 _MOST_ALTERNATES = 60
 Attribute = Callable[[str], str | None]
+Text = Callable[[], str]
 _TAGS = ("meta", "title", "script", "link", "a")
 _FIGURE = re.compile("[0-9]")
 _JOINTS = str.maketrans("", "", "-_.: ")
@@ -37,7 +39,7 @@ class Head:
     `metas` give the first content under each key in lower case, wherever it stands on the page;
     `dates` those with a figure under the key without what joins its words: "dcdateissued".
     `canonical` and `og_url` are absolute or "". `language` is the primary subtag of html[lang].
-    `scripts` are the texts of the scripts that are not JSON-LD. `alternates` are (language code,
+    `scripts` give the texts of the scripts that are not JSON-LD. `alternates` are (language code,
     absolute address) of the page's own links to itself in other languages.
     """
 
@@ -48,7 +50,7 @@ class Head:
     og_url: str
     language: str
     json_ld: tuple[str, ...]
-    scripts: tuple[str, ...] = ()
+    scripts: tuple[Text, ...] = ()
     alternates: tuple[tuple[str, str], ...] = ()
 
     def meta(self, *keys: str) -> str:
@@ -60,14 +62,14 @@ class Head:
 class Beside:
     """What stands out of a page's text. Of each element there is what gives its attributes.
 
-    `metas` also tell whether they stand in the head itself, `scripts` have their text; `links` are
+    `metas` also tell whether they stand in the head itself, `scripts` give their text; `links` are
     the link elements, `elsewhere` those, and the links within the text, that name a language.
     """
 
     root: Attribute = _none
     metas: list[tuple[Attribute, bool]] = field(default_factory=list)
     links: list[Attribute] = field(default_factory=list)
-    scripts: list[tuple[Attribute, str]] = field(default_factory=list)
+    scripts: list[tuple[Attribute, Text]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     elsewhere: list[Attribute] = field(default_factory=list)
 
@@ -81,7 +83,7 @@ def of_tree(root: HtmlElement) -> Beside:
             parent = element.getparent()
             found.metas.append((element.get, parent is not None and parent.tag == "head"))
         elif tag == "script":
-            found.scripts.append((element.get, element.text or ""))
+            found.scripts.append((element.get, partial(element.findtext, ".", "")))
         elif tag == "link":
             found.links.append(element.get)
         elif tag == "title":
@@ -95,10 +97,12 @@ def read(beside: Beside, *, url: str = "") -> Head:
     """Read the head of a page; `url` is its address or ""."""
     metas = _metas(beside.metas)
     described: list[str] = []
-    scripts: list[str] = []
+    scripts: list[Text] = []
     for get, text in beside.scripts:
-        is_data = "ld+json" in (get("type") or "").lower()
-        (described if is_data else scripts).append(text)
+        if "ld+json" in (get("type") or "").lower():
+            described.append(text())
+        else:
+            scripts.append(text)
     og_url = _absolute(metas.get("og:url", ""), url)
     canonical = ""
     for get in beside.links:

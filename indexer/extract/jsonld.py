@@ -42,9 +42,9 @@ def nodes(script: str) -> list[dict[str, Any]]:
     Broken JSON gives one object with the fields that can still be made out.
     """
     script = _unwrapped(script[:_LARGEST].strip()).strip().rstrip(";")
-    for text in (script, _TRAILING_COMMA.sub("", script), html.unescape(script)):
+    for mended in (str, _without_trailing_commas, html.unescape):
         try:
-            return _flatten(json.loads(text, strict=False))
+            return _flatten(json.loads(mended(script), strict=False))
         except (ValueError, RecursionError):
             continue
     salvaged: dict[str, Any] = {}
@@ -52,6 +52,10 @@ def nodes(script: str) -> list[dict[str, Any]]:
         if match[1] != "@type" or match[2] in ARTICLES:
             salvaged.setdefault(match[1], match[2])
     return [salvaged] if "@type" in salvaged else []
+
+
+def _without_trailing_commas(script: str) -> str:
+    return _TRAILING_COMMA.sub("", script)
 
 
 def _unwrapped(script: str) -> str:

@@ -77,7 +77,7 @@ def _beside(parser: LexborHTMLParser) -> Beside:
         if tag == "meta":
             found.metas.append((get, node.parent is not None and node.parent.tag == "head"))
         elif tag == "script":
-            found.scripts.append((get, node.text()))
+            found.scripts.append((get, node.text))
         elif tag == "title":
             found.titles.append(collapse(node.text()))
         elif tag == "link":

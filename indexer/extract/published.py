@@ -56,7 +56,6 @@ _PUBLISHED_NAMES = re.compile(
     r"(?<![a-z])(?:dt-published|published|entry-date|pubdate|date-published|publication-date"
     r"|date-publication|post-date|article-date|date-header|posted-on|date-display-single)(?![a-z])"
 )
-_MARKS = frozenset({"itemprop", "property", "pubdate"})
 _TIMES = frozenset({"time", "abbr"})
 _TIMED = frozenset({"span", "abbr", "div", "p", "small"})
 _UPDATED_NAMES = re.compile(r"(?<![a-z])(?:dt-updated|updated|modified|date-modified)(?![a-z])")
@@ -122,7 +121,7 @@ def _likely(evidence: Evidence, lines: Iterable[Dated]) -> Iterator[Dated]:
     yield from _times(evidence)
     yield from lines
     yield from (line for line in visible.dates(evidence, soft=True) if line.rule.startswith(CUE))
-    in_scripts = {date for text in evidence.head.scripts for date in publication_dates(text)}
+    in_scripts = {date for text in evidence.head.scripts for date in publication_dates(text())}
     if len(in_scripts) == 1:  # several would be of several articles
         in_data = in_scripts.pop()
         if plausible(in_data, evidence.captured_at):
@@ -152,13 +151,13 @@ def _from_metas(evidence: Evidence, sort: str) -> Iterator[Dated]:
 def _marked(evidence: Evidence, properties: re.Pattern[str]) -> Iterator[Dated]:
     """Yield dates that the markup calls the publication's, the nearest to the title first."""
     found: list[tuple[int, Dated]] = []
-    scan, get = evidence.scan, evidence.scan.document.get
+    scan, get, known = evidence.scan, evidence.scan.document.get, evidence.scan.document.known
     for place in scan.marked(soft=True):
         if len(found) == _MOST_MARKED:
             break
         is_time = scan.tags[place] in _TIMES
-        marks = scan.document.attributes(place)
-        if not is_time and _MARKS.isdisjoint(marks):
+        marks = known[place] or scan.document.attributes(place)
+        if not is_time and not ("itemprop" in marks or "property" in marks or "pubdate" in marks):
             continue
         prop = f"{get(place, 'itemprop') or ''} {get(place, 'property') or ''}"
         if properties.search(prop):

@@ -120,7 +120,7 @@ def _with_first_attributes(text: str) -> str:
 
 def _first_attributes(tag: re.Match[str]) -> str:
     """Return a tag with no more attributes than any page needs."""
-    if len(tag[2].split()) <= _MOST_ATTRIBUTES:  # white space stands before each
+    if len(tag[2].split(None, _MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:  # white space before each
         return tag[0]
     found = _ATTRIBUTE.findall(tag[2])
     return tag[0] if len(found) <= _MOST_ATTRIBUTES else tag[1] + "".join(found[:_MOST_ATTRIBUTES])
@@ -190,16 +190,16 @@ def collapse(text: str) -> str:
     >>> collapse("  Bilan\xa0: deux \n mots ")
     'Bilan\xa0: deux mots'
     """
-    # Nearly all texts have these three and no-break spaces at most. A pattern that looks at every
-    # space takes ten times as long to see that nothing is to be done, and three where something is.
+    # Most texts have white space at their ends alone, and nearly all these three and no-break
+    # spaces at most. A pattern that looks at every space takes ten times as long to see that
+    # nothing is to be done, and three where something is.
+    text = text.strip()
     if not text.isprintable():
         plain = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
         if not plain.replace("\xa0", "").isprintable():
             return _SPACES.sub(" ", text).strip()
         text = plain
-    if "  " in text:
-        text = _RUNS.sub(" ", text)
-    return text.strip()
+    return _RUNS.sub(" ", text) if "  " in text else text
 
 
 def lines(element: HtmlElement) -> list[str]:
