@@ -18,7 +18,7 @@ import ftfy
 from indexer.refusal import BinaryPage, EmptyPage, PageIsPdf, PageTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 LIMIT = 20_000_000  # bytes; a page beyond it is a mistake, and the parsers' cost must be bounded
 
@@ -146,7 +146,7 @@ def is_mojibake(text: str) -> bool:
     ):
         return False
     reached = pairs = 0
-    for start in sorted(_places_of_signs(text)):
+    for start in sorted(_places_of_signs(text, (*_SIGNS_OF_TWICE, "\u00e2\u20ac"))):
         pair = _TWICE.match(text, start)
         if pair and start >= reached:
             reached = pair.end()
@@ -154,13 +154,13 @@ def is_mojibake(text: str) -> bool:
     return pairs > 1
 
 
-def _places_of_signs(text: str) -> Iterator[int]:
-    """Yield where a text that was encoded twice can begin; the pattern alone looks longer for it.
+def _places_of_signs(text: str, signs: Iterable[str]) -> Iterator[int]:
+    """Yield where signs stand in a text; a pattern that begins with them looks longer for each.
 
-    >>> sorted(_places_of_signs("lâ€™Ãâ"))
+    >>> sorted(_places_of_signs("lâ€™Ãâ", ("Ã", "â€")))
     [1, 4]
     """
-    for sign in (*_SIGNS_OF_TWICE, "\u00e2\u20ac"):
+    for sign in signs:
         start = text.find(sign)
         while start >= 0:
             yield start
@@ -245,7 +245,8 @@ def accents_lost(text: str) -> bool:
     is_marked = "\ufffd" in text
     if not is_marked and "?" not in text:
         return False
-    lost = len(_LOST.findall(text)) + (len(_LOST_BEFORE.findall(text)) if is_marked else 0)
+    lost = sum(_LOST.match(text, at) is not None for at in _places_of_signs(text, "?\ufffd"))
+    lost += len(_LOST_BEFORE.findall(text)) if is_marked else 0
     if lost < 2 - is_marked:  # one question mark may be a missing space
         return False
     return lost * 4 > len(_ACCENTED.findall(text))

@@ -178,8 +178,10 @@ def _is_date_line(text: str) -> bool:
 
 def _lead(scan: Scan, heading: int | None) -> int | None:
     """Return the introduction that the page sets apart, by the class of its element."""
-    for place, names in scan.named(heading or 0):
-        if _name_lead(names) and len(scan.document.text_of(place)) in _LEAD_LENGTHS:
+    for place in range(heading or 0, len(scan.tags)):
+        if scan.outside[place] or not _name_lead(scan.names(place)):
+            continue
+        if len(scan.document.text_of(place)) in _LEAD_LENGTHS:
             return place
     return None
 

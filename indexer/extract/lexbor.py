@@ -98,7 +98,7 @@ def _fill(made: Document, body: LexborNode) -> bool:  # noqa: C901, PLR0912, PLR
     texts, owners = made.texts, made.owners
     measures = _Measures(body)
     place = made.begin("body", body, 0)
-    judged = made.judged[place] = judge("body", made.attributes(place), within=False)
+    judged = judgements[place] = judge("body", made.attributes(place), within=False)
     within, is_outside, joins = judged[1], False, False
     node = body.first_child
     around: list[tuple[int, LexborNode, bool, bool]] = []
@@ -124,30 +124,38 @@ def _fill(made: Document, body: LexborNode) -> bool:  # noqa: C901, PLR0912, PLR
         if tag in _PASSED:
             node = node.next
             continue
-        joins = False
-        here = len(tags)
+        here, reached, joins = len(tags), len(texts), False
         tags.append(tag)
         nodes.append(node)
         parents.append(place)
-        starts.append(len(texts))
-        stops.append(len(texts))
+        starts.append(reached)
+        stops.append(reached)
         ends.append(here + 1)
         if is_outside or tag in _BARE:
             known.append(None)
             judgements.append(None)
             inner, sort = within, ""
+            child = None if tag in _BARE else node.first_child
         else:
             attributes = node.attributes
             judged = judge(tag, attributes, within=within)
             known.append(attributes)
             judgements.append(judged)
             _, inner, sort = judged
-        child = None if tag in _BARE else node.first_child
-        if child is not None and sort and tag in BLOCKS:
-            length = measures.passed(node, judged)
-            if length:
-                made.passed[here] = length
-                child = None
+            child = node.first_child
+            if sort and child is not None and tag in BLOCKS:
+                length = measures.passed(node, judged)
+                if length:
+                    made.passed[here] = length
+                    child = None
+        if child is not None:
+            text = child.text_content
+            if text is not None:  # as most elements begin, and many end
+                texts.append(text)
+                owners.append(here)
+                stops[here] = reached + 1
+                child = child.next
+                joins = child is not None
         if child is None:
             node = node.next
             continue
@@ -176,18 +184,20 @@ class _Measures:
             return 0
         text = node.text(deep=True, separator="", strip=True, skip_empty=True)
         self._left -= len(text)
-        if len(text) < _LEAST_PASSED and (_DIGIT.search(text) or self._holds_time(node)):
+        least, has_times = self._page
+        if len(text) < _LEAST_PASSED and (
+            _DIGIT.search(text) or (has_times and node.css_first("time"))
+        ):
             return 0
-        return 0 if sort != OUTSIDE and len(text) * 2 >= self._least_of_page else len(text)
-
-    def _holds_time(self, node: LexborNode) -> bool:
-        return self._has_times and node.css_first("time") is not None
+        return 0 if sort != OUTSIDE and len(text) * 2 >= least else len(text)
 
     @cached_property
-    def _has_times(self) -> bool:
-        return self._body.css_first("time") is not None
-
-    @cached_property
-    def _least_of_page(self) -> int:
-        texts = (node.text(deep=False, strip=True, skip_empty=True) for node in self._body.css("p"))
-        return sum(map(len, texts))
+    def _page(self) -> tuple[int, bool]:
+        """How much text there is in paragraphs at least, and whether there are time elements."""
+        least, has_times = 0, False
+        for node in self._body.css("p, time"):
+            if node.tag == "p":
+                least += len(node.text(deep=False, strip=True, skip_empty=True))
+            else:
+                has_times = True
+        return least, has_times

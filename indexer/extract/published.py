@@ -105,9 +105,8 @@ def _as_readers_see(sure: Dated, stated: Dated | None, lines: list[Dated]) -> Da
 def _sure(evidence: Evidence) -> Iterator[Dated]:
     """Yield what machines are told of the publication: JSON-LD, meta tags, microdata."""
     for field in ("datePublished", "uploadDate", "dateCreated"):
-        found = evidence.article and evidence.dated(
-            jsonld.text(evidence.article, field), f"json-ld {field}"
-        )
+        value = jsonld.text(evidence.article, field) if evidence.article else ""
+        found = evidence.dated(value, f"json-ld {field}") if value else None
         if found:
             yield found
     yield from _from_metas(evidence, "published")
@@ -143,7 +142,8 @@ def _likely(evidence: Evidence, lines: Iterable[Dated]) -> Iterator[Dated]:
 
 def _from_metas(evidence: Evidence, sort: str) -> Iterator[Dated]:
     for name in labels.metas(sort):
-        found = evidence.dated(evidence.head.dates.get(name, ""), f"meta {name}")
+        value = evidence.head.dates.get(name)
+        found = evidence.dated(value, f"meta {name}") if value else None
         if found:
             yield found
 

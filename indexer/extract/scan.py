@@ -120,14 +120,6 @@ class Scan:
         ]
         return sorted(inside + beside) if beside else inside
 
-    def named(self, start: int = 0) -> Iterator[tuple[int, str]]:
-        """Yield (place, class and id words) of elements with attributes, boilerplate left out."""
-        judged, known = self.document.judged[start:], self.document.known[start:]
-        rows = zip(judged, known, self.outside[start:], strict=True)
-        for position, (judgement, attributes, is_outside) in enumerate(rows, start):
-            if attributes and judgement is not None and not is_outside:
-                yield position, judgement[0]
-
     def names(self, position: int) -> str:
         """Return the class and id words of the element at a place."""
         judged = self.document.judged[position]

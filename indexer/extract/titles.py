@@ -91,12 +91,14 @@ def _agreeing(scan: Scan, places: list[int], words: set[str]) -> int | None:
 
 def _named(scan: Scan) -> list[int]:
     """Return elements that their class or itemprop calls the title, and which are no headings."""
-    known, whole = scan.document.known, scan.whole
     named = (
         position
-        for position, names in scan.named()
-        if 0 < whole[position] <= _LONGEST
-        and (_name_title(names) or (known[position] or {}).get("itemprop") == "headline")
+        for position in scan.marked()
+        if 0 < scan.whole[position] <= _LONGEST
+        and (
+            _name_title(scan.names(position))
+            or scan.document.get(position, "itemprop") == "headline"
+        )
     )
     return list(itertools.islice(named, _MOST_CANDIDATES))
 

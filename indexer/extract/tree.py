@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from lxml import etree
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _LONG = 1000  # characters from which on a tag is long
 _ATTRIBUTE = re.compile(r"""\s[^\s"'<>=/]+(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _MOST_ATTRIBUTES = 100  # of one tag; libxml2 compares each with all before it
 _LONG_PAGE = 100_000  # characters; a shorter page cannot hold attributes enough to matter
+_OPENING = ord("<")
 _ANY_TAG = re.compile(r"<[^<>]{0,5000}>")
 MOST_TAGS = 30_000  # ten times the largest page of the French test set
 
@@ -63,12 +65,14 @@ def parse(text: str, encoded: bytes = b"") -> HtmlElement | None:
 
 
 def count_tags(text: str, encoded: bytes = b"") -> int:
-    """Return how many tags a text has at most; `encoded` as for `parse`, in it they count faster.
+    """Return how many tags a text has at most; `encoded` as for `parse`: numpy counts bytes faster.
 
     >>> count_tags("<p>a</p>")
     2
     """
-    return encoded.count(b"<") if encoded else text.count("<")
+    if not encoded:
+        return text.count("<")
+    return int(np.count_nonzero(np.frombuffer(encoded, np.uint8) == _OPENING))
 
 
 def bounded(text: str, tags: int = -1) -> str:
