@@ -171,6 +171,7 @@ class _Measures:
 
     def __init__(self, body: LexborNode) -> None:
         self._body = body
+        self._least = 0  # of the page's text: of the paragraphs that were asked
         self._left = _MOST_MEASURED
 
     def passed(self, node: LexborNode, judged: Judgement) -> int:
@@ -184,20 +185,23 @@ class _Measures:
             return 0
         text = node.text(deep=True, separator="", strip=True, skip_empty=True)
         self._left -= len(text)
-        least, has_times = self._page
-        if len(text) < _LEAST_PASSED and (
-            _DIGIT.search(text) or (has_times and node.css_first("time"))
-        ):
+        if len(text) < _LEAST_PASSED and (_DIGIT.search(text) or self._holds_time(node)):
             return 0
-        return 0 if sort != OUTSIDE and len(text) * 2 >= least else len(text)
+        return len(text) if sort == OUTSIDE or self._is_less_than_half(len(text)) else 0
+
+    def _holds_time(self, node: LexborNode) -> bool:
+        return self._page[1] and node.css_first("time") is not None
+
+    def _is_less_than_half(self, length: int) -> bool:
+        """Tell whether paragraphs hold more than twice a length; as few are asked as will do."""
+        paragraphs, _ = self._page
+        while self._least <= length * 2 and paragraphs:
+            self._least += len(paragraphs.pop().text(deep=False, strip=True, skip_empty=True))
+        return self._least > length * 2
 
     @cached_property
-    def _page(self) -> tuple[int, bool]:
-        """How much text there is in paragraphs at least, and whether there are time elements."""
-        least, has_times = 0, False
-        for node in self._body.css("p, time"):
-            if node.tag == "p":
-                least += len(node.text(deep=False, strip=True, skip_empty=True))
-            else:
-                has_times = True
-        return least, has_times
+    def _page(self) -> tuple[list[LexborNode], bool]:
+        """The paragraphs that were not asked yet, and whether there are time elements."""
+        nodes = self._body.css("p, time")
+        paragraphs = [node for node in nodes if node.tag == "p"]
+        return paragraphs, len(paragraphs) < len(nodes)

@@ -113,7 +113,8 @@ def _with_first_attributes(text: str) -> str:
         end = text.find(">", start + _LONG)
         end = end if end >= 0 else len(text)
         start = text.find("<", start, end)
-        for tag in _LONG_TAG.finditer(text, start, end) if start >= 0 else ():
+        has_many = start >= 0 and _has_many_words(text[start:end])
+        for tag in _LONG_TAG.finditer(text, start, end) if has_many else ():
             fewer = _first_attributes(tag)
             if fewer != tag[0]:
                 kept += [text[reached : tag.start()], fewer]
@@ -122,9 +123,14 @@ def _with_first_attributes(text: str) -> str:
     return "".join([*kept, text[reached:]]) if kept else text
 
 
+def _has_many_words(text: str) -> bool:
+    """Tell whether more attributes may stand in a text: white space is before each."""
+    return len(text.split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES
+
+
 def _first_attributes(tag: re.Match[str]) -> str:
     """Return a tag with no more attributes than any page needs."""
-    if len(tag[2].split(None, _MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:  # white space before each
+    if not _has_many_words(tag[2]):
         return tag[0]
     found = _ATTRIBUTE.findall(tag[2])
     return tag[0] if len(found) <= _MOST_ATTRIBUTES else tag[1] + "".join(found[:_MOST_ATTRIBUTES])
