@@ -18,7 +18,7 @@ import ftfy
 from indexer.refusal import BinaryPage, EmptyPage, PageIsPdf, PageTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 LIMIT = 20_000_000  # bytes; a page beyond it is a mistake, and the parsers' cost must be bounded
 
@@ -48,9 +48,10 @@ _MOST_CONTROLS = 0.02
 _BLANK = b"\x00 \t\r\n\f"
 _CONTROL_CHARS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\udc80-\udcff]")
-# The sign first, what stands before it second: so only signs are looked at.
-_LOST = re.compile(r"[\ufffd?](?<=[^\W\d_].)(?:(?<=\ufffd)|(?=[^\W\d_]+(?![\w=])))")
-_LOST_BEFORE = re.compile("\ufffd(?=[^\\W\\d_])")
+# One sign first, what stands before it second: so only signs are looked at.
+_LOST = re.compile(r"\?(?<=[^\W\d_].)(?=[^\W\d_]+(?![\w=]))")
+_MARKED_BEHIND = re.compile(r"\ufffd(?<=[^\W\d_].)")
+_MARKED_BEFORE = re.compile(r"\ufffd(?=[^\W\d_])")
 # UTF-8 that was read as cp1252 or Latin-1 and written again: "Ã©" for é, "â€™" for ’.
 _TWICE = re.compile(
     "[\u00c2\u00c3\u00c5\u00e2](?:(?<!\u00e2)[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192"
@@ -146,7 +147,7 @@ def is_mojibake(text: str) -> bool:
     ):
         return False
     reached = pairs = 0
-    for start in sorted(_places_of_signs(text, (*_SIGNS_OF_TWICE, "\u00e2\u20ac"))):
+    for start in sorted(_places_of_signs(text)):
         pair = _TWICE.match(text, start)
         if pair and start >= reached:
             reached = pair.end()
@@ -154,13 +155,13 @@ def is_mojibake(text: str) -> bool:
     return pairs > 1
 
 
-def _places_of_signs(text: str, signs: Iterable[str]) -> Iterator[int]:
-    """Yield where signs stand in a text; a pattern that begins with them looks longer for each.
+def _places_of_signs(text: str) -> Iterator[int]:
+    """Yield where a text that was encoded twice can begin; the pattern alone looks longer for it.
 
-    >>> sorted(_places_of_signs("lâ€™Ãâ", ("Ã", "â€")))
+    >>> sorted(_places_of_signs("lâ€™Ãâ"))
     [1, 4]
     """
-    for sign in signs:
+    for sign in (*_SIGNS_OF_TWICE, "\u00e2\u20ac"):
         start = text.find(sign)
         while start >= 0:
             yield start
@@ -245,8 +246,8 @@ def accents_lost(text: str) -> bool:
     is_marked = "\ufffd" in text
     if not is_marked and "?" not in text:
         return False
-    lost = sum(_LOST.match(text, at) is not None for at in _places_of_signs(text, "?\ufffd"))
-    lost += len(_LOST_BEFORE.findall(text)) if is_marked else 0
+    signs = (_LOST, _MARKED_BEHIND, _MARKED_BEFORE) if is_marked else (_LOST,)
+    lost = sum(len(sign.findall(text)) for sign in signs)
     if lost < 2 - is_marked:  # one question mark may be a missing space
         return False
     return lost * 4 > len(_ACCENTED.findall(text))
