@@ -40,6 +40,11 @@ def nodes(script: str) -> list[dict[str, Any]]:
     """Return every typed object of a JSON-LD script, outer ones first.
 
     Broken JSON gives one object with the fields that can still be made out.
+
+    >>> nodes('{"@type": "Article", "url": "/a",}')
+    [{'@type': 'Article', 'url': '/a'}]
+    >>> nodes("{&quot;@type&quot;: &quot;Article&quot;}")
+    [{'@type': 'Article'}]
     """
     script = _unwrapped(script[:_LARGEST].strip()).strip().rstrip(";")
     for mended in (str, _without_trailing_commas, html.unescape):

@@ -75,7 +75,8 @@ def _beside(parser: LexborHTMLParser) -> Beside:
     for node in parser.css(_BESIDE):
         tag, get = node.tag, node.attributes.get
         if tag == "meta":
-            found.metas.append((get, node.parent is not None and node.parent.tag == "head"))
+            parent = node.parent
+            found.metas.append((get, parent is not None and parent.tag == "head"))
         elif tag == "script":
             found.scripts.append((get, node.text))
         elif tag == "title":

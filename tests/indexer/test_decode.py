@@ -87,6 +87,7 @@ def test_a_stray_nul_does_not_make_a_page_binary() -> None:
         ("Le secr?taire g?n?ral a salu? les r?sultats", True),
         ("Le secr\ufffdtaire", True),
         ("\ufffdtat", True),
+        ("Libert\ufffd !", True),
         ("Le secrétaire général ? Oui, voir a?b", False),
         ("voir page.html?nom=x et liste?id=2", False),
         ("", False),

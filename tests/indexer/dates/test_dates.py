@@ -120,6 +120,7 @@ def test_what_is_no_full_date_is_left_alone(text: str) -> None:
 
 def test_a_missing_year_comes_from_the_context_only() -> None:
     assert first_date("Bruxelles, 2 janvier -", year=2003) == dt.date(2003, 1, 2)
+    assert first_date("Le Premier mai, sur la place", year=2019) == dt.date(2019, 5, 1)
     before = find_dates("30 décembre", before=dt.date(2005, 1, 2))
     assert [(found.date, found.complete) for found in before] == [(dt.date(2004, 12, 30), False)]
 

@@ -120,6 +120,20 @@ def test_a_page_nested_without_end_is_left_to_the_other_parser() -> None:
     assert len(read(markup).paragraphs) == 6
 
 
+def test_a_page_that_leaves_thousands_of_tags_open_is_left_to_the_other_parser() -> None:
+    markup = f"<h1>Des pistes refaites</h1>{'<hr>' * 6000}{TEXT}"
+    with mock.patch.object(lexbor, "LexborHTMLParser", side_effect=AssertionError):
+        assert len(read(markup).paragraphs) == 6
+
+
+def test_a_text_that_a_comment_parts_is_one_and_ends_with_its_element() -> None:
+    document = by_lexbor("<body><p>a<!-- x -->b<i>c</i>d</p>e<p>f</p><p><!-- x -->g")
+    assert document.texts == ["ab", "c", "d", "e", "f", "g"]
+    assert [document.texts_of(place) for place in range(1, len(document.tags))] == [
+        ["ab", "c", "d"], ["c"], ["f"], ["g"]
+    ]  # fmt: skip
+
+
 def test_a_page_that_one_parser_finds_no_text_in_is_read_by_the_other() -> None:
     title = "<title>Des pistes refaites"  # without an end, all that follows is in it
     page = lexbor.read(f"{title}<h1>Des pistes</h1>{TEXT}".encode())
