@@ -13,11 +13,11 @@ Attributes = Mapping[str, str | None]  # None is the value of one that has none:
 Judgement = tuple[str, bool, str]
 OUTSIDE, USUALLY, HIDDEN = "outside", "usually", "hidden"
 
-
 _ARTICLE_CLASSES = frozenset({"hentry", "post", "article", "node"})
 _ARTICLES = frozenset({"article", "main"})
 _WHOLE = frozenset({"html", "body", "main", "article"})  # never boilerplate, whatever the class
 _OUTSIDE = frozenset({"nav", "aside", "dialog", "figcaption"})
+_LONGEST = 2_000  # characters; pages that are styled by classes alone have a few hundred
 _ARTICLE_TYPE = re.compile(r"schema\.org/(?:\w*Article|BlogPosting|Report|PressRelease)$")
 
 
@@ -67,7 +67,7 @@ def names_of(attributes: Attributes) -> str:
     >>> names_of({"id": "c", "class": "a b"}), names_of({"href": "/"})
     ('a b c', '')
     """
-    classes, name = attributes.get("class") or "", attributes.get("id")
+    classes, name = _bounded(attributes.get("class")), _bounded(attributes.get("id"))
     return (f"{classes} {name}" if name else classes).strip()
 
 
@@ -89,7 +89,16 @@ def judge(tag: str, attributes: Attributes, *, within: bool) -> Judgement:
     if not within and "itemtype" in attributes:
         within = _ARTICLE_TYPE.search(get("itemtype") or "") is not None
     hidden = "hidden" in attributes or get("aria-hidden") == "true"
-    return _judged(tag, get("class") or "", get("id") or "", within, hidden)
+    return _judged(tag, _bounded(get("class")), _bounded(get("id")), within, hidden)
+
+
+def _bounded(names: str | None) -> str:
+    """Return what is looked at of class words or an id; it is remembered, so not all of a megabyte.
+
+    >>> len(_bounded("a" * 9999)), _bounded(None)
+    (2000, '')
+    """
+    return names[:_LONGEST] if names else ""
 
 
 @functools.lru_cache(maxsize=4096)
