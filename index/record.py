@@ -97,8 +97,42 @@ class Mention:
         return Mention, row
 
 
+class Texts:
+    """What a release says; each text as it stood in the source."""
+
+    __slots__ = ()
+    title: str
+    lead: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        r"""Title, lead and paragraphs, those that are not empty, with a blank line between.
+
+        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).text
+        'Titre\n\nUn.\n\nDeux.'
+        """
+        return "\n\n".join(filter(None, (self.title, self.lead, *self.paragraphs)))
+
+    def parts(self) -> list[tuple[str, int, str]]:
+        """Return (name, offset in `text`, string) of each part; the names are title, lead, body.
+
+        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).parts()
+        [('title', 0, 'Titre'), ('body', 7, 'Un.'), ('body', 12, 'Deux.')]
+        """
+        named = [("title", self.title), ("lead", self.lead)]
+        named += [("body", paragraph) for paragraph in self.paragraphs]
+        placed: list[tuple[str, int, str]] = []
+        offset = 0
+        for name, string in named:
+            if string:
+                placed.append((name, offset, string))
+                offset += len(string) + 2
+        return placed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class Release(Texts):
     """One press release as it was read from a page; texts stay as they stood in the source.
 
     `id` is stable across captures: `site:document:language`, or `page:` and a short hash of the
@@ -127,31 +161,6 @@ class Release:
     place: str = ""
     twins: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        r"""Title, lead and paragraphs, those that are not empty, with a blank line between.
-
-        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).text
-        'Titre\n\nUn.\n\nDeux.'
-        """
-        return "\n\n".join(part for part in (self.title, self.lead, *self.paragraphs) if part)
-
-    def parts(self) -> list[tuple[str, int, str]]:
-        """Return (name, offset in `text`, string) of each part; the names are title, lead, body.
-
-        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).parts()
-        [('title', 0, 'Titre'), ('body', 7, 'Un.'), ('body', 12, 'Deux.')]
-        """
-        named = [("title", self.title), ("lead", self.lead)]
-        named += [("body", paragraph) for paragraph in self.paragraphs]
-        placed: list[tuple[str, int, str]] = []
-        offset = 0
-        for name, string in named:
-            if string:
-                placed.append((name, offset, string))
-                offset += len(string) + 2
-        return placed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

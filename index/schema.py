@@ -20,10 +20,12 @@ from index.record import (
     Capture,
     Document,
     EntityKind,
+    Kind,
     Mention,
     Related,
     Relation,
     Release,
+    Texts,
     release_from_values,
     release_to_json,
 )
@@ -180,8 +182,8 @@ def to_stored(document: Document) -> str:
         for r in document.related
     ]
     return (
-        f'{{"release":{release_to_json(document.release)},'
-        f'"mentions":{_dump(mentions)},"captures":{_dump(captures)},"related":{_dump(related)}}}'
+        f"{_RELEASE}{release_to_json(document.release)}"
+        f'{_MENTIONS}{_dump(mentions)},"captures":{_dump(captures)},"related":{_dump(related)}}}'
     )
 
 
@@ -189,6 +191,9 @@ def _dump(rows: Iterable[object]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
+# What stands before the release and before its mentions.
+_RELEASE = '{"release":'
+_MENTIONS = ',"mentions":'
 _TITLE = '"title":"'
 _decoder = json.JSONDecoder()
 
@@ -208,6 +213,7 @@ def stored_title(stored: str) -> str:
 
 # Looked up, not made: a page of results has some two hundred mentions.
 _KINDS = {kind.value: kind for kind in EntityKind}
+_RELEASE_KINDS = {kind.value: kind for kind in Kind}
 
 
 MentionRow = tuple[str, str, str, str, int, int, int]
@@ -220,10 +226,39 @@ def mention(row: MentionRow) -> Mention:
     return Mention(entity, _KINDS[kind], label, surface, start, end, bool(weak))
 
 
-def shown_of_stored(stored: str) -> tuple[Release, list[MentionRow]]:
+@dataclass(slots=True)  # a frozen one takes three times as long to make
+class Shown(Texts):
+    """What a page of results shows of a document; each field as in Release."""
+
+    id: str
+    title: str
+    lead: str
+    paragraphs: tuple[str, ...]
+    date: dt.date | None
+    url: str
+    kind: Kind
+    language: str
+    reference: str
+    mentions: list[MentionRow]
+
+
+def shown_of_stored(stored: str) -> Shown:
     """Read back what a page of results shows, which is several times faster than all of it."""
-    values = json.loads(stored)
-    return release_from_values(values["release"]), values["mentions"]
+    release, end = _decoder.raw_decode(stored, len(_RELEASE))
+    mentions, _ = _decoder.raw_decode(stored, end + len(_MENTIONS))
+    told, date = release.get, release.get("date")
+    return Shown(
+        release["id"],
+        told("title", ""),
+        told("lead", ""),
+        tuple(told("paragraphs", ())),
+        dt.date.fromisoformat(date) if date else None,
+        told("url", ""),
+        _RELEASE_KINDS[told("kind", Kind.AUTRE)],
+        release["language"],
+        told("reference", ""),
+        mentions,
+    )
 
 
 def from_stored(stored: str) -> Document:

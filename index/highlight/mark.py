@@ -38,7 +38,7 @@ class Mark(NamedTuple):
     form: Form = Form.FOLDED
 
 
-def merged(marks: Iterable[Mark]) -> list[Span]:
+def merged(marks: Iterable[Mark | Span]) -> list[Span]:
     """Return where marks stand, in order, those that overlap as one.
 
     >>> merged([Mark(5, 9), Mark(0, 3), Mark(2, 5)])

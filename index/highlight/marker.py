@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from index.highlight.surfaces import Meaning, Said, Slot
     from index.query import Node
-    from index.record import Mention, Release
+    from index.record import Mention, Texts
 
     Entities = Callable[[Named], Collection[str]]
     """The name of an entity as it was asked for → the ids that it stands for."""
@@ -66,16 +66,23 @@ class Marker:
         """Return the marks in a text, in order; they may overlap."""
         return sorted(_found(text, self._surfaces[part], (0,)))
 
-    def in_release(self, release: Release, mentions: Iterable[Mention] = ()) -> list[Mark]:
+    def in_release(self, release: Texts, mentions: Iterable[Mention] = ()) -> list[Mark]:
         """Return the marks in `release.text`, in order; they may overlap.
 
         Words stand side by side as they do in the index: never across title, lead and body, and
         with a word's place left free between two paragraphs.
         """
-        text = release.text
         found = self.mentions(mentions)
         if not self._marks_words:
             return sorted(found)
+        text = release.text
+        surfaces = self._surfaces[Part.TITLE]
+        if surfaces is self._surfaces[Part.TEXT]:
+            # what stands apart does so in any part, and a run of words cannot without its words
+            said = surfaces.places(text)
+            if said is not None and not surfaces.has_run(meaning for *_, meaning in said):
+                marks = _apart(said)
+                return sorted(found + marks) if found else marks
         starts: dict[str, list[int]] = {}
         ends: dict[str, int] = {}
         for name, offset, piece in release.parts():
@@ -114,9 +121,12 @@ def marks(text: str, tree: Node | None, part: Part | None = None) -> list[Span]:
 
 def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     """Return the marks in a stretch of text, whose paragraphs stand at `starts` in the whole."""
-    places = surfaces.places(text)
-    if places is not None:
-        return _placed(places, text, surfaces, starts)
+    said = surfaces.places(text)
+    if said is not None:
+        telling = {surface: meaning for *_, surface, meaning in said}
+        if surfaces.has_run(telling.values()):
+            return _with_runs(text, surfaces, telling, starts)
+        return _apart(said, starts[0])
     tokens = split(text)
     telling = surfaces.telling(tokens)
     if not telling:
@@ -137,13 +147,8 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     return marks
 
 
-def _placed(said: list[Said], text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
-    """Return what `_found` does of surfaces whose places are known."""
-    if surfaces.runs:
-        telling = {surface: meaning for _, _, surface, meaning in said}
-        if surfaces.has_run(telling.values()):
-            return _with_runs(text, surfaces, telling, starts)
-    first = starts[0]
+def _apart(said: list[Said], first: int = 0) -> list[Mark]:
+    """Return the marks of surfaces, in order; their text stands at `first` in the whole."""
     return [
         Mark(first + start, first + end, word, form)
         for start, end, _, meaning in said

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from index.record import Release
+    from index.record import Texts
 
 COMPARED: Final = 200
 """Passages with the same number of words that are compared in full, the first ones of a text;
@@ -21,7 +21,7 @@ so that a text of a million marks is no matter."""
 
 
 def shown(
-    release: Release, marks: Sequence[Mark], size: int = 240, count: int = 2
+    release: Texts, marks: Sequence[Mark], size: int = 240, count: int = 2
 ) -> tuple[Marked, tuple[Marked, ...]]:
     """Return the title of a release and the best passages of what stands below it, marked.
 
@@ -34,13 +34,12 @@ def shown(
     text, within = release.text, len(release.title)
     # a blank line stands between
     below = min(within + 2, len(text)) if within else 0
-    title = merged(mark._replace(end=min(mark.end, within)) for mark in marks if mark.start < below)
+    first = bisect_left(marks, (below,))
+    title = merged([(start, min(end, within)) for start, end, *_ in marks[:first]])
     rest = [
-        Mark(start - below, end - below, word, form)
-        for start, end, word, form in marks
-        if start >= below
+        Mark(start - below, end - below, word, form) for start, end, word, form in marks[first:]
     ]
-    return Marked(release.title, tuple(title)), passages(text[below:], rest, size, count)
+    return Marked(release.title, tuple(title)), _best(text[below:], rest, size, count)
 
 
 def passages(
@@ -60,7 +59,12 @@ def passages(
     >>> passages("Un mot. Deux mots ici.", [(13, 17)], size=12)
     (Marked(text='Deux mots…', marks=((5, 9),)),)
     """
-    found = _Found([Mark(*mark) for mark in marks])
+    return _best(text, sorted([Mark(*mark) for mark in marks]), size, count)
+
+
+def _best(text: str, marks: list[Mark], size: int, count: int) -> tuple[Marked, ...]:
+    """Return what `passages` does; the marks are in order."""
+    found = _Found(marks)
     spans = found.spans
     places = windows(text, spans, size)
     chosen: list[Span] = []
@@ -79,8 +83,8 @@ def passages(
 class _Found:
     """The marks of a text, by where they begin."""
 
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        self._marks = sorted(marks)
+    def __init__(self, marks: list[Mark]) -> None:
+        self._marks = marks
         self.spans = merged(self._marks)
         self._starts = [mark.start for mark in self._marks]
         self._words = [mark.word for mark in self._marks]

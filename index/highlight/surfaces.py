@@ -163,6 +163,8 @@ class Surfaces:
 
     def has_run(self, telling: Iterable[Meaning]) -> bool:
         """Tell whether some surfaces have all the words of any run."""
+        if not self.runs:
+            return False
         held = {slot for meaning in telling for slot in meaning.slots}
         return any(
             all((number, place) in held for place in range(run.length))

@@ -21,11 +21,14 @@ from index.schema import (
     NO_TERM,
     PARTS,
     TEXTS,
+    Shown,
     date_of,
     day_number,
     exact_field,
     fields,
     from_stored,
+    mention,
+    shown_of_stored,
     stem_field,
     stored_title,
     to_stored,
@@ -129,3 +132,16 @@ def test_a_title_is_read_alone_as_it_is_with_all_the_rest(id_, title, other) -> 
     related = (Related(id=other, relation=Relation.TWIN, title=other, language="fr", date=None),)
     stored = to_stored(Document(release=release, related=related))
     assert stored_title(stored) == from_stored(stored).release.title
+
+
+@given(st.text(), st.sampled_from(Kind), st.none() | st.dates(), st.booleans())
+def test_what_a_page_shows_is_read_alone_as_it_is_with_all_the_rest(text, kind, date, full) -> None:
+    told = {"title": text, "lead": text, "paragraphs": (text, '"mentions":'), "reference": text}
+    release = Release(id=text, kind=kind, date=date, language=text, **(told if full else {}))
+    mentions = DOCUMENT.mentions if full else ()
+    stored = to_stored(Document(release=release, mentions=mentions, related=DOCUMENT.related))
+    shown = shown_of_stored(stored)
+    assert tuple(map(mention, shown.mentions)) == mentions
+    for name in set(Shown.__slots__) - {"mentions"}:
+        assert getattr(shown, name) == getattr(release, name)
+    assert shown.text == release.text
