@@ -15,7 +15,7 @@ from index.french import fold
 from index.french.lists import stem_exceptions, whole_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from index.highlight.mark import Span
 
@@ -39,7 +39,6 @@ _SIGNS: Final = f"{_BEYOND}°\u00ad"
 """Are written as `_MAYBE`, too: "n°" is a token, and words have soft hyphens."""
 _NO_LETTERS: Final = (_BEYOND, "’", "–", "“", "”", "…", "—")
 """Are in many texts, and in no token but those of `whole_words`."""
-_white_space = re.compile(r"\s").search
 
 
 def apart(terms: Iterable[str]) -> bool:
@@ -62,7 +61,8 @@ class Spots:
     """
 
     def __init__(self, folded: Iterable[str], stemmed: Iterable[str]) -> None:
-        self._looked_for = _looked_for(_beginnings(folded, stemmed))
+        self._dotted = _looked_for(_beginnings(folded, stemmed))
+        self._undotted = [one for one in self._dotted if b"." not in one]
 
     def places(self, text: str) -> list[Span]:
         """Return, in order, the stretches between white space that hold all such tokens.
@@ -70,29 +70,41 @@ class Spots:
         And some others. A stretch may hold white space that is rare.
         """
         plain = _plain(text)
-        # a beginning has a character before the token, as the text has one before it
-        found = [at for one in self._looked_for for at in _standing(one, plain)]
-        found += [at - 1 for at in _standing(_MAYBE, plain)]
+        find, found = plain.find, list[int]()
+        for one in self._dotted if _has_dots(plain, text) else self._undotted:
+            # a beginning has a character before the token, as the text has one before it
+            at = find(one)
+            while at >= 0:
+                found.append(at)
+                at = find(one, at + 1)
+        at = find(_MAYBE)
+        while at >= 0:
+            found.append(at - 1)
+            at = find(_MAYBE, at + 1)
         found.sort()
+        spaced = text.replace("\n", " ")
         places: list[Span] = []
         end = 0
         for at in found:
             if at < end:
                 continue
             # behind what was seen already: so no letter is looked at twice
-            start = max(text.rfind(" ", end, at), text.rfind("\n", end, at), end - 1) + 1
-            gap = _white_space(text, at)
-            end = gap.start() if gap else len(text)
+            start = max(spaced.rfind(" ", end, at), end - 1) + 1
+            end = spaced.find(" ", at)
+            if end < 0:
+                end = len(text)
             places.append((start, end))
         return places
 
 
-def _standing(part: bytes, text: bytes) -> Iterator[int]:
-    """Yield the places at which a text holds a part."""
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
+def _has_dots(plain: bytes, text: str) -> bool:
+    """Tell whether a token of a text may hold dots: whether one stands before anything but a gap.
+
+    >>> [_has_dots(_plain(text), text) for text in ("Un. Deux.", "L'O.T.A.N.", "M.-O.")]
+    [False, True, True]
+    """
+    before_gaps = plain.count(b". ") + plain.endswith(b".")
+    return plain.count(b".") > before_gaps or ".-" in text
 
 
 def _plain(text: str) -> bytes:

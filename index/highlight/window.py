@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from index.engine import Marked
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 ELLIPSIS: Final = "…"
 # Where a sentence has just begun: after its end and white space, or after a line break.
 _SENTENCE_START = re.compile(r"[.!?…\n](?:(?<=\n)|[»”\")\]]{0,3}\s)\s*")
+# So much may stand between the end of a sentence and the beginning of the next.
+_BETWEEN: Final = 16
 _SENTENCE_BEFORE = re.compile(r"(?:[.!?…][»”\")\]]{0,3}\s|\n)\s*\Z|\A\s*\Z")
 _GAP = re.compile(r"\s+")
 _ink = re.compile(r"\S").search
@@ -30,14 +31,15 @@ def windows(text: str, spans: Sequence[Span], size: int) -> list[Span]:
 
     `spans` are in order; those that one passage shows as well as another share one.
     """
-    if not spans:
-        return []
-    around = max(0, spans[0][0] - size), spans[-1][0]
-    sentences = [match.end() for match in _SENTENCE_START.finditer(text, *around)]
     ends: dict[int, int] = {}
     found: dict[Span, None] = {}
+    sentence, seen = -1, 0
     for at, last in spans:
-        start = _beginning(text, at, size, sentences)
+        low = max(0, at - size * 2 // 3)
+        for match in _SENTENCE_START.finditer(text, max(seen, low - _BETWEEN), at):
+            sentence = match.end()
+        seen = at
+        start = sentence if sentence >= low else _beginning(text, at, size)
         if start not in ends:
             ends[start] = _stripped(text, start, _end(text, start, size))
         end = ends[start]
@@ -48,13 +50,9 @@ def windows(text: str, spans: Sequence[Span], size: int) -> list[Span]:
     return list(found)
 
 
-def _beginning(text: str, at: int, size: int, sentences: Sequence[int]) -> int:
-    """Return where the passage around offset `at` begins: at a sentence, else at a word."""
-    low = max(0, at - size * 2 // 3)
-    before = bisect_right(sentences, at) - 1
-    if before >= 0 and sentences[before] >= low:
-        return sentences[before]
-    near = max(0, at - size // 4) if low else 0
+def _beginning(text: str, at: int, size: int) -> int:
+    """Return where the passage around offset `at` begins where no sentence does: at a word."""
+    near = max(0, at - size // 4) if at > size * 2 // 3 else 0
     gap = _GAP.search(text, near, at) if near else None
     start = gap.end() if gap else (at if near else 0)
     return start + len(text[start:at]) - len(text[start:at].lstrip())

@@ -1,13 +1,15 @@
+import re
 from itertools import combinations
 from time import thread_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.engine import Marked
 from index.highlight import Form, Mark, Marker, passages
 from index.highlight.passages import COMPARED, stretch
+from index.highlight.window import windows
 from index.query import And, Fuzzy, Or, Phrase, Prefix, Wildcard, Word, parse
 
 TEXT = (
@@ -203,3 +205,16 @@ def test_more_passages_alike_than_are_compared_in_full_are_chosen_from_the_first
     text = "Un mali. " * (COMPARED * 40) + "MALI mali."
     (best, _) = cut("mali", text, size=9)
     assert best.text == "Un mali."
+
+
+@given(st.lists(st.sampled_from(["mot", "a", ". ", ".» ", "… \n", "\n\n", " ", ", "]), max_size=80))
+@example(["mot", ". ", *["a"] * 19, " ", "mot"])
+@settings(max_examples=300, deadline=None)
+def test_a_passage_begins_where_the_last_sentence_near_enough_does(pieces):
+    text, size = "".join(pieces), 30
+    spans = [match.span() for match in re.finditer("mot", text)]
+    starts = [match.end() for match in re.finditer(r"(?:[.…]»?\s|\n)\s*", text)]
+    for span in spans:
+        near = [at for at in starts if span[0] - 20 <= at <= span[0]]
+        if near:
+            assert near[-1] in {start for start, _ in windows(text, spans, size)}
