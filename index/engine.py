@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,8 +97,7 @@ class SearchRequest:
     by_month: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A piece of source text with the spans that matched: (start, end) offsets into `text`."""
 
     text: str
@@ -121,8 +120,7 @@ class Hit:
     entities: tuple[Entity, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """How many hits have one value of a facet.
 
     `value` goes into URLs and filters (an entity's slug, "2016", "2016-10", "2016-10-18",
@@ -133,7 +131,7 @@ class Bucket:
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # instead of the method of tuples
     selected: bool = False
     english: str = ""
     excluded: bool = False
