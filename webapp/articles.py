@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -10,7 +10,7 @@ from flask import request
 from index.answer import marked_html
 from webapp.addresses import of_release
 from webapp.links import PLACE, parts
-from webapp.pieces import joined, piece, safe, shape
+from webapp.pieces import begun, joined, piece, safe
 from webapp.results import entity_href, kind, language_name, title
 from webapp.words import Words
 
@@ -41,27 +41,43 @@ def articles(view: View) -> Markup:
 def _article(hit: Hit, query: str, lang: str, words: Words) -> str:
     """Return a hit; `query`, escaped, is what stands behind the path of its address."""
     language = safe(hit.language)
-    passage = shape("passage")
-    return shape("hit")(
-        about=_about(hit, words),
-        href=f"{safe(of_release(hit.id))}{query}",
-        language=language,
-        title=title(hit, words),
-        passages="".join(
-            # it has escaped the text
-            passage(language=language, text=marked_html(one))
-            for one in hit.passages
-        ),
-        tags=_tags(hit, lang, words.language),
+    passage = _passage()
+    return _hit()(
+        _about(hit, words),
+        f"{safe(of_release(hit.id))}{query}",
+        language,
+        title(hit, words),
+        # it has escaped the text
+        "".join([passage(language, marked_html(one)) for one in hit.passages]),
+        _tags(hit, lang, words.language),
     )
+
+
+@cache
+def _hit() -> Callable[..., str]:
+    return begun("hit", "about", "href", "language", "title", "passages", "tags")
+
+
+@cache
+def _passage() -> Callable[..., str]:
+    return begun("passage", "language", "text")
+
+
+@cache
+def _fact() -> Callable[..., str]:
+    return begun("fact", "text")
+
+
+@cache
+def _list_of_tags() -> Callable[..., str]:
+    return begun("tags", "tags")
 
 
 def _about(hit: Hit, words: Words) -> str:
     """Return date, kind, reference and language, those that are known and not as usual."""
     foreign = "" if hit.language == "fr" else language_name(hit.language, words)
     facts = (kind(hit, words), hit.reference, foreign)
-    fact = shape("fact")
-    told = [fact(text=safe(one)) for one in facts if one]
+    told = [_fact()(safe(one)) for one in facts if one]
     return " ".join([_date(hit.date, words.language), *told])
 
 
@@ -76,7 +92,7 @@ def _tags(hit: Hit, lang: str, language: str) -> str:
     """Return links to the pages of the entities named first, "" where none is named."""
     known = _known(request.script_root, lang, language)
     tags = [known(one.id, one.called(language)) for one in hit.entities[:SHOWN_ENTITIES]]
-    return shape("tags")(tags="\n".join(tags)) if tags else ""
+    return _list_of_tags()("\n".join(tags)) if tags else ""
 
 
 @lru_cache(maxsize=8)

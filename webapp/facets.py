@@ -98,12 +98,10 @@ def drawn(found: Iterable[FacetView], view: View) -> Markup:
     kept = "".join(piece("kept", name=name, value=value) for name, value in without(view.pairs))
     return joined(
         _frame(one.name, one.title)(
-            items=one.items,
-            find=_find(one.name, one.title, language)(action=safe(one.find), kept=kept)
-            if one.find
-            else "",
-            more=_more(one.name, one.title, language)(href=safe(one.more)) if one.more else "",
-            fewer=_fewer(one.name, one.title, language)(href=safe(one.fewer)) if one.fewer else "",
+            one.items,
+            _find(one.name, one.title, language)(safe(one.find), kept) if one.find else "",
+            _more(one.name, one.title, language)(safe(one.more)) if one.more else "",
+            _fewer(one.name, one.title, language)(safe(one.fewer)) if one.fewer else "",
         )
         for one in found
     )
@@ -111,7 +109,7 @@ def drawn(found: Iterable[FacetView], view: View) -> Markup:
 
 @cache
 def _frame(name: str, title: str) -> Callable[..., str]:
-    return begun("facet", name=name, title=title)
+    return begun("facet", "items", "find", "more", "fewer", name=name, title=title)
 
 
 @cache
@@ -119,6 +117,7 @@ def _find(name: str, title: str, language: str) -> Callable[..., str]:
     words = Words(language)
     return begun(
         "find",
+        *("action", "kept"),
         name=name,
         label=words("facets.find", facet=title),
         hint=words("facets.find-hint"),
@@ -130,14 +129,14 @@ def _find(name: str, title: str, language: str) -> Callable[..., str]:
 def _more(name: str, title: str, language: str) -> Callable[..., str]:
     words = Words(language)
     label = words("facets.more-of", facet=title)
-    return begun("turn", name=name, label=label, told=words("facets.more"))
+    return begun("turn", "href", name=name, label=label, told=words("facets.more"))
 
 
 @cache
 def _fewer(name: str, title: str, language: str) -> Callable[..., str]:
     words = Words(language)
     label = words("facets.fewer-of", facet=title)
-    return begun("turn", name=name, label=label, told=words("facets.fewer"))
+    return begun("turn", "href", name=name, label=label, told=words("facets.fewer"))
 
 
 def chips(view: View) -> list[Chip]:

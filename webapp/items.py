@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from webapp.links import NOT, toggled, written
@@ -20,21 +20,19 @@ if TYPE_CHECKING:
 
 def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
     """Return values of one of FILTERS as the items of a list."""
-    words, language = view.words, view.words.language
+    words, language, name = view.words, view.words.language, facet.value
     (before, after), (before_not, after_not) = (
-        map(safe, view.slot(name)) for name in (facet.value, NOT + facet.value)
+        map(safe, view.slot(one)) for one in (name, NOT + name)
     )
     return joined(
-        _item(_marked(view, facet, bucket), words)
-        if bucket.selected or bucket.excluded
-        else _offered(facet.value, bucket.value, bucket.called(language), language)(
-            before=before,
-            after=after,
-            before_not=before_not,
-            after_not=after_not,
-            count=words.number(bucket.count),
-        )
-        for bucket in buckets
+        [
+            _item(_marked(view, facet, bucket), words)
+            if bucket.selected or bucket.excluded
+            else _offered(name, bucket.value, bucket.called(language), language)(
+                before, after, words.number(bucket.count), before_not, after_not
+            )
+            for bucket in buckets
+        ]
     )
 
 
@@ -43,6 +41,7 @@ def _offered(facet: str, value: str, label: str, language: str) -> Callable[...,
     """Return what an item that may be chosen or excluded says, whatever else was asked for."""
     return begun(
         "offered",
+        *("before", "after", "count", "before_not", "after_not"),
         chosen=written(facet, value),
         excluded=written(NOT + facet, value),
         label=label,
@@ -64,16 +63,25 @@ def _marked(view: View, facet: Facet, bucket: Bucket) -> Choice:
 
 def listed(choices: Iterable[Choice], words: Words) -> Markup:
     """Return the items of a list of choices."""
-    return joined(_item(one, words) for one in choices)
+    return joined([_item(one, words) for one in choices])
 
 
-def _item(one: Choice, words: Words) -> Markup:
+def _item(one: Choice, words: Words) -> str:
     address, label = one.href, one.label
     if one.excluded:
         told, readmit = words("facets.excluded"), words("facets.readmit")
         return piece("excluded", href=address, label=label, excluded=told, readmit=readmit)
     within = piece("within", choices=listed(one.within, words)) if one.within else ""
-    if one.selected:
-        form, remove = "chosen", words("facets.remove")
-        return piece(form, href=address, label=label, count=one.count, remove=remove, beside=within)
-    return piece("choice", href=address, label=label, count=one.count, beside=within)
+    form = _chosen(words.language) if one.selected else _choice()
+    return form(safe(address), safe(label), one.count, within)
+
+
+@cache
+def _choice() -> Callable[..., str]:
+    return begun("choice", "href", "label", "count", "beside")
+
+
+@cache
+def _chosen(language: str) -> Callable[..., str]:
+    remove = Words(language)("facets.remove")
+    return begun("chosen", "href", "label", "count", "beside", remove=remove)

@@ -131,13 +131,13 @@ def _bars(view: View, values: list[str], labels: list[str]) -> Markup:
             address, selected = leads(view, room.value)
             href = safe(address)
         bar = room.drawn(
-            href=href,
-            side="in" if not chosen or _inside(view, room.value) else "out",
-            count=count,
-            chosen=_CHOSEN if selected else "",
-            title=f"{room.told}{_releases(count, language)}",
-            y=_ROOM - height,
-            height=height,
+            href,
+            "in" if not chosen or _inside(view, room.value) else "out",
+            str(count),
+            _CHOSEN if selected else "",
+            f"{room.told}{_releases(count, language)}",
+            f"{_ROOM - height:.1f}",
+            f"{height:.1f}",
         )
         bars.append(bar)
     return joined(bars)
@@ -173,6 +173,7 @@ def _rooms(values: tuple[str, ...], labels: tuple[str, ...], language: str) -> l
         under = piece("bar-label", middle=slot + width / 2, label=label) if label else ""
         drawn = begun(
             "bar",
+            *("href", "side", "count", "chosen", "title", "y", "height"),
             value=value,
             period=named,
             slot=slot,
