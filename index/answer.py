@@ -89,9 +89,13 @@ def marked_html(marked: Marked) -> str:
     >>> marked_html(Marked("L'Iraq <b>", ((2, 6),)))
     'L&#x27;<mark>Iraq</mark> &lt;b&gt;'
     """
+    if not marked.marks:
+        return escape(marked.text)
     return "".join(
-        f"<mark>{escape(piece)}</mark>" if hit else escape(piece)
-        for piece, hit in runs(marked.text, marked.marks)
+        [
+            f"<mark>{escape(piece)}</mark>" if hit else escape(piece)
+            for piece, hit in runs(marked.text, marked.marks)
+        ]
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from index.answer import marked_html
-from webapp.addresses import of_release
+from webapp.addresses import in_path, releases
 from webapp.links import PLACE, parts
 from webapp.pieces import begun, joined, piece, safe
 from webapp.results import entity_href, kind, language_name, title
@@ -30,26 +30,33 @@ SHOWN_ENTITIES = 6
 def articles(view: View) -> Markup:
     """Return the releases of one page; their addresses carry the search they were found by."""
     before, after = map(safe, parts("", view.pairs).slot(PLACE))
-    lang = dict(view.pairs).get("lang", "")
-    first = view.page.request.offset + 1
+    words, lang = view.words, dict(view.pairs).get("lang", "")
+    root, tag = releases(), _known(request.script_root, lang, words.language)
+    found = enumerate(view.page.hits, view.page.request.offset + 1)
     return joined(
-        _article(hit, f"{before}{PLACE}={place}{after}", lang, view.words)
-        for place, hit in enumerate(view.page.hits, first)
+        [
+            _article(
+                hit,
+                f"{root}{safe(in_path(hit.id))}{before}{PLACE}={place}{after}",
+                _tags(hit, tag, words.language),
+                words,
+            )
+            for place, hit in found
+        ]
     )
 
 
-def _article(hit: Hit, query: str, lang: str, words: Words) -> str:
-    """Return a hit; `query`, escaped, is what stands behind the path of its address."""
-    language = safe(hit.language)
-    passage = _passage()
+def _article(hit: Hit, address: str, tags: str, words: Words) -> str:
+    """Return a hit; its address and its tags are safe."""
+    language, passage = safe(hit.language), _passage()
     return _hit()(
         _about(hit, words),
-        f"{safe(of_release(hit.id))}{query}",
+        address,
         language,
         title(hit, words),
         # it has escaped the text
         "".join([passage(language, marked_html(one)) for one in hit.passages]),
-        _tags(hit, lang, words.language),
+        tags,
     )
 
 
@@ -88,10 +95,9 @@ def _date(day: dt.date | None, language: str) -> str:
     return piece("date", datetime=day.isoformat(), date=shown) if day else piece("fact", text=shown)
 
 
-def _tags(hit: Hit, lang: str, language: str) -> str:
+def _tags(hit: Hit, tag: Callable[[str, str], str], language: str) -> str:
     """Return links to the pages of the entities named first, "" where none is named."""
-    known = _known(request.script_root, lang, language)
-    tags = [known(one.id, one.called(language)) for one in hit.entities[:SHOWN_ENTITIES]]
+    tags = [tag(one.id, one.called(language)) for one in hit.entities[:SHOWN_ENTITIES]]
     return _list_of_tags()("\n".join(tags)) if tags else ""
 
 

@@ -88,9 +88,11 @@ def leads(view: View, value: str) -> tuple[str, bool]:
     request, bare = view.page.request, ("from", "to", "undated")
     if value == UNDATED:
         target = without(view.pairs, *bare)
-        chosen = request.undated
-        return view.to(target if chosen else (*target, ("undated", "1"))), chosen
-    if request.date_from != first_day(value) or request.date_to != last_day(value):
+        if not request.undated:
+            target = (*target, ("undated", "1"))
+        return view.to(target), request.undated
+    chosen = request.date_from and request.date_from == first_day(value)
+    if not (chosen and request.date_to == last_day(value)):
         return view.dates.filled(("from", value), ("to", value)), False
     # Leaving a day leads back to its month, a month to its year, a year to all years.
     above = value.rpartition("-")[0]
