@@ -147,7 +147,7 @@ def chips(view: View) -> list[Chip]:
     if dates:
         away = view.to(without(view.pairs, "from", "to", "undated"))
         found.append(Chip(name=words("filter.date"), label=dates, href=away))
-    for facet in FILTERS:
+    for facet in FILTERS if request.filters or request.excluded else ():
         buckets = view.page.facets.get(facet, ())
         found += [_chip(view, facet, bucket) for bucket in buckets if bucket.selected]
         found += [_chip(view, facet, bucket, NOT) for bucket in buckets if bucket.excluded]
@@ -183,6 +183,8 @@ def cleared(view: View) -> str:
 
 def named(view: View) -> list[EntityLink]:
     """Return a link to the page of each entity that is chosen and that releases name."""
+    if not view.page.request.filters:
+        return []
     lang = dict(view.pairs).get("lang", "")
     return [
         EntityLink(
@@ -243,7 +245,7 @@ def _facet(view: View, facet: Facet, shown: Markup, hidden: int, more: Facet | N
         name=facet.value,
         title=view.words(f"facet.{facet.value}"),
         items=shown,
-        more=view.to(replaced(view.pairs, {"more": facet.value})) if hidden else "",
+        more=view.more.filled(("more", facet.value)) if hidden else "",
         fewer=view.to(replaced(view.pairs, {"more": ""})) if long else "",
         find=path_to("values.values", name=facet.value) if finds else "",
     )

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
     """Return values of one of FILTERS as the items of a list."""
     words, language, name = view.words, view.words.language, facet.value
-    (before, after), (before_not, after_not) = (
-        map(safe, view.slot(one)) for one in (name, NOT + name)
-    )
+    (before, after), (before_not, after_not) = view.slot(name), view.slot(NOT + name)
     return joined(
         [
             _item(_marked(view, facet, bucket), words)

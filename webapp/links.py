@@ -79,9 +79,13 @@ class Parts(NamedTuple):
     ranks: list[int]
     written: list[str]
 
+    def place(self, name: str) -> int:
+        """Return how many of the parameters stand before one more of this name."""
+        return bisect_right(self.ranks, _RANK.get(name, len(ORDER)))
+
     def slot(self, name: str) -> Slot:
         """Return the address with a place for one more parameter, behind those of its name."""
-        place = bisect_right(self.ranks, _RANK.get(name, len(ORDER)))
+        place = self.place(name)
         before = "".join([f"{part}&" for part in self.written[:place]])
         return Slot(f"{self.path}?{before}", "&".join(["", *self.written[place:]]))
 

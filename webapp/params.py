@@ -43,6 +43,8 @@ LONG_FACET = 500
 DEFAULT = SearchRequest()
 STARTS = "starts"
 
+# Of one character, when encoded: four bytes of UTF-8, "%F0" each.
+_LONGEST = 12
 _NATURAL = re.compile(r"[0-9]{1,18}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -286,6 +288,8 @@ def _fitting(text: str, size: int) -> str:
     >>> _fitting("été", 7)
     'ét'
     """
+    if _LONGEST * len(text) <= size:
+        return text
     lengths = accumulate(len(quote_plus(character)) for character in text)
     return text[: bisect_right(list(lengths), size)]
 

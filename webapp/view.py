@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from index.engine import FILTERS, UNDATED, Bucket, Facet, SearchPage
 from index.period import first_day, last_day
-from webapp.links import NOT, Pairs, Parts, Slot, href, ordered, parts, period, without
+from webapp.links import NOT, Pairs, Parts, Slot, href, ordered, parts, period, replaced, without
+from webapp.pieces import safe
 
 if TYPE_CHECKING:
     from webapp.words import Words
@@ -32,8 +33,23 @@ class View:
         return href(self.path, pairs)
 
     def slot(self, name: str) -> Slot:
-        """Return the address of the first page with a place for one more value of a facet."""
-        return self._parts.slot(name)
+        """Return the address of the first page with a place for one more value, escaped.
+
+        `name` is that of its parameter. Most of the facets share one place.
+        """
+        place = self._parts.place(name)
+        if place not in self._slots:
+            self._slots[place] = Slot(*map(safe, self._parts.slot(name)))
+        return self._slots[place]
+
+    @cached_property
+    def _slots(self) -> dict[int, Slot]:
+        return {}
+
+    @cached_property
+    def more(self) -> Slot:
+        """The address of this page with a place for the facet that is shown at length."""
+        return parts(self.path, replaced(self.pairs, {"more": ""})).slot("more")
 
     @cached_property
     def _parts(self) -> Parts:
@@ -131,7 +147,8 @@ def settled(pairs: Pairs, page: SearchPage) -> Pairs:
 
     A reader may have typed a label or an alias ("Irak"); the selected bucket says "iraq".
     """
-    for facet in FILTERS:
+    request = page.request
+    for facet in FILTERS if request.filters or request.excluded else ():
         buckets = page.facets.get(facet, ())
         chosen = [bucket.value for bucket in buckets if bucket.selected]
         excluded = [bucket.value for bucket in buckets if bucket.excluded]

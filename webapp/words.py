@@ -54,6 +54,8 @@ class Words:
         >>> Words("en").number(12480)
         '12,480'
         """
+        if number < 1000:  # as most are
+            return str(number)
         return f"{number:,}".replace(",", _THOUSANDS[self.language])
 
     def months(self) -> list[str]:
