@@ -15,9 +15,10 @@ from jinja2.ext import Extension
 from webapp.words import Words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
 
 _KEY = "depeche-templates"
+_PART = re.compile(r"""\{% include "(parts/[a-z-]+\.html)" %\}\n""")
 _MESSAGE = re.compile(r"""\bt\('([a-zA-Z0-9.-]+)'\)""")
 
 
@@ -40,16 +41,25 @@ def prepared(app: Flask, names: tuple[str, ...]) -> None:
 
 
 def _environment(common: Environment, language: str) -> Environment:
-    own = common.overlay(extensions=[_Messages])
+    own = common.overlay(extensions=[_Written])
     own.extend(depeche_words=Words(language))
     return own
 
 
-class _Messages(Extension):
-    """Writes messages into the source of a template, as strings of its own language."""
+class _Written(Extension):
+    """Writes parts and messages into the source of a template, these as strings of its language.
+
+    A part that is included when a template is filled has a context made for it each time.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return the source of a template with its messages."""
+        """Return the source of a template with its parts and messages."""
         del name, filename
         words = cast("Words", self.environment.depeche_words)  # type: ignore[attr-defined]
-        return _MESSAGE.sub(lambda found: json.dumps(words(found[1])), source)
+        whole = _PART.sub(lambda found: self._source(found[1]), source)
+        return _MESSAGE.sub(lambda found: json.dumps(words(found[1])), whole)
+
+    def _source(self, name: str) -> str:
+        loader = cast("BaseLoader", self.environment.loader)
+        # as a template without the line break at its end, and as a block without that behind it
+        return loader.get_source(self.environment, name)[0].removesuffix("\n")

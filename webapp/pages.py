@@ -21,6 +21,7 @@ from webapp.links import Pairs, href, read, replaced, safe_url, without
 from webapp.nothing import suggestions
 from webapp.notices import notices
 from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
+from webapp.pieces import CURRENT, joined, piece
 from webapp.taken import taken
 from webapp.timeline import timeline
 from webapp.view import View, settled
@@ -66,7 +67,7 @@ def search() -> str:
         sorts=_sorts(asked),
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
         feed=of_search(view.pairs),
-        exports=offered(view.pairs) if page.total else [],
+        exports=offered(view.pairs) if page.total else "",
         dates=_date_fields(asked, dict(pairs)),
         notices=notices(asked, page, words),
     )
@@ -179,10 +180,15 @@ def _around(root: str, current: str | None, home: Pairs, language: str) -> dict[
     return {
         "home": results.search_href(home),
         "batch_href": href(path_to("batch.form"), home),
-        "sections": [
-            (words(f"site.{name}"), href(path_to(endpoint), home), current == endpoint)
+        "sections": joined(
+            piece(
+                "section",
+                href=href(path_to(endpoint), home),
+                current=CURRENT if current == endpoint else "",
+                label=words(f"site.{name}"),
+            )
             for name, endpoint in _SECTIONS
-        ],
+        ),
         "api_href": href(path_to("api.page"), home),
     }
 

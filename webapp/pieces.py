@@ -17,6 +17,9 @@ from markupsafe import Markup, escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+CURRENT = Markup(' aria-current="page"')
+"""An attribute of the link to the page that it stands on."""
+
 # What `escape` changes. Most of what is filled in has none of it.
 _unsafe = re.compile("[&<>\"']").search
 

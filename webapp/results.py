@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -13,12 +14,13 @@ from index.engine import Hit, Marked, SearchPage
 from index.record import Kind
 from webapp.addresses import of_entity, of_release, path_to
 from webapp.links import OFFSET, PLACE, Pairs, href, parts, replaced
+from webapp.pieces import CURRENT, begun, joined, piece, safe
+from webapp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from webapp.view import View
-    from webapp.words import Words
 
 # Page numbers shown on each side of the current one.
 AROUND = 2
@@ -45,21 +47,15 @@ class HitView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageLink:
-    """One page number; a number of 0 stands for numbers left out."""
-
-    number: int
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
-    """The links to other pages of the same results; "" where there is none."""
+    """The links to other pages of the same results; "" where there is none.
+
+    `pages` are the items of a list, with what stands for numbers left out.
+    """
 
     previous: str
     next: str
-    pages: tuple[PageLink, ...]
+    pages: Markup
 
 
 def marked(text: Marked) -> Markup:
@@ -136,20 +132,30 @@ def paging(view: View) -> Paging | None:
     last = max(1, -(-page.total // size))
     current = offset // size + 1
     near = {1, last, *range(current - AROUND, current + AROUND + 1)}
-    links: list[PageLink] = []
+    links: list[str] = []
     before = 0
     for number in sorted(number for number in near if 1 <= number <= last):
         if number > before + 1:
-            links.append(PageLink(number=0, href="", current=False))
+            links.append(piece("pages-between"))
         start = (number - 1) * size
-        links.append(PageLink(number=number, href=at(start), current=start == offset))
+        link = _page(number, view.words.language)
+        links.append(link(safe(at(start)), CURRENT if start == offset else ""))
         before = number
     back = min(max(0, offset - size), (last - 1) * size)
     return Paging(
         previous=at(back) if offset else "",
         next=at(offset + size) if offset + size < page.total else "",
-        pages=tuple(links),
+        pages=joined(links),
     )
+
+
+@lru_cache(maxsize=8192)
+def _page(number: int, language: str) -> Callable[..., str]:
+    """Return the link to a page of this number, whatever was asked for."""
+    words = Words(language)
+    shown = words.number(number)
+    label = words("paging.page", number=shown)
+    return begun("page", "href", "current", label=label, number=shown)
 
 
 def is_start(page: SearchPage) -> bool:

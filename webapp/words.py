@@ -17,6 +17,7 @@ from index.kinds import label
 from index.period import first_day, short_first, short_last
 from index.record import Kind
 
+_THOUSAND = 1_000
 # U+202F NARROW NO-BREAK SPACE parts thousands in French.
 _THOUSANDS = {"fr": "\u202f", "en": ","}
 
@@ -54,7 +55,7 @@ class Words:
         >>> Words("en").number(12480)
         '12,480'
         """
-        if number < 1000:  # as most are
+        if number < _THOUSAND:  # as most are
             return str(number)
         return f"{number:,}".replace(",", _THOUSANDS[self.language])
 

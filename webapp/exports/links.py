@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from webapp.addresses import path_to
 from webapp.exports.forms import SPREADSHEET, TEXTS
 from webapp.links import href, without
+from webapp.pieces import piece
 
 if TYPE_CHECKING:
     from webapp.links import Pairs
@@ -15,8 +18,14 @@ if TYPE_CHECKING:
 _BESIDES = ("limit", "more")
 
 
-def offered(pairs: Pairs) -> list[tuple[str, str]]:
-    """Return the (name, address) of each form of the list that an address lists."""
-    kept = without(pairs, *_BESIDES)
-    named = [(name, form.name) for name, form in TEXTS.items()] + [(SPREADSHEET, "Excel")]
-    return [(name, href(path_to("exports.export", form=form), kept)) for form, name in named]
+def offered(pairs: Pairs) -> Markup:
+    """Return links to each form of the list that an address lists."""
+    kept = href("", without(pairs, *_BESIDES))
+    links = (
+        piece("export", href=path_to("exports.export", form=form) + kept, name=name)
+        for form, name in (
+            *((form, one.name) for form, one in TEXTS.items()),
+            (SPREADSHEET, "Excel"),
+        )
+    )
+    return Markup(" · ").join(links)

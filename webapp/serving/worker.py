@@ -40,8 +40,7 @@ _IDLE = 75  # seconds until a connection without a request is closed
 _ACCEPTED = 1.0  # seconds in which a connection that was just accepted may ask
 _TICK = 0.05
 # Compiled before the first reader comes: what a page of results consists of.
-_PARTS = ("hits", "timeline", "chips", "notices", "exports")
-_FIRST_SHOWN = ("base.html", "search.html", *(f"parts/{name}.html" for name in _PARTS))
+_FIRST_SHOWN = ("base.html", "search.html")
 
 
 class Stop:
