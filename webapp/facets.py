@@ -54,16 +54,18 @@ class Chip:
     href: str
 
 
-def short(request: SearchRequest) -> SearchRequest:
-    """Return a request that counts no more values than a page shows of each facet, and one.
+def counted(request: SearchRequest, more: Facet | None) -> SearchRequest:
+    """Return a request that counts what a page shows: values of each facet, and one.
 
     That one tells that there are more. Where values of a facet of entities are chosen or excluded,
     as many are asked for as before: these are shown beside the others, and a name may mean several.
+    The timeline is drawn of the facets by date.
     """
     marked = request.filters.keys() | request.excluded.keys()
-    if not marked.isdisjoint(ENTITY_FACETS):
-        return request
-    return replace(request, facet_size=min(request.facet_size, SHOWN + 1))
+    size = request.facet_size
+    if more is None and marked.isdisjoint(ENTITY_FACETS):
+        size = min(size, SHOWN + 1)
+    return replace(request, facet_size=size, by_month=False)
 
 
 def facets(view: View, more: Facet | None) -> list[FacetView]:

@@ -39,9 +39,7 @@ def search() -> str:
     """Show the search form and one page of results."""
     asked = ask()
     engine = current_archive().engine()
-    wanted = asked.request if asked.more else facets.short(asked.request)
-    # the timeline is drawn of the facets by date
-    page = engine.search(replace(wanted, by_month=False))
+    page = engine.search(facets.counted(asked.request, asked.more))
     pairs = settled(own_pairs(asked), page)
     words = Words(asked.language)
     long = View(page=page, pairs=pairs, words=words, path=path_to("pages.search"))

@@ -43,8 +43,6 @@ LONG_FACET = 500
 DEFAULT = SearchRequest()
 STARTS = "starts"
 
-# Of one character, when encoded: four bytes of UTF-8, "%F0" each.
-_LONGEST = 12
 _NATURAL = re.compile(r"[0-9]{1,18}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -257,8 +255,7 @@ class _Reader:
 
         `before` stands before the facet in the parameter's name.
         """
-        kept: list[str] = []
-        name = before + facet.value
+        name, kept = before + facet.value, list[str]()
         for value in dict.fromkeys(self._values.get(name, ())):
             if facet is Facet.KIND and value.lower() not in _KINDS:
                 self._refuse(name, value, "choice")
@@ -288,7 +285,7 @@ def _fitting(text: str, size: int) -> str:
     >>> _fitting("été", 7)
     'ét'
     """
-    if _LONGEST * len(text) <= size:
+    if len("%F0") * 4 * len(text) <= size:  # UTF-8 has four bytes for a character at most
         return text
     lengths = accumulate(len(quote_plus(character)) for character in text)
     return text[: bisect_right(list(lengths), size)]

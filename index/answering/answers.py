@@ -82,8 +82,8 @@ def asked_of(request: SearchRequest, state: State, thesauri: Thesauri) -> Asked:
     return Asked(request, understand(request, thesauri), choices, Lexicon(state.holdings))
 
 
-def page_of(request: SearchRequest, state: State, thesauri: Thesauri) -> SearchPage:
-    """Answer a request; `took_ms` is left for the engine."""
+def page_of(request: SearchRequest, state: State, thesauri: Thesauri, started: float) -> SearchPage:
+    """Answer a request that came when `perf_counter` told `started`."""
     asked = asked_of(request, state, thesauri)
     found = state.find(asked)
     understood, entities = asked.understood, state.holdings.entities
@@ -103,6 +103,7 @@ def page_of(request: SearchRequest, state: State, thesauri: Thesauri) -> SearchP
         corrected=_corrected(asked, found, state, thesauri),
         expanded=understood.expanded,
         problems=tuple(sorted(problems, key=lambda problem: problem.position)),
+        took_ms=(perf_counter() - started) * 1000,
     )
 
 
@@ -175,8 +176,7 @@ class Answering(ABC):
         """Answer one request; never raises for what a reader may type."""
         started = perf_counter()
         with self._reading() as state:
-            page = page_of(request, state, self._thesauri)
-        return replace(page, took_ms=(perf_counter() - started) * 1000)
+            return page_of(request, state, self._thesauri, started)
 
     def mark(self, document: Document, request: SearchRequest) -> list[tuple[int, int]]:
         """Return the (start, end) spans in `document.release.text` that match the query."""

@@ -70,7 +70,8 @@ def timeline(months: Months) -> tuple[Bucket, ...]:
 def _years(request: SearchRequest, months: Months) -> tuple[Bucket, ...]:
     years: dict[int, int] = {}
     for month, count in months.counts.items():
-        years[month // 12] = years.get(month // 12, 0) + count
+        year = month // 12
+        years[year] = years.get(year, 0) + count
     chosen = _chosen_year(request)
     if chosen is not None:
         years.setdefault(chosen, 0)
@@ -140,8 +141,10 @@ def _one_year(request: SearchRequest, hits: Months) -> int | None:
     chosen = _chosen_year(request)
     if chosen is not None:
         return chosen
-    years = {month // 12 for month in hits.counts}
-    return years.pop() if len(years) == 1 else None
+    if not hits.counts:
+        return None
+    first, last = min(hits.counts) // 12, max(hits.counts) // 12
+    return first if first == last else None
 
 
 class Shown(NamedTuple):

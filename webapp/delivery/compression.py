@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import request
 from isal import isal_zlib
+from werkzeug.http import parse_accept_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +44,7 @@ def attach(app: Flask) -> None:
         if not _may_be(response):
             return response
         response.vary.add("Accept-Encoding")
-        if not request.accept_encodings["gzip"]:
+        if not _reads_gzip(request.headers.get("Accept-Encoding", "")):
             return response
         if response.is_streamed:
             body: Iterable[bytes] = response.response  # type: ignore[assignment]  # of bytes or str
@@ -54,6 +56,16 @@ def attach(app: Flask) -> None:
             return response
         response.headers["Content-Encoding"] = "gzip"
         return response
+
+
+@lru_cache(maxsize=64)
+def _reads_gzip(accepted: str) -> bool:
+    """Tell whether a client reads gzip; there are few such headers, and reading one takes a while.
+
+    >>> _reads_gzip("gzip, deflate, br"), _reads_gzip("gzip;q=0"), _reads_gzip("")
+    (True, False, False)
+    """
+    return bool(parse_accept_header(accepted)["gzip"])
 
 
 def _may_be(response: Response) -> bool:
