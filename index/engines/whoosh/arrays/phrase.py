@@ -143,7 +143,10 @@ def _places_of_runs(
     """Return the place in `docs` of each run of the terms, rising; runs differ in their end."""
     if slop == 1:
         return _places_of_exact_runs(on, field, numbers, docs)
-    found = {number: occurrences(on, field, number, docs) for number in set(numbers)}
+    found = {
+        number: occurrences(field, number, places_among(field, number, docs, on.count))
+        for number in set(numbers)
+    }
     # Keys of one document are further than `slop` away from those of the next.
     span = max(int(positions.max()) for _, positions in found.values()) + slop + 1
     keys = {number: rows * span + positions for number, (rows, positions) in found.items()}
@@ -170,7 +173,8 @@ def _places_of_exact_runs(
     begins: Array | None = None
     places = np.arange(len(docs))
     for at in rarest:
-        rows, positions = occurrences(on, field, numbers[at], docs.take(places))
+        stands = places_among(field, numbers[at], docs.take(places), on.count)
+        rows, positions = occurrences(field, numbers[at], stands)
         keys = places.take(rows)
         keys *= SPAN
         keys += positions
@@ -212,18 +216,18 @@ def _positions_in(field: FieldArrays, number: int, places: Array) -> list[list[i
     return [positions[end - count : end].tolist() for end, count in zip(ends, counts, strict=True)]
 
 
-def occurrences(
-    on: LeafEvaluation, field: FieldArrays, number: int, docs: Array
-) -> tuple[Array, Array]:
-    """Return the occurrences of a term in `docs` as (place in docs, position), rising."""
-    places = places_among(field, number, docs, on.count)
+def occurrences(field: FieldArrays, number: int, places: Array) -> tuple[Array, Array]:
+    """Return the occurrences of a term in some of its postings as (place in these, position).
+
+    `places` say which of its postings, rising.
+    """
     first = field.position_starts[number]
     positions = field.positions
     if positions is None or field.freqs is None:
-        rows = np.arange(len(docs))
+        rows = np.arange(len(places))
         return rows, np.zeros(0, np.int64) if positions is None else positions[places + first]
     counts = field.frequencies(number).take(places).astype(np.intp)
-    rows = np.arange(len(docs)).repeat(counts)
+    rows = np.arange(len(places)).repeat(counts)
     # as `ragged` does, but the rows are there already
     shifts = _sums_up_to(field, number, places)
     shifts -= counts.cumsum() - first

@@ -188,6 +188,21 @@ def both_of(field: FieldArrays, number: int, docs: Array) -> tuple[Array, Array]
     return common(docs, postings) if len(docs) * SEARCH_FACTOR < len(postings) else None
 
 
+def both_among(field: FieldArrays, number: int, docs: Array) -> tuple[Array, Array]:
+    """Return where those of `docs` that have a term stand in `docs`, and where in the term's list.
+
+    `both_of` for few documents, for which the list is always searched.
+    """
+    both = both_of(field, number, docs)
+    if both is not None:
+        return both
+    postings = field.documents(number)
+    if len(docs) < len(postings):
+        return common(docs, postings)
+    places, rows = common(postings, docs)
+    return rows, places
+
+
 def of_any(held: Sequence[tuple[FieldArrays, int]], parts: list[Array], count: int) -> Array:
     """Return the words in which all documents of some terms and of some other parts have a bit."""
     bits = [field.presences.of(number) for field, number in held]
