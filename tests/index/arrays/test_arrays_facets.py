@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,8 +15,11 @@ from whoosh import index, query
 
 from index.engines.whoosh.arrays import Ask, counting, facets, turning
 from index.engines.whoosh.arrays.container import Container, ContainerWriter
+from index.engines.whoosh.arrays.counts import Tally
+from index.engines.whoosh.arrays.coverage import Coverage
 from index.engines.whoosh.arrays.facets import FacetRows
 from index.engines.whoosh.arrays.inversion import starts_of
+from index.engines.whoosh.arrays.presence import Presences, packed
 from index.engines.whoosh.arrays.turning import write_facets
 from tests.index.arrays.conftest import FACETS, Doc, committed, make_schema
 
@@ -118,22 +122,68 @@ def plain(fields: Iterable[Sequence[set[int]]], docs: set[int]) -> list[int]:
     head=st.integers(1, 5),
     size=st.integers(1, 6),
     ties=st.booleans(),
+    aside=st.sampled_from([0, 3, 30]),
+    bits=st.booleans(),
 )
 def test_values_without_a_code_are_among_the_commonest_where_they_belong(
-    tmp_path_factory: pytest.TempPathFactory, drawn, head, size, ties
+    tmp_path_factory: pytest.TempPathFactory, drawn, head, size, ties, aside, bits
 ) -> None:
-    # some documents stand aside, so that the hits are never nearly all
     docs = [Doc(f"d{n}", body=["otan"] * hit, place=tuple(p)) for n, (p, hit) in enumerate(drawn)]
-    docs += [Doc(f"e{number}") for number in range(len(docs) + 1)]
+    docs += [Doc(f"e{number}") for number in range(aside)]
     folder = tmp_path_factory.mktemp("codes")
     index.create_in(str(folder), make_schema())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(facets, "HEAD", head)
         patch.setattr(counting, "FEW_DOCS", -1)
+        patch.setattr(f"{Tally.__module__}.LONG", -1 if bits else len(docs))
+        patch.setattr(f"{Tally.__module__}.COVERED", len(docs) + 1)
+        patch.setattr(f"{Tally.__module__}.NEARLY_ALL", len(docs) + 1)
         collector = committed(folder, docs)
         found = collector.ask(Ask(query=query.Term("body", "otan"), facets=FACETS)).facets
         expected = Counter(place for doc in docs if doc.body for place in doc.place)
         assert found["place"].top(size, ties=ties) == commonest(expected, size, ties=ties)
+        assert found["place"].counts.sum() == expected.total()
+        for place in "abcdefghi":
+            assert found["place"].of(place) == expected[place]
+
+
+@given(
+    sets=st.lists(st.sets(st.integers(0, 99), min_size=1), max_size=40),
+    among=st.sets(st.integers(0, 99)),
+    size=st.integers(1, 9),
+)
+def test_bits_count_what_may_be_among_the_commonest_and_count_it_right(sets, among, size) -> None:
+    starts = starts_of(np.array([len(one) for one in sets], np.int64))
+    docs = np.array([doc for one in sets for doc in sorted(one)], np.intp)
+    presences = Presences(*[np.empty(0, np.uint64)] * 3)
+    field = SimpleNamespace(
+        documents=lambda n: docs[starts[n] : starts[n + 1]], presences=presences
+    )
+    coverage = Coverage.of(field, np.arange(len(sets)), 100)
+    words = packed([np.array(sorted(among), np.intp)], 100)
+    counted = coverage.commonest(words, size).tolist()
+    expected = [len(one & among) for one in sets]
+    floor = sorted(expected)[-size] if len(expected) >= size else 0
+    assert [n for n in counted if n >= floor] == [n for n in expected if n >= floor]
+    assert all(n in {0, right} for n, right in zip(counted, expected, strict=True))
+
+
+def test_bits_do_not_count_what_is_rarer_everywhere_than_the_commonest_are_there() -> None:
+    docs = np.arange(100)
+    presences = Presences(*[np.empty(0, np.uint64)] * 3)
+    field = SimpleNamespace(documents=lambda n: docs[: (50, 9, 60)[n]], presences=presences)
+    coverage = Coverage.of(field, np.arange(3), 100)
+    assert coverage.commonest(packed([docs[:10]], 100), 1).tolist() == [10, 0, 10]
+    assert coverage.commonest(packed([docs[:9]], 100), 1).tolist() == [9, 9, 9]
+
+
+def test_bits_count_what_is_rarer_everywhere_but_not_there() -> None:
+    docs = np.arange(100)
+    presences = Presences(*[np.empty(0, np.uint64)] * 3)
+    lists = docs[:60], docs[50:], docs[:9]
+    field = SimpleNamespace(documents=lambda n: lists[n], presences=presences)
+    coverage = Coverage.of(field, np.arange(3), 100)
+    assert coverage.commonest(packed([docs[:10]], 100), 2).tolist() == [10, 0, 9]
 
 
 COUNTED = 30
@@ -162,7 +212,8 @@ def test_every_way_of_counting_rows_agrees(
         rows = rows_of(tmp_path_factory.mktemp("rows") / "rows", COUNTED, fields)
         chosen = np.array(sorted(docs), np.intp)
         expected = plain(fields, docs)
-        assert rows.count(chosen).tolist() == expected
+        together = rows.together(rows.count_coded(chosen), rows.count_others(chosen))
+        assert together.tolist() == expected
         assert rows.totals.tolist() == plain(fields, set(range(COUNTED)))
         values = rows.values(chosen)
         values = values[values < rows.total]

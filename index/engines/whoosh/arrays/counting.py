@@ -82,7 +82,7 @@ class FacetCounter:
             for name in names:
                 field, known = leaves[0].arrays.fields.get(name), self._known(name)
                 counts[name] = (
-                    TalliedCounts(field, known.names, tally, rows.fields[name])
+                    TalliedCounts(name, field, known.names, tally, rows.fields[name])
                     if field is not None
                     else FacetCounts(known.terms, known.names, np.empty(0, np.int64))
                 )

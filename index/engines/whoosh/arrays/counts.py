@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.engines.whoosh.arrays.facets import LAST, NUMBER_BITS
+from index.engines.whoosh.arrays.presence import LONG, packed
 from index.engines.whoosh.arrays.sets import common, leading
 
 if TYPE_CHECKING:
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 FEW = 256
 """So many values are sorted quicker than the commonest of them are found."""
+
+COVERED, NEARLY_ALL = 5, 40
+"""Values are counted by bits where documents are more than one in so many of all, and those missing
+more than one in so many."""
 
 SHIFT = np.array(NUMBER_BITS)
 
@@ -133,55 +138,77 @@ class FewCounts(FacetCounts):
 
 
 class Tally:
-    """The values of some documents of one segment; `coded` counts those that have a code.
-
-    Where the documents are nearly all of the segment, `missing` are those they are not.
-    """
+    """The values of some documents of one segment."""
 
     def __init__(self, leaf: Leaf, docs: Array) -> None:
-        rows, count = leaf.arrays.facets, leaf.arrays.count
-        self._rows = rows
+        self._arrays = leaf.arrays
+        self._rows = leaf.arrays.facets
         self._docs = docs
-        self.missing: Array | None = None
-        self._others: Array | None = None
-        if 2 * len(docs) <= count:
-            self.coded = rows.count_coded(docs)
-        elif len(docs) == count:
-            self.missing = docs[:0]
-            self.coded = rows.coded_totals
-        else:
-            missing = np.ones(count, bool)
-            missing[docs] = False
-            self.missing = missing.nonzero()[0]
-            self.coded = rows.coded_totals - rows.count_coded(self.missing)
+        count, missing = leaf.arrays.count, leaf.arrays.count - len(docs)
+        self._most = 2 * len(docs) > count
+        self._by_bits = (
+            len(docs) > LONG and len(docs) * COVERED > count and missing * NEARLY_ALL > count
+        )
+
+    def commonest(self, name: str, size: int) -> Array:
+        """Return the count of each code of a facet; maybe 0 for those not among the `size` most."""
+        if not self._by_bits:
+            return self.coded[self._rows.fields[name].codes]
+        coverage = self._rows.coverage(name, self._arrays.fields[name], self._arrays.count)
+        return coverage.commonest(self._words, size)
 
     def having(self, docs: Array) -> int:
         """Return how many of the documents are among some, which rise."""
         few, many = sorted((docs, self._docs), key=len)
         return len(common(few, many)[0])
 
-    @property
+    @cached_property
+    def _words(self) -> Array:
+        """The documents as bits, see `presence`."""
+        return packed([self._docs], self._arrays.count)
+
+    @cached_property
+    def _missing(self) -> Array:
+        """Those documents of the segment that are not among these."""
+        missing = np.ones(self._arrays.count, bool)
+        missing[self._docs] = False
+        return missing.nonzero()[0]
+
+    @cached_property
+    def coded(self) -> Array:
+        """The count of each code."""
+        rows = self._rows
+        if self._most:
+            return rows.coded_totals - rows.count_coded(self._missing)
+        return rows.count_coded(self._docs)
+
+    @cached_property
     def others(self) -> Array:
         """The counts of all values, but 0 for those that have a code."""
-        if self._others is None:
-            self._others = self._rows.count_others(self._docs)
-        return self._others
+        rows = self._rows
+        if self._most:
+            return rows.other_totals - rows.count_others(self._missing)
+        return rows.count_others(self._docs)
 
     @cached_property
     def counts(self) -> Array:
         """The counts of all values."""
-        if self.missing is None:
-            return self._rows.count(self._docs)
-        return self._rows.totals - self._rows.count(self.missing)
+        return self._rows.together(self.coded, self.others)
 
 
 class TalliedCounts(FacetCounts):
     """FacetCounts over one segment: rare values are not looked at where they cannot matter."""
 
     def __init__(
-        self, field: FieldArrays, names: Mapping[int, str], tally: Tally, own: FacetValues
+        self,
+        name: str,
+        field: FieldArrays,
+        names: Mapping[int, str],
+        tally: Tally,
+        own: FacetValues,
     ) -> None:
-        super().__init__(field.terms, names, tally.coded)
+        super().__init__(field.terms, names, np.empty(0, np.int64))
+        self._name = name
         self._field = field
         self._tally = tally
         self._own = own
@@ -193,14 +220,19 @@ class TalliedCounts(FacetCounts):
         if own.largest_other:
             return self._tally.counts[own.numbers]
         counts = np.zeros(own.numbers.stop - own.numbers.start, np.int64)
-        counts[LAST - own.backwards] = self._tally.coded[own.codes]
+        counts[LAST - own.backwards] = self._coded
         return counts
+
+    @cached_property
+    def _coded(self) -> Array:
+        """The count of each code of the facet."""
+        return self._tally.commonest(self._name, len(self._own.backwards))
 
     def _of(self, number: int) -> int:
         own = self._own
         code = (own.backwards == LAST - number).nonzero()[0]
         if len(code):
-            return int(self._tally.coded[own.codes][code[0]])
+            return int(self._coded[code[0]])
         return self._tally.having(self._field.documents(number))
 
     def top(self, size: int, *, ties: bool = False) -> list[tuple[str, int]]:
@@ -208,7 +240,9 @@ class TalliedCounts(FacetCounts):
         if size < 1:
             return []
         own = self._own
-        coded = _merits(self._tally.coded[own.codes], own.backwards)
+        every = size >= len(own.backwards)
+        counts = self._coded if every else self._tally.commonest(self._name, size)
+        coded = _merits(counts, own.backwards)
         first = max(0, len(coded) - size)
         floor = max(1, int(coded[first]) >> NUMBER_BITS) if first else 1
         if ties or not first or coded[first] <= LAST:
@@ -216,8 +250,6 @@ class TalliedCounts(FacetCounts):
         merits = coded[first:]
         # no value counts more among some documents than among all
         if own.largest_other >= floor:
-            if self._tally.missing is not None:
-                return super().top(size, ties=ties)
             others = self._tally.others[own.numbers]
             best = leading(others, size, floor)
             if len(best):

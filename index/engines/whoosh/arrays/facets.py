@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.engines.whoosh.arrays.coverage import Coverage
 from index.engines.whoosh.arrays.inversion import ragged
 from index.engines.whoosh.arrays.sets import common
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.engines.whoosh.arrays.container import Array, Container
+    from index.engines.whoosh.arrays.segment import FieldArrays
 
 BASES, TOTALS, CODED = "facet.bases", "facet.totals", "facet.coded"
 CODES, OTHERS = "facet.codes", "facet.others"
@@ -103,8 +105,8 @@ class FacetValues:
 class FacetRows:
     """Counts facet values over any set of documents of one segment.
 
-    `totals` says how many documents of the segment, deleted ones too, have each value, and
-    `coded_totals` the same of each code.
+    `totals` says how many documents of the segment, deleted ones too, have each value,
+    `coded_totals` the same of each code, `other_totals` of each value, but 0 for those of codes.
     """
 
     def __init__(self, container: Container, fields: Sequence[str]) -> None:
@@ -119,8 +121,9 @@ class FacetRows:
         self._numbers = np.full(256, self.total, self._others.dtype)
         self._numbers[: len(self._coded)] = self._coded
         self._numbers[-1] = self.total + 1
-        without = self.totals.copy()
+        self.other_totals = without = self.totals.copy()
         without[self._coded] = 0
+        self._coverages: dict[str, Coverage] = {}
         self.fields: dict[str, FacetValues] = {}
         for place, field in enumerate(fields):
             start, stop = bases[place], bases[place + 1]
@@ -151,11 +154,22 @@ class FacetRows:
             counts += np.bincount(self._others.beside(docs), minlength=self.total + 2)
         return counts[: self.total]
 
-    def count(self, docs: Array) -> Array:
-        """Return how many of `docs` (rising document numbers) have each value."""
-        counts = self.count_others(docs)
-        counts[self._coded] = self.count_coded(docs)
+    def together(self, coded: Array, others: Array) -> Array:
+        """Return the counts of all values, of those of codes and of the others."""
+        counts = others.copy()
+        counts[self._coded] = coded
         return counts
+
+    def coverage(self, name: str, field: FieldArrays, count: int) -> Coverage:
+        """Return the documents of each code's value of a facet, kept from the first time on.
+
+        `count` is the number of documents of the segment.
+        """
+        known = self._coverages.get(name)
+        if known is None:
+            numbers = LAST - self.fields[name].backwards
+            known = self._coverages[name] = Coverage.of(field, numbers, count)
+        return known
 
     def values(self, docs: Array) -> Array:
         """Return the values that `docs` have, each as often, rising.
