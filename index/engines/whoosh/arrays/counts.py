@@ -12,7 +12,7 @@ from index.engines.whoosh.arrays.presence import LONG, packed
 from index.engines.whoosh.arrays.sets import common, leading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from index.engines.whoosh.arrays.container import Array
     from index.engines.whoosh.arrays.facets import FacetValues
@@ -145,7 +145,6 @@ class Tally:
         self._rows = leaf.arrays.facets
         self._docs = docs
         count, missing = leaf.arrays.count, leaf.arrays.count - len(docs)
-        self._most = 2 * len(docs) > count
         self._by_bits = (
             len(docs) > LONG and len(docs) * COVERED > count and missing * NEARLY_ALL > count
         )
@@ -177,18 +176,19 @@ class Tally:
     @cached_property
     def coded(self) -> Array:
         """The count of each code."""
-        rows = self._rows
-        if self._most:
-            return rows.coded_totals - rows.count_coded(self._missing)
-        return rows.count_coded(self._docs)
+        return self._counted(self._rows.count_coded, self._rows.coded_totals)
 
     @cached_property
     def others(self) -> Array:
         """The counts of all values, but 0 for those that have a code."""
-        rows = self._rows
-        if self._most:
-            return rows.other_totals - rows.count_others(self._missing)
-        return rows.count_others(self._docs)
+        return self._counted(self._rows.count_others, self._rows.other_totals)
+
+    def _counted(self, count: Callable[[Array], Array], totals: Array) -> Array:
+        """Return what `count` counts, by way of the missing ones where these are fewer."""
+        size = self._arrays.count
+        if len(self._docs) == size:
+            return totals
+        return totals - count(self._missing) if 2 * len(self._docs) > size else count(self._docs)
 
     @cached_property
     def counts(self) -> Array:
