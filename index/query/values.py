@@ -21,7 +21,7 @@ _GAP = re.compile(r"[\s\x00]+")
 _OUTSIDE = re.compile(r"\W+")
 _AFTER: Final = ",;:!?.…=~*-"
 # Signs that would mean something after a word of the text.
-_SIGNS = re.compile(r"(?<=\w)(?:\*|~[0-9]*+)++(?=[,;:!?.…]*\Z)")
+_SIGNS = re.compile(r"(?<=\w)(?>(?:\*|~[0-9]*+)+)(?=[,;:!?.…]*\Z)")
 
 
 def value(lexeme: Lexeme, problems: list[Problem]) -> list[Node]:

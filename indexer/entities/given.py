@@ -19,7 +19,7 @@ _UPPER = "".join(character for character in map(chr, range(0x250)) if character.
 # The capital comes first and what stands before it second: so the search skips what is small. The
 # next word is a capitalised one or a particle.
 _CANDIDATE = re.compile(
-    rf"[{_UPPER}](?<![\w-].)[^\W\d_A-Z]++(?:-[{_UPPER}][^\W\d_A-Z]++)*+"
+    rf"[{_UPPER}](?<![\w-].)[^\W\d_A-Z]++(?>(?:-[{_UPPER}][^\W\d_A-Z]++)*)"
     rf"(?=[ \u00a0\u202f](?:[{_UPPER}]|[a-z][a-zú]{{0,4}}[ '’-]))"
 )
 _REACH = 60  # characters before a name that are looked at

@@ -21,7 +21,7 @@ _UPPER = "".join(character for character in map(chr, range(0x250)) if character.
 _LETTER = r"[^\W\d_]"
 _INITIAL = rf"[{_UPPER}][a-z]?\.(?:-?[{_UPPER}]\.)*"
 # Possessive throughout: a name is tried once, however long the words of a hostile text are.
-_CAPITALISED = rf"(?:[ODod]['’])?+[{_UPPER}]{_LETTER}++(?:[-’']{_LETTER}++)*+"
+_CAPITALISED = rf"(?>(?:[ODod]['’])?)[{_UPPER}]{_LETTER}++(?>(?:[-’']{_LETTER}++)*)"
 _PARTICLES = (
     "d[aeiu]|d[ao]s|d[ae]l|della|dalla|dell[oe]|degli|des|do|la|le|les|lo|van|von|vom|der|den|ter|ten|te|"
     "zu|zum|zur|el|al|bin|bint|ben|ibn|ould|ag|ap|ab[ou]u?|ul|af|av|y|e|i|[óoÓO]|n[ií]|nic|mac|['’]t"
@@ -42,7 +42,7 @@ _MOST_STEPS = 12
 # What stands between a name and the title behind it.
 _APPOSITION = re.compile(
     r"(?:,[ \u00a0]|\n)"
-    r"(?:(?:le|la|son|sa|actuel(?:le)?|ancien(?:ne)?|nouveau|nouvelle)[ \u00a0]|l['’])*+$"
+    r"(?>(?:(?:le|la|son|sa|actuel(?:le)?|ancien(?:ne)?|nouveau|nouvelle)[ \u00a0]|l['’])*)$"
 )
 _WIDEST_APPOSITION = 120
 _LONGEST_LINK = 4  # the letters of "d'", "de", "la", "des", "aux"

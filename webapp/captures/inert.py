@@ -27,7 +27,7 @@ _NAMES = {
     b"applet": b"x-object",
     b"math": b"x-math",  # Firefox follows the href of any element of MathML
 }
-_BETWEEN = rb"(?:\x00|\x1b..)*+"
+_BETWEEN = rb"(?>(?:\x00|\x1b..)*)"
 # What ends the name of a tag (HTML, 13.2.5.8), or the end of the page.
 _END = rb"(?=" + _BETWEEN + rb"(?:[\t\n\f\r />]|\Z))"
 _TAG = re.compile(
