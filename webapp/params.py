@@ -287,8 +287,7 @@ def _fitting(text: str, size: int) -> str:
     """
     if len("%F0") * 4 * len(text) <= size:  # UTF-8 has four bytes for a character at most
         return text
-    lengths = accumulate(len(quote_plus(character)) for character in text)
-    return text[: bisect_right(list(lengths), size)]
+    return text[: bisect_right(list(accumulate(len(quote_plus(one)) for one in text)), size)]
 
 
 def _clean(text: str) -> str:
