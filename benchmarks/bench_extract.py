@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FRENCH = ROOT.parent / "shared/data/pages-fr"
 CAPTURED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-ROUNDS = 3
+ROUNDS = 9
 SIZE = 60_000
 KEPT = "## From pages to searchable"
 WORDS = re.compile(r"\w+")
