@@ -131,7 +131,7 @@ class Bucket(NamedTuple):
 
     value: str
     label: str
-    count: int  # type: ignore[assignment]  # instead of the method of tuples
+    count: int  # type: ignore[assignment]  # hides a method of tuples, of no use here
     selected: bool = False
     english: str = ""
     excluded: bool = False

@@ -67,8 +67,7 @@ def names_of(attributes: Attributes) -> str:
     >>> names_of({"id": "c", "class": "a b"}), names_of({"href": "/"})
     ('a b c', '')
     """
-    classes, name = _bounded(attributes.get("class")), _bounded(attributes.get("id"))
-    return (f"{classes} {name}" if name else classes).strip()
+    return f"{_bounded(attributes.get('class'))} {_bounded(attributes.get('id'))}".strip()
 
 
 def judge(tag: str, attributes: Attributes, *, within: bool) -> Judgement:
@@ -84,7 +83,7 @@ def judge(tag: str, attributes: Attributes, *, within: bool) -> Judgement:
     (('', False, 'outside'), ('sidebar', False, 'usually'))
     """
     if not attributes:
-        return _judged(tag, "", "", within, False)  # noqa: FBT003 - names take longer
+        return _judged(tag, "", "", within, False)  # noqa: FBT003 - see there
     get = attributes.get
     if not within and "itemtype" in attributes:
         within = _ARTICLE_TYPE.search(get("itemtype") or "") is not None
@@ -103,9 +102,12 @@ def _bounded(names: str | None) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _judged(tag: str, classes: str, name: str, within: bool, hidden: bool) -> Judgement:  # noqa: FBT001
-    """Return what `judge` does, of what counts; a page has a hundred such, and a site few more."""
+    """Return what `judge` does, of what counts; a page has a hundred such, and a site few more.
+
+    All are given by their place: what is remembered is found more slowly by names.
+    """
     within = within or tag in _ARTICLES or not _ARTICLE_CLASSES.isdisjoint(classes.split())
-    names = (f"{classes} {name}" if name and classes else classes or name).strip()
+    names = f"{classes} {name}".strip()
     said = ""
     if tag in _WHOLE:
         pass
