@@ -5,8 +5,12 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from index.french import fold_key
+
+FRENCH: Final = "fr"
+"""The archive's own language."""
 
 
 def label(code: str, language: str) -> str:

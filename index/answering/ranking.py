@@ -48,6 +48,10 @@ class Ranking:
     four words between are next to nothing, and order counts."""
     depth: int = 1_000
     """Leading hits in which nearness is looked at: a hundred pages of results."""
+    foreign: float = 0.6
+    """What a release in another language counts beside one in French: names are spelled alike in
+    both, and a translation into English, which is shorter, would stand before its original. Tuned:
+    1 → 0.6 gained 0.01 nDCG, and no judged query lost; what is asked in English finds English."""
     present: float = 0.0
     """What a word counts for standing there at all: nothing where every hit has all of them."""
     present_of_any: float = 1.0

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.french import fold, stemmed_terms
 from index.french.lists import function_words
+from index.languages import FRENCH
 from index.record import Relation
 from index.schema import PARTS, facet_of, from_stored, slug, stem_field
 from index.suggest import telling
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from index.answering.holdings import Holdings, Row
     from index.record import Document
 
-FRENCH: Final = "fr"
 STEMS: Final = 25
 """Stems that are asked for; the next ones add time and hardly another release."""
 ENTITIES: Final = 10

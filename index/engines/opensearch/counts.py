@@ -140,7 +140,7 @@ def filters_of(choices: Choices) -> dict[str, Clause]:
     """Return one clause for each choice, under the name of its facet."""
     filters: dict[str, Clause] = {}
     if choices.undated:
-        filters[DATES] = {"bool": {"must_not": [{"exists": {"field": DAY}}]}}
+        filters[DATES] = dsl.none_of([{"exists": {"field": DAY}}])
     elif choices.days is not None:
         filters[DATES] = dsl.between(DAY, *choices.days)
     for facet, values in choices.values.items():
@@ -148,6 +148,6 @@ def filters_of(choices: Choices) -> dict[str, Clause]:
     for facet, values in choices.excluded.items():
         if values:
             # no facet has this name: what is excluded is so for its own facet's counts, too
-            out = {"bool": {"must_not": [dsl.terms(facet.value, values)]}}
+            out = dsl.none_of([dsl.terms(facet.value, values)])
             filters[f"not {facet.value}"] = out
     return filters

@@ -55,6 +55,11 @@ def _bool(kind: str, clauses: list[Clause]) -> Clause | None:
     return {"bool": {kind: clauses} | ({"minimum_should_match": 1} if kind == "should" else {})}
 
 
+def none_of(clauses: Sequence[Clause]) -> Clause:
+    """Return what matches none of the clauses; it scores nothing."""
+    return {"bool": {"must_not": list(clauses)}}
+
+
 def filtered(
     scored: Clause | None, filters: Iterable[Clause], but: Iterable[Clause] = ()
 ) -> Clause:
@@ -72,6 +77,11 @@ def filtered(
 def constant(clause: Clause, score: float) -> Clause:
     """Return what matches a clause and always scores the same."""
     return {"constant_score": {"filter": clause, "boost": score}}
+
+
+def demoted(clause: Clause, those: Clause, factor: float) -> Clause:
+    """Return a clause whose score is multiplied by a factor, 0 to 1, for those that match."""
+    return {"boosting": {"positive": clause, "negative": those, "negative_boost": factor}}
 
 
 def saturated(clause: Clause, weight: float, k1: float, present: float = 0.0) -> Clause:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from index.answering.answers import Answering, Found, asked_of, similar_of
+from index.answering.demotion import is_demoting
 from index.answering.ranking import DEFAULT, Ranking
 from index.engine import IndexStats, Match, SearchRequest, Sort
 from index.engines.opensearch import dsl
@@ -29,8 +30,9 @@ from index.engines.opensearch.paging import ids, pages, rows_at
 from index.engines.opensearch.ranked import order_of
 from index.engines.opensearch.room import ROOM, clauses
 from index.engines.opensearch.state import needed, read_entities
+from index.languages import FRENCH
 from index.query import Or
-from index.schema import DAY, STORED, date_of, facet_of, from_stored, slug
+from index.schema import DAY, LANGUAGE, STORED, date_of, facet_of, from_stored, slug
 from index.thesaurus import Thesauri
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ class _Reading:
         clause = compiled.query
         if nearer and clauses(clause) + sum(map(clauses, nearer)) <= ROOM:
             clause = {"bool": {"must": [clause], "should": nearer}}
+        if scored and is_demoting(tree):
+            clause = dsl.demoted(clause, dsl.none_of([dsl.term(LANGUAGE, FRENCH)]), ranking.foreign)
         return clause, compiled
 
     def find(self, asked: Asked) -> Found:

@@ -10,15 +10,20 @@ from whoosh.query import compound, qcore
 from whoosh.query.terms import Term
 
 from index.answering.counts import Counts, Months, first_day, month_of
+from index.answering.demotion import is_demoting
 from index.engine import Facet, SearchRequest, Sort
-from index.engines.whoosh.arrays import Ask, Between, Histogram, Order
+from index.engines.whoosh.arrays import Ask, Between, Demotion, Histogram, Order
 from index.engines.whoosh.layout import FACETS
-from index.schema import DAY
+from index.schema import DAY, LANGUAGE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.answering.choices import Choices
+    from index.answering.ranking import Ranking
     from index.engines.whoosh.arrays import Found
     from index.engines.whoosh.arrays.counting import HistogramCounts
+    from index.query import Node
 
 DATES = "dates"
 """Names the choice of dates among the filters of a question."""
@@ -46,6 +51,14 @@ def filters_of(choices: Choices) -> dict[str, qcore.Query]:
             # no facet has this name: what is excluded is so for its own facet's counts, too
             filters[f"not {facet.value}"] = compound.AndNot(qcore.Every(), compound.Or(terms))
     return filters
+
+
+def demotion(tree: Node, languages: Iterable[str], ranking: Ranking) -> Demotion | None:
+    """Return what lowers the scores of releases in these languages, None where nothing does."""
+    foreign = [Term(LANGUAGE, language) for language in languages]
+    if not foreign or ranking.foreign == 1.0 or not is_demoting(tree):
+        return None
+    return Demotion(compound.Or(foreign), ranking.foreign)
 
 
 def question(

@@ -13,7 +13,7 @@ from index.answering.ranking import DEFAULT, Ranking
 from index.deadline import TookTooLong
 from index.engine import Match, SearchRequest, Sort
 from index.engines.whoosh.arrays import Ask, Order
-from index.engines.whoosh.asking import counts_of, filters_of, question
+from index.engines.whoosh.asking import counts_of, demotion, filters_of, question
 from index.engines.whoosh.check import check
 from index.engines.whoosh.compile import NOTHING, compile_query
 from index.engines.whoosh.holdings import WhooshHoldings
@@ -53,14 +53,16 @@ class _Reading:
         """Ask the arrays."""
         understood = asked.understood
         tree, ranking = understood.tree, self.ranking
-        compiled, near = NOTHING, None
+        compiled, near, demoted = NOTHING, None, None
         if tree is not None and understood.typed is not None:
             if understood.match is Match.ANY or isinstance(tree, Or):
                 ranking = ranking.of_any()
             compiled = compile_query(tree, asked.lexicon, ranking)
             near = nearness(understood.typed, ranking)
+            demoted = demotion(tree, self.commit.other_languages, ranking)
         ask = question(asked.request, compiled.query, asked.choices, self.commit.span)
-        return self.commit.collector.ask(replace(ask, nearness=near)), compiled.problems
+        ask = replace(ask, nearness=near, demotion=demoted)
+        return self.commit.collector.ask(ask), compiled.problems
 
     def find(self, asked: Asked) -> Found:
         """See State."""

@@ -26,8 +26,10 @@ from index.engines.whoosh.storage import (
 )
 from index.engines.whoosh.version import read_version
 from index.errors import IndexDamaged, NoIndex
+from index.languages import FRENCH
 from index.schema import (
     ID,
+    LANGUAGE,
     NO_DAY,
     PARTS,
     SCHEMA_VERSION,
@@ -93,6 +95,16 @@ class Commit:
                 docs = field.documents(place)
                 alive = docs if leaf.alive is None else docs[leaf.alive.take(docs)]
                 yield from (leaf.base + number for number in alive.tolist())
+
+    @cached_property
+    def other_languages(self) -> tuple[str, ...]:
+        """The languages but French that documents are in, deleted ones included; in order."""
+        found: set[str] = set()
+        for leaf in self.arrays.leaves:
+            field = leaf.arrays.fields.get(LANGUAGE)
+            if field is not None:
+                found.update(map(from_bytes, field.terms.items(field.terms.with_prefix(b""))))
+        return tuple(sorted(found - {FRENCH}))
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of all documents that are not deleted."""

@@ -10,6 +10,7 @@ import pytest
 
 from index.engine import SearchRequest
 from index.engines import ENGINES, HERE, OPENSEARCH, EngineChoice
+from index.languages import FRENCH
 from index.record import Document, Entity, EntityKind, Kind, Mention, Release
 from tests.opensearch.fixtures import place as place_on
 
@@ -71,6 +72,7 @@ def make() -> Callable[..., Document]:
         date: str = "",
         kind: Kind = Kind.AUTRE,
         entities: tuple[str, ...] = (),
+        language: str = FRENCH,
     ) -> Document:
         release = Release(
             id=release_id,
@@ -78,6 +80,7 @@ def make() -> Callable[..., Document]:
             paragraphs=tuple(body.split("\n\n")) if body else (),
             date=dt.date.fromisoformat(date) if date else None,
             kind=kind,
+            language=language,
             url=f"https://example.org/{release_id}",
         )
         mentions = tuple(

@@ -87,6 +87,41 @@ def test_relevance_ties_stand_newest_first_then_by_id(
     assert ids(data, chosen, "") == ["d", "a", "b", "c"]
 
 
+def test_a_translation_stands_behind_its_original_though_it_is_shorter(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
+    data = write(
+        make("en", "AWACS over Konya", "AWACS aircraft fly", language="en"),
+        make("fr", "Des AWACS à Konya", "Les avions AWACS de l'OTAN volent depuis un mois"),
+    )
+    assert ids(data, chosen, "AWACS Konya") == ["fr", "en"]
+    assert ids(data, chosen, '"AWACS"') == ["fr", "en"]
+
+
+def test_what_is_asked_in_english_is_led_by_english(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
+    data = write(
+        make("fr", "Transport", "Un avion de United Airlines a porté les drapeaux des nations"),
+        make(
+            "en", "A meeting", "The United Nations met, " + "and they met again " * 9, language="en"
+        ),
+    )
+    assert ids(data, chosen, "United Nations") == ["en", "fr"]
+
+
+def test_what_all_hits_match_alike_stands_newest_first_in_whatever_language(
+    make: Make, write: Write, chosen: EngineChoice
+) -> None:
+    data = write(
+        make("old", body="mission", date="2016-01-01"),
+        make("new", body="mission", date="2017-01-01", language="en"),
+    )
+    for query in ("", "date:2016..2017", "miss*", "m?ssion"):
+        assert ids(data, chosen, query) == ["new", "old"], query
+    assert ids(data, chosen, "mission") == ["old", "new"]
+
+
 def test_scores_fall_and_are_zero_when_sorted_by_date(
     make: Make, write: Write, chosen: EngineChoice
 ) -> None:

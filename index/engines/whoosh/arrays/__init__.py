@@ -7,7 +7,7 @@ Writing: `ArrayCodec` for any Whoosh writer, `SegmentBuilder` for bulk, `merge_s
 from index.engines.whoosh.arrays.between import Between
 from index.engines.whoosh.arrays.build import NO_TERM, Built, Row, SegmentBuilder
 from index.engines.whoosh.arrays.codec import ArrayCodec, SegmentEntry
-from index.engines.whoosh.arrays.collect import Ask, Collector, Found, Histogram
+from index.engines.whoosh.arrays.collect import Ask, Collector, Demotion, Found, Histogram
 from index.engines.whoosh.arrays.combined import RUN, Combined, Form
 from index.engines.whoosh.arrays.evaluators import RUNS, TABLE
 from index.engines.whoosh.arrays.merge import merge_segments
@@ -29,6 +29,7 @@ __all__ = [
     "Built",
     "Collector",
     "Combined",
+    "Demotion",
     "Form",
     "Found",
     "Histogram",

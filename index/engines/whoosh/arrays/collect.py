@@ -49,13 +49,21 @@ class Histogram:
     leave_out: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Demotion:
+    """What lowers scores: those of documents that match `query` are multiplied by `factor`."""
+
+    query: Query
+    factor: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """A question, whole.
 
     `query` matches and scores. `filters` narrow the hits; each has a name, and where that is the
     name of a facet, the facet's counts disregard it. `limit` hits from `offset` on are wanted.
-    `nearness` adds to the scores of the best hits, whatever page is wanted.
+    `nearness` adds to the scores of the best hits, whatever page is wanted; `demotion` comes last.
     """
 
     query: Query
@@ -66,6 +74,7 @@ class Ask:
     facets: tuple[str, ...] = ()
     histograms: Mapping[str, Histogram] = field(default_factory=dict)
     nearness: Nearness | None = None
+    demotion: Demotion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +125,8 @@ class Collector:
             kept.append(on.matches(ask.query, matches.docs) if late else matches)
         if scored and ask.nearness is not None:
             kept = self._brought_near(asked, ask.nearness, kept)
+        if scored and ask.demotion is not None:
+            kept = self._demoted(asked, ask.demotion, kept)
         hits = Hits(self.snapshot, ask.order, kept)
         return Found(
             total=hits.total,
@@ -164,6 +175,17 @@ class Collector:
             raised[best] += nearness.bonus(asked.on(leaf), found.docs.take(best))
             nearer.append(Matches(found.docs, raised))
         return nearer
+
+    def _demoted(self, asked: Evaluation, demotion: Demotion, kept: list[Matches]) -> list[Matches]:
+        """Multiply the scores of what is demoted."""
+        lowered: list[Matches] = []
+        for leaf, found in zip(self.snapshot.leaves, kept, strict=True):
+            on = asked.on(leaf)
+            those = on.matches(demotion.query, found.docs, scored=False)
+            scores = np.array(np.broadcast_to(np.float32(found.scores), len(found.docs)))
+            scores[those.among(found.docs, on.count)] *= np.float32(demotion.factor)
+            lowered.append(Matches(found.docs, scores))
+        return lowered
 
     def _views(self, ask: Ask) -> AbstractSet[frozenset[str]]:
         """Return which filters the facets and histograms disregard, the hits among them: none."""
