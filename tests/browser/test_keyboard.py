@@ -101,7 +101,8 @@ def test_completion_is_chosen_by_the_arrows_and_announced(open_page):
 
 def test_the_timeline_is_walked_by_the_keyboard(open_page):
     page = open_page("/?q=Iraq")
-    tab_to(page, ".timeline svg a")
+    tab_to(page, ".timeline svg, .timeline svg a")
+    assert page.evaluate("document.activeElement.tagName") == "a"  # the drawing itself is no stop
     assert focus_is_seen(page)
     enter(page)
     assert {"from", "to"} <= asked(page).keys()

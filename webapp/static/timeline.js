@@ -115,7 +115,8 @@ function ranging(figure) {
     swallow = dragging; // the button is still down: letting it go is no click
     giveUp();
   });
-  chart.addEventListener("focusout", (event) => {
+  // On the figure: Chromium makes a stop for the Tab key of an svg that listens to the focus.
+  figure.addEventListener("focusout", (event) => {
     if (first >= 0 && !dragging && !chart.contains(event.relatedTarget)) giveUp();
   });
   bars.forEach((bar, place) => bar.addEventListener("focus", () => stop(place)));
