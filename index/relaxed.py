@@ -33,7 +33,7 @@ class Dropped:
 def relaxed(engine: Engine, request: SearchRequest) -> tuple[Dropped, ...]:
     """Return the requests without one condition that find something, the largest first.
 
-    Of one condition there is none: without it, all of the archive would be found.
+    None is the only condition: without it, all of the archive would be found.
     """
     tried = list(_without_one(request))
     if len(tried) < 2:  # noqa: PLR2004 - of one condition nothing would be left
@@ -47,8 +47,11 @@ def relaxed(engine: Engine, request: SearchRequest) -> tuple[Dropped, ...]:
 
 def _without_one(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     """Yield (name, value, request) for each condition, words first."""
-    yield from _without_words(request)
-    if request.date_from or request.date_to or request.undated:
+    dated = request.date_from or request.date_to or request.undated
+    yield from _without_one_word(request)
+    if request.query.strip() and (dated or request.filters or request.excluded):
+        yield "query", request.query, replace(request, query="")
+    if dated:
         yield "date", "", replace(request, date_from=None, date_to=None, undated=False)
     for facet, values in request.filters.items():
         for value in values:
@@ -60,15 +63,13 @@ def _without_one(request: SearchRequest) -> Iterator[tuple[str, str, SearchReque
             yield f"not_{facet.value}", value, replace(request, excluded=less)
 
 
-def _without_words(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+def _without_one_word(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     tree = parse(request.query).typed
     if isinstance(tree, And):
         for place, child in enumerate(tree.children):
             rest = (*tree.children[:place], *tree.children[place + 1 :])
             query = show(rest[0] if len(rest) == 1 else And(rest))
             yield "word", show(child), replace(request, query=query)
-    if request.query.strip():
-        yield "query", request.query, replace(request, query="")
 
 
 def _less(

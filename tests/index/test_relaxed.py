@@ -52,6 +52,12 @@ def test_dates_values_and_exclusions_are_conditions(engine) -> None:
     assert told(engine, request) == {("not_place", "iraq"): 1}
 
 
+def test_no_condition_is_told_that_is_the_only_one(engine) -> None:
+    assert told(engine, SearchRequest(query="awacs bagdad")) == {("word", "bagdad"): 1}
+    assert told(engine, SearchRequest(query="bagdad")) == {}
+    assert told(engine, SearchRequest(filters={Facet.PLACE: ("nowhere",)})) == {}
+
+
 def test_the_requests_told_find_what_is_told(engine) -> None:
     request = SearchRequest(
         query='"mossoul awacs" iraq', filters={Facet.PLACE: ("iraq",)}, undated=True

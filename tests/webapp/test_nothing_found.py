@@ -27,6 +27,8 @@ def test_dates_and_exclusions_are_conditions_too(soup):
 def test_one_word_of_several_is_a_condition(soup):
     found = offers(soup("/?q=mossoul+varsovie"))
     assert found["Sans « varsovie » 1 texte"] == [("q", "mossoul")]
+    # Where there are no filters, none could be kept without the words.
+    assert not any(label.startswith("Garder les filtres") for label in found)
 
 
 def test_the_words_alone_are_offered_where_no_single_condition_is_to_blame(soup):
@@ -40,3 +42,8 @@ def test_the_words_alone_are_offered_where_no_single_condition_is_to_blame(soup)
 
 def test_nothing_is_offered_that_would_find_nothing(soup):
     assert offers(soup("/?q=introuvable&place=nowhere")) == {}
+
+
+def test_who_asked_for_one_word_is_not_told_to_ask_for_fewer(soup):
+    assert "moins de mots" in soup("/?q=introuvable+inconnu").select_one(".nothing").get_text()
+    assert "moins de mots" not in soup("/?q=introuvable").select_one(".nothing").get_text()
