@@ -49,6 +49,22 @@ def test_the_labels_of_the_timeline_stand_apart(open_page, period, language):
     assert all(left > right for (_, right), (left, _) in pairwise(sorted(spans)))
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 200), (1120, 250)])
+def test_a_comparison_is_drawn_for_the_width_of_the_screen(open_page, width, height):
+    page = open_page(
+        "/explore?q=Iraq&q=Kosovo&q=Afghanistan&q=OTAN&q=Ukraine",
+        viewport={"width": width, "height": 800},
+    )
+    drawn = page.locator(".chart > svg:visible")
+    assert drawn.count() == 1
+    assert drawn.bounding_box()["height"] > height
+    sizes = drawn.locator("text").evaluate_all("them => them.map(it => it.getBBox().height)")
+    scale = drawn.evaluate("it => it.getScreenCTM().a")
+    assert min(sizes) * scale >= 10
+    table = page.locator(".wide:has(.compared)")
+    assert table.evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
 def test_text_of_twice_the_size_fits_a_narrow_screen(open_page):
     page = open_page("/?q=Iraq&place=iraq", viewport={"width": 640, "height": 640})
     page.evaluate("document.documentElement.style.fontSize = '200%'")

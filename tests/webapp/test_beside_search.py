@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.query import parse
 from index.record import Related, Relation
-from webapp.explore import coverage
+from webapp.explore import charts, coverage
 from webapp.information import examples
 
 
@@ -70,10 +71,30 @@ def test_about_counts_the_archive_and_links_its_examples(soup):
 
 def test_queries_are_compared_on_one_timeline(soup):
     page = soup("/explore?q=mossoul&q=stoltenberg&q=mossoul&q=<script>")
-    assert len(page.select(".chart .series polyline")) == 3
-    rows = page.select("table")[0].select("tbody tr")
-    assert [row.select("td")[0].get_text() for row in rows] == ["1", "2", "0"]
+    for drawing in page.select(".chart > svg"):
+        assert len(drawing.select(".series polyline")) == 3
+    total, *years = page.select(".compared tbody tr")
+    assert [cell.get_text() for cell in total.select("td")] == ["1", "2", "0"]
+    assert [row.th.get_text() for row in years] == ["2016", "sans date"]
     assert not page.select("main script")
+
+
+def test_every_number_of_a_comparison_leads_to_what_was_counted(soup):
+    page = soup("/explore?q=stoltenberg&q=texte&q=kosovo&lang=en")
+    rows = page.select(".compared tbody tr")
+    assert [row.th.get_text() for row in rows][-1] == "undated"
+    assert sum(len(row.select("td a")) for row in rows) == 6
+    for link in page.select(".compared td a"):
+        assert soup(link["href"]).h1.get_text().startswith(f"{link.get_text()} release")
+
+
+def test_the_lines_of_a_plot_are_whole_counts_evenly_apart():
+    tops = [times * 10**power for power in range(7) for times in (1, 2, 5)]
+    for top in tops:
+        found = charts.levels(top)
+        assert (found[0], found[-1]) == (0, top)
+        assert len({after - before for before, after in pairwise(found)}) == 1
+        assert len(found) <= 6
 
 
 def test_gaps_have_a_name(soup):

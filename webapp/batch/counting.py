@@ -6,12 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.period import first_day, last_day
+from webapp import results
 from webapp.params import Asked, parse, unparse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from index.engine import Engine, SearchPage
+    from index.engine import Engine, SearchPage, SearchRequest
     from webapp.links import Pairs
 
 
@@ -32,6 +34,17 @@ class Answered:
     def undated(self) -> int:
         """Return how many of the releases bear no date."""
         return self.page.total - sum(self.years.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many releases a question finds of a year, and the address that lists them.
+
+    The address of none is "".
+    """
+
+    count: int
+    href: str
 
 
 def answered(
@@ -59,3 +72,24 @@ def all_years(found: Iterable[Answered]) -> list[str]:
     """Return every year from the first to the last that any question finds."""
     years = {int(year) for one in found for year in one.years}
     return [f"{year:04}" for year in range(min(years), max(years) + 1)] if years else []
+
+
+def cells(one: Answered, years: Sequence[str], usual: str) -> list[Cell]:
+    """Return a cell for each year, then one for the releases without a date.
+
+    `usual` is the language of an address that names none. Dates that a question asks for itself
+    stay its limits.
+    """
+    asked = one.asked.request
+
+    def cell(count: int, request: SearchRequest) -> Cell:
+        pairs = unparse(replace(one.asked, request=request), usual) if count else ()
+        return Cell(count, results.search_href(pairs) if count else "")
+
+    found = []
+    for year in years:
+        first, last = first_day(year), last_day(year)
+        first, last = max(first, asked.date_from or first), min(last, asked.date_to or last)
+        found.append(cell(one.years.get(year, 0), replace(asked, date_from=first, date_to=last)))
+    undated = replace(asked, date_from=None, date_to=None, undated=True)
+    return [*found, cell(one.undated, undated)]

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
 # Of a small drawing, in its own units.
 WIDTH, HEIGHT = 240, 48
-# Of the drawing of lines: the plot's left, top, right and bottom edge.
-LEFT, TOP, RIGHT, BOTTOM = 44, 12, 708, 228
 # A marker's half size, and up to how many years each has one.
 _HALF = 4
 _MARKED_YEARS = 40
@@ -20,6 +18,26 @@ _LEAST = 1.5
 
 # Lines are told apart by colour (in the style sheet), dash and marker.
 DASHES = ("", "8 4", "2 4", "10 3 2 3", "14 5")
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A drawing of lines: its size, and the edges of the plot inside it, in its own units."""
+
+    name: str
+    width: int
+    height: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+# One for wide screens and one for narrow ones, where the first would be flat and its text tiny.
+PLOTS = (
+    Plot("large", 732, 256, left=44, top=12, right=708, bottom=228),
+    Plot("small", 366, 272, left=36, top=12, right=350, bottom=244),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +78,14 @@ def small_bars(counts: Mapping[str, int], years: Sequence[str]) -> list[Rect]:
     return bars
 
 
-def lines(series: Sequence[Mapping[str, int]], years: Sequence[str]) -> list[Line]:
+def lines(series: Sequence[Mapping[str, int]], years: Sequence[str], plot: Plot) -> list[Line]:
     """Return a line for each series of counts by year, all to one scale."""
     top = scale(series)
     found: list[Line] = []
     for number, counts in enumerate(series):
         points = [
-            (across(place, years), _down(counts.get(y, 0), top)) for place, y in enumerate(years)
+            (across(place, years, plot), down(counts.get(year, 0), top, plot))
+            for place, year in enumerate(years)
         ]
         marked = points if len(years) <= _MARKED_YEARS else points[:: max(1, len(years) // 20)]
         found.append(
@@ -94,11 +113,27 @@ def scale(series: Sequence[Mapping[str, int]]) -> int:
         step *= 10
 
 
-def across(place: int, years: Sequence[str]) -> float:
+def levels(top: int) -> list[int]:
+    """Return the counts that a plot up to `top` draws a line at, from 0 to the top.
+
+    >>> levels(50), levels(20), levels(1)
+    ([0, 10, 20, 30, 40, 50], [0, 5, 10, 15, 20], [0, 1])
+    """
+    most = 4 if str(top).startswith("2") else 5
+    parts = next(parts for parts in range(most, 0, -1) if top % parts == 0)
+    return list(range(0, top + 1, top // parts))
+
+
+def across(place: int, years: Sequence[str], plot: Plot) -> float:
     """Return where a year stands, a single one in the middle."""
     if len(years) == 1:
-        return (LEFT + RIGHT) / 2
-    return round(LEFT + (RIGHT - LEFT) * place / (len(years) - 1), 2)
+        return (plot.left + plot.right) / 2
+    return round(plot.left + (plot.right - plot.left) * place / (len(years) - 1), 2)
+
+
+def down(count: int, top: int, plot: Plot) -> float:
+    """Return how far below the upper edge of a drawing a count stands."""
+    return round(plot.bottom - (plot.bottom - plot.top) * count / top, 2)
 
 
 def marker(number: int, x: float, y: float) -> str:
@@ -117,7 +152,3 @@ def marker(number: int, x: float, y: float) -> str:
         f"M{left:g} {above:g}L{right:g} {below:g}M{right:g} {above:g}L{left:g} {below:g}",
     )
     return shapes[number % len(shapes)]
-
-
-def _down(count: int, top: int) -> float:
-    return round(BOTTOM - (BOTTOM - TOP) * count / top, 2)

@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from index.engine import Facet, SearchRequest, Sort
 from webapp import results
 from webapp.archive import current_archive
-from webapp.batch.counting import all_years, answered, by_year
+from webapp.batch.counting import all_years, answered, by_year, cells
 from webapp.explore import charts, coverage
 from webapp.links import read
 from webapp.notices import sentences
@@ -160,34 +160,45 @@ def _gap(words: Words, first: str, last: str) -> str:
 
 
 def _compared(queries: list[str], lang: Pairs, words: Words) -> dict[str, object]:
-    """Return the lines of queries and the table under them."""
+    """Return the lines of queries, drawn for wide and narrow screens, and the table under them."""
     archive = current_archive()
+    usual = archive.config.language
     pairs = [(("q", query), *lang) for query in queries]
-    found = list(answered(pairs, archive.engine(), words.language, archive.config.language))
+    found = list(answered(pairs, archive.engine(), words.language, usual))
     years = all_years(found)
     series = [one.years for one in found]
     if len(years) > coverage.MAX_YEARS:
         years = sorted({year for counts in series for year in counts})
-    top = charts.scale(series)
+    columns = [cells(one, years, usual) for one in found]
+    rows = list(zip([*years, words.date(None)], zip(*columns, strict=True), strict=True))
     return {
-        "years": years,
-        "lines": charts.lines(series, years) if years else [],
-        "labels": [
-            (charts.across(place, years), label)
-            for place, label in enumerate(sparse(years))
-            if label
-        ],
-        "levels": [(charts.BOTTOM, "0"), (charts.TOP, words.number(top))],
-        "rows": [_row(query, one, years, words) for query, one in zip(queries, found, strict=True)],
+        "drawings": [_drawing(series, years, plot, words) for plot in charts.PLOTS if years],
+        "dashes": charts.DASHES,
+        "found": [_found(query, one, words) for query, one in zip(queries, found, strict=True)],
+        # As in the table of months: the newest first, what has no date last.
+        "rows": [*reversed(rows[:-1]), rows[-1]],
     }
 
 
-def _row(query: str, one: Answered, years: list[str], words: Words) -> dict[str, object]:
+def _drawing(
+    series: list[dict[str, int]], years: list[str], plot: charts.Plot, words: Words
+) -> dict[str, object]:
+    top = charts.scale(series)
+    labels = enumerate(sparse(years))
+    return {
+        "plot": plot,
+        "lines": charts.lines(series, years, plot),
+        "labels": [(charts.across(place, years, plot), label) for place, label in labels if label],
+        "levels": [
+            (charts.down(level, top, plot), words.number(level)) for level in charts.levels(top)
+        ],
+    }
+
+
+def _found(query: str, one: Answered, words: Words) -> dict[str, object]:
     return {
         "label": query,
         "href": results.search_href(one.pairs),
         "total": words.number(one.page.total),
-        "counts": [words.number(one.years.get(year, 0)) for year in years],
-        "undated": words.number(one.undated),
         "notices": sentences(one.asked, one.page, words),
     }
