@@ -132,6 +132,8 @@ _SECTIONS = (
     ("saved", "saved.saved"),
     ("about", "information.about"),
 )
+# An endpoint that answers what the form of a section sends.
+_ANSWERS = {"batch.count": "batch.form"}
 
 
 def ask() -> Asked:
@@ -175,6 +177,7 @@ def _around(root: str, current: str | None, home: Pairs, language: str) -> dict[
     """Return what stands around each page of an endpoint; addresses of a site begin with `root`."""
     del root  # `path_to` asks for it: it is a part of the key
     words = Words(language)
+    current = _ANSWERS.get(current or "", current)
     return {
         "home": results.search_href(home),
         "batch_href": href(path_to("batch.form"), home),

@@ -1,5 +1,6 @@
 """What a page looks like where it is narrow, dark or on paper, and that it does not jump."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -16,6 +17,7 @@ SHIFTS = """() => new Promise(done => {
   setTimeout(() => done(sum), 150);
 })"""
 
+MEDIA_BOX = re.compile(rb"/MediaBox \[([^]]*)\]")
 # Elements that would change their look little by little, or scroll so.
 MOVING = """() => [...document.querySelectorAll("*")].filter(one => {
   const style = getComputedStyle(one);
@@ -98,6 +100,18 @@ def test_nothing_is_wider_than_a_sheet_of_paper(open_page, site):
     for name, pattern in STATES.items():
         page.goto(address(pattern, site))
         assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"], name
+
+
+def test_a_table_of_thirty_years_lies_across_the_paper(open_page):
+    page = open_page("/batch", viewport={"width": PAPER["height"], "height": PAPER["width"]})
+    page.fill("#queries", "Iraq\ndate:1998..2025 OTAN\ndate:1996")
+    page.click("button[type=submit] >> nth=0")
+    page.locator(".counts").wait_for()
+    page.emulate_media(media="print")
+    assert page.locator(".counts").bounding_box()["width"] <= PAPER["height"]
+    with_size = page.pdf(prefer_css_page_size=True)
+    (left, bottom, right, top) = map(float, MEDIA_BOX.search(with_size).group(1).split())
+    assert right - left > top - bottom
 
 
 def test_who_wants_no_motion_sees_none(open_page, site):

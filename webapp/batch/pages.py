@@ -16,7 +16,7 @@ from index.exports import inert
 from webapp import results
 from webapp.addresses import absolute
 from webapp.archive import current_archive
-from webapp.batch.counting import Answered, all_years, answered
+from webapp.batch.counting import Answered, all_years, answered, cells
 from webapp.batch.questions import (
     MAX_BYTES,
     MAX_QUESTIONS,
@@ -110,6 +110,8 @@ def _page(text: str = "", problem: str = "", found: list[Answered] | None = None
     words = Words(asked.language)
     lang = tuple(pair for pair in own_pairs(asked) if pair[0] == "lang")
     years = all_years(found or ())
+    years = years if len(years) <= MAX_YEARS else []
+    usual = current_archive().config.language
     return render_page(
         "batch.html",
         words,
@@ -120,15 +122,14 @@ def _page(text: str = "", problem: str = "", found: list[Answered] | None = None
         problem=problem,
         most=words.number(MAX_QUESTIONS),
         size=words.number(MAX_BYTES // 1_000),
-        years=years if len(years) <= MAX_YEARS else [],
+        years=years,
         rows=[
             {
                 "query": one.asked.request.query,
                 "conditions": conditions(one, words),
                 "href": results.search_href(one.pairs),
                 "total": words.number(one.page.total),
-                "years": one.years,
-                "undated": words.number(one.undated),
+                "cells": cells(one, years, usual),
                 "notices": sentences(one.asked, one.page, words),
             }
             for one in found or ()

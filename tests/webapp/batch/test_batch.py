@@ -27,7 +27,7 @@ def test_each_query_is_counted_by_year(client):
     found = rows(client.post("/batch", data={"queries": "stoltenberg\nalli\nintrouvable"}))
     assert found[0][:3] == ["Requête", "Total", "1999"]
     assert found[1][:2] == ["stoltenberg", "2"]
-    assert found[1][-2:] == ["2", "0"]
+    assert found[1][-2:] == ["2", ""]
     assert found[3][1] == "0"
 
 
@@ -35,9 +35,29 @@ def test_a_table_carries_filters_and_every_link_leads_to_what_was_counted(client
     sent = "q;from;place\nstoltenberg;2016-08;\n;;iraq | varsovie\n"
     response = client.post("/batch?lang=en", data={"queries": sent})
     page = BeautifulSoup(response.data, "lxml")
-    for link, total in zip(page.select(".counts a"), ["1", "2"], strict=True):
+    for link, total in zip(page.select(".counts th a"), ["1", "2"], strict=True):
         assert link.find_parent("tr").td.get_text() == total
         assert f"{total} release" in text(BeautifulSoup(client.get(link["href"]).data, "lxml").h1)
+
+
+def test_every_number_leads_to_the_releases_of_its_year_within_the_dates_asked_for(client):
+    sent = "q;from;undated\n;1999-06;\n;2016-08;\n;;1\n"
+    page = BeautifulSoup(client.post("/batch", data={"queries": sent}).data, "lxml")
+    links = [link for row in page.select(".counts tbody tr") for link in row.select("td a")]
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("1", "/?from=1999-06&to=1999-12"),
+        ("2", "/?from=2016&to=2016"),
+        ("1", "/?from=2016-08&to=2016-12"),
+        ("1", "/?undated=1"),
+    ]
+    for link in links:
+        assert client.get(link["href"]).text.count("<article>") == int(link.get_text())
+
+
+def test_the_section_is_told_of_the_answer_as_of_the_form(client):
+    for response in (client.get("/batch"), client.post("/batch", data={"queries": "alli"})):
+        page = BeautifulSoup(response.data, "lxml")
+        assert page.select_one(".sections [aria-current]").get_text() == "Par lot"
 
 
 def test_what_is_asked_beside_a_query_is_told_in_words(client):
