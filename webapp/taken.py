@@ -39,6 +39,14 @@ class Taken:
     any_of: Way | None = None
 
 
+def corrected(view: View) -> Way | None:
+    """Return the search with another spelling of its words, if one is likely."""
+    if not view.page.corrected:
+        return None
+    query = replaced(without(without(view.pairs), "match"), {"q": view.page.corrected})
+    return Way(label=view.page.corrected, href=view.to(query))
+
+
 def taken(view: View) -> Taken:
     """Tell how the query of a page was taken."""
     page, words = view.page, view.words
@@ -47,10 +55,7 @@ def taken(view: View) -> Taken:
     def otherwise(name: str, value: str) -> str:
         return view.to(replaced(bare, {name: value}))
 
-    corrected = any_of = match = None
-    if page.corrected:
-        query = replaced(without(bare, "match"), {"q": page.corrected})
-        corrected = Way(label=page.corrected, href=view.to(query))
+    any_of = match = None
     if page.match is Match.ANY:
         read = (describe(one, words.language) for one in page.problems if one.code in NOTICES)
         label = next(read, words("results.any"))
@@ -59,7 +64,7 @@ def taken(view: View) -> Taken:
         label = words.count("results.any-of", page.any_of)
         any_of = Way(label=label, href=otherwise("match", "any"))
     return Taken(
-        corrected=corrected,
+        corrected=corrected(view),
         expanded=tuple(
             words("results.expanded", word=word, others=", ".join(others))
             for word, others in page.expanded

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 
 from index.engine import Completion, CompletionKind, Match, Problem
 
@@ -111,3 +112,12 @@ def test_that_a_query_was_read_as_a_question_is_told_once_and_as_no_fault(soup, 
     assert "lue comme une question" in unspaced(page.main.get_text())
     assert not page.select(".notices")
     assert "lue comme une question" in unspaced(soup("/explore?q=qui+commande").get_text())
+
+
+def test_a_list_of_queries_and_a_comparison_offer_another_spelling_too(engine, client, soup):
+    engine.taken["corrected"] = "Stoltenberg"
+    counted = BeautifulSoup(client.post("/batch", data={"queries": "stoltenbreg"}).data, "lxml")
+    assert counted.select_one(".counts small a")["href"] == "/?q=Stoltenberg"
+    offered = soup("/explore?q=kosovo&q=stoltenbreg&lang=en").select(".legend small a")
+    assert offered[1]["href"] == "/explore?q=kosovo&q=Stoltenberg&lang=en"
+    assert offered[1].get_text() == "Stoltenberg"

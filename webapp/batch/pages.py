@@ -31,6 +31,7 @@ from webapp.facets import chips
 from webapp.links import href
 from webapp.notices import sentences
 from webapp.pages import ask, own_pairs, render_page
+from webapp.taken import corrected
 from webapp.view import View
 from webapp.words import Words
 
@@ -91,9 +92,9 @@ def label(one: Answered) -> str:
     )
 
 
-def conditions(one: Answered, words: Words) -> str:
+def conditions(one: Answered, view: View) -> str:
     """Return what a question asks beside its query, in words; "" for nothing."""
-    view = View(page=one.page, pairs=one.pairs, words=words, path=url_for("pages.search"))
+    words = view.words
     told = [f"{chip.name} {chip.label}" for chip in chips(view)]
     told += [words("batch.any")] if one.asked.request.match is Match.ANY else []
     told += [] if one.asked.request.expand else [words("batch.as-typed")]
@@ -123,15 +124,18 @@ def _page(text: str = "", problem: str = "", found: list[Answered] | None = None
         most=words.number(MAX_QUESTIONS),
         size=words.number(MAX_BYTES // 1_000),
         years=years,
-        rows=[
-            {
-                "query": one.asked.request.query,
-                "conditions": conditions(one, words),
-                "href": results.search_href(one.pairs),
-                "total": words.number(one.page.total),
-                "cells": cells(one, years, usual),
-                "notices": sentences(one.asked, one.page, words),
-            }
-            for one in found or ()
-        ],
+        rows=[_row(one, years, usual, words) for one in found or ()],
     )
+
+
+def _row(one: Answered, years: list[str], usual: str, words: Words) -> dict[str, object]:
+    view = View(page=one.page, pairs=one.pairs, words=words, path=url_for("pages.search"))
+    return {
+        "query": one.asked.request.query,
+        "conditions": conditions(one, view),
+        "href": results.search_href(one.pairs),
+        "total": words.number(one.page.total),
+        "cells": cells(one, years, usual),
+        "notices": sentences(one.asked, one.page, words),
+        "corrected": corrected(view),
+    }

@@ -11,7 +11,7 @@ from webapp import results
 from webapp.archive import current_archive
 from webapp.batch.counting import all_years, answered, by_year, cells
 from webapp.explore import charts, coverage
-from webapp.links import read
+from webapp.links import href, read
 from webapp.notices import sentences
 from webapp.pages import ask, own_pairs, render_page
 from webapp.params import MAX_QUERY
@@ -174,7 +174,7 @@ def _compared(queries: list[str], lang: Pairs, words: Words) -> dict[str, object
     return {
         "drawings": [_drawing(series, years, plot, words) for plot in charts.PLOTS if years],
         "dashes": charts.DASHES,
-        "found": [_found(query, one, words) for query, one in zip(queries, found, strict=True)],
+        "found": [_found(queries, place, one, lang, words) for place, one in enumerate(found)],
         # As in the table of months: the newest first, what has no date last.
         "rows": [*reversed(rows[:-1]), rows[-1]],
     }
@@ -195,10 +195,16 @@ def _drawing(
     }
 
 
-def _found(query: str, one: Answered, words: Words) -> dict[str, object]:
+def _found(
+    queries: list[str], place: int, one: Answered, lang: Pairs, words: Words
+) -> dict[str, object]:
+    """Tell of the query at a place; `corrected` compares another spelling of it with the others."""
+    spelt = [*queries[:place], one.page.corrected or "", *queries[place + 1 :]]
     return {
-        "label": query,
+        "label": queries[place],
         "href": results.search_href(one.pairs),
         "total": words.number(one.page.total),
         "notices": sentences(one.asked, one.page, words),
+        "corrected": one.page.corrected,
+        "corrected_href": href(url_for(".explore"), (*(("q", query) for query in spelt), *lang)),
     }
