@@ -1,9 +1,12 @@
 """What a reader keeps: put aside, taken out as a file, given back, printed; no file is trusted."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
+
+from webapp.words import Words
 
 KEEP = "[data-keep] button"
 ELSEWHERE = (
@@ -96,6 +99,9 @@ def test_what_is_no_such_file_is_told(kept):
 def test_on_paper_stands_the_list_alone(kept):
     kept.emulate_media(media="print")
     assert kept.locator(".kept a").first.is_visible()
+    for link in kept.locator(".kept a").all():
+        printed = link.evaluate("it => getComputedStyle(it, '::after').content")
+        assert json.loads(printed) == link.evaluate("it => it.href")
     for place in kept.locator("button, .tools, nav.sections").all():
         assert not place.is_visible()
     assert kept.pdf().startswith(b"%PDF-")
@@ -105,3 +111,30 @@ def test_the_button_prints(kept):
     kept.evaluate("window.print = () => { document.title = 'printed'; }")
     kept.click("#print")
     assert kept.title() == "printed"
+
+
+def test_an_empty_list_tells_how_something_comes_into_it(open_page):
+    page = open_page("/saved")
+    for place in page.locator(".kept").all():
+        assert "Garder" in place.inner_text()
+
+
+def test_a_date_is_written_in_the_language_of_the_page(kept):
+    assert re.fullmatch(r"\d{1,2}(er)? \w+ \d{4}", kept.locator(".kept .about").inner_text())
+    kept.goto("/saved?lang=en")
+    months = "|".join(Words("en").months())
+    assert re.fullmatch(rf"\d{{1,2}} ({months}) \d{{4}}", kept.locator(".kept .about").inner_text())
+    give(kept, saved([{"type": "release", "href": "/release/x", "title": "x", "date": "en 1949"}]))
+    assert kept.locator(".kept .about").all_inner_texts()[-1] == "en 1949"
+
+
+def test_where_nothing_can_be_kept_it_is_told_and_nothing_is_lost(kept):
+    many = [{"type": "search", "href": f"/?q={n}", "title": str(n)} for n in range(998)]
+    give(kept, saved(many))
+    assert len(titles(kept)) == 1000
+    kept.goto("/?q=Mossoul")
+    kept.click(KEEP)
+    assert kept.locator(KEEP).get_attribute("aria-pressed") == "false"
+    assert "pleine" in kept.locator("[data-keep] [role=status]").inner_text()
+    kept.goto("/saved")
+    assert len(titles(kept)) == 1000

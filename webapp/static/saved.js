@@ -26,16 +26,19 @@
     } catch { return []; }
   };
   const write = (list) => {
-    try { localStorage.setItem(KEY, JSON.stringify(list.slice(0, MOST))); return true; } catch { return false; }
+    if (list.length > MOST) return false;
+    try { localStorage.setItem(KEY, JSON.stringify(list)); return true; } catch { return false; }
   };
   const has = (list, href) => list.some((one) => one.href === href);
 
   for (const place of document.querySelectorAll("[data-keep]")) {
-    const { keep: type, href, date, add, drop } = place.dataset;
+    const { keep: type, href, date, add, drop, full } = place.dataset;
     const one = clean({ type, href, title: (place.dataset.title || href).slice(0, 500), date });
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiet keep";
+    const told = document.createElement("span");
+    told.setAttribute("role", "status");
     const show = () => {
       const kept = has(read(), href);
       button.setAttribute("aria-pressed", String(kept));
@@ -43,11 +46,13 @@
     };
     button.addEventListener("click", () => {
       const list = read();
-      write(has(list, href) ? list.filter((other) => other.href !== href) : [one, ...list]);
+      const done = has(list, href) ? write(list.filter((other) => other.href !== href))
+        : write([one, ...list]);
+      told.textContent = done ? "" : full;
       show();
     });
     show();
-    place.append(button);
+    place.append(button, told);
     place.hidden = false;
   }
 
@@ -61,16 +66,20 @@
     else url.searchParams.set("lang", page.dataset.lang);
     return url.pathname + url.search;
   };
+  // As the page's language writes it; a list from elsewhere may hold a date in words.
+  const form = new Intl.DateTimeFormat(page.dataset.lang === "en" ? "en-GB" : "fr", { dateStyle: "long", timeZone: "UTC" });
+  const inWords = (date) => (/^\d{4}-\d\d-\d\d$/.test(date) && !isNaN(new Date(date)) ? form.format(new Date(date)) : date);
   const row = (one) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = inLanguage(one.href);
     link.textContent = one.title;
+    link.dataset.address = new URL(link.href).href; // on paper there is nothing to follow
     item.append(link);
     if (one.date) {
       const date = document.createElement("span");
       date.className = "about";
-      date.textContent = one.date;
+      date.textContent = inWords(one.date);
       item.append(" ", date);
     }
     const button = document.createElement("button");
@@ -92,7 +101,7 @@
       if (!items.length) {
         const item = document.createElement("li");
         item.className = "aside";
-        item.textContent = page.dataset.empty;
+        item.textContent = list.dataset.empty;
         items.push(item);
       }
       list.replaceChildren(...items);
