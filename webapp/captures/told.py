@@ -24,13 +24,14 @@ KEPT = 160
 class CaptureRow:
     """One capture; `as_before` is the number of an earlier one with the same text, else 0.
 
-    `href` is "" where the address may not be linked, `status` where it is not known.
+    `present` tells that a page still gives its text. `href` is "" where the address may not be
+    linked, `status` where it is not known.
     """
 
     number: int
     moment: str
     datetime: str
-    live: bool
+    present: bool
     as_before: int
     status: str
     url: str
@@ -42,12 +43,14 @@ class CaptureRow:
 def rows(readings: Sequence[Reading], words: Words) -> list[CaptureRow]:
     """Return the captures, the oldest first, numbered from 1."""
     first = first_with_text(readings)
+    # A page that was read again and differs beside its text has replaced a capture, not its text.
+    present = {reading.release.text for reading in readings if reading.live}
     return [
         CaptureRow(
             number=number,
             moment=words.moment(reading.capture.captured_at),
             datetime=reading.capture.captured_at.isoformat(),
-            live=reading.live,
+            present=reading.release.text in present,
             as_before=same if same != number else 0,
             status=str(reading.capture.status or ""),
             url=reading.capture.url,

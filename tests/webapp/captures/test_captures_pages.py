@@ -30,6 +30,11 @@ def test_captures_tell_what_changed_word_by_word(reader):
     assert "2016-05-04" in found.select_one("section li ins").get_text()
 
 
+def test_a_text_that_a_page_still_gives_is_the_present_one_in_each_capture(reader):
+    states = [state.get_text() for state in page(reader, f"/captures/{ID}").select(".state")]
+    assert states == ["Texte remplacé ou retiré", *["Texte actuel"] * 3]
+
+
 def test_what_was_read_last_is_told_with_what_changed(reader):
     items = page(reader, "/explore").select("#arrivals + ul li")
     assert [item.a["href"] for item in items] == [f"/release/{ID}"]
