@@ -36,7 +36,10 @@ _OPENSEARCH = 'xmlns="http://a9.com/-/spec/opensearch/1.1/"'
 _DESCRIPTION = "application/opensearchdescription+xml"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # All that no crawler has to read: answers to questions, and what repeats the pages of releases.
-_CLOSED = ("api", "batch", "cite", "export", "facet", "feed", "suggestions")
+_CLOSED = (
+    *("api", "batch", "cite", "export", "facet", "feed"),
+    *("original", "page", "saved", "suggestions"),
+)
 
 
 class NoBaseUrl(DepecheError):

@@ -113,6 +113,8 @@ def test_crawlers_read_releases_and_stay_out_of_facets(client):
         "/export/csv?q=x",
         "/feed?q=x",
         "/batch",
+        "/page/00/nato:news_1:fr",
+        "/original/00/nato:news_1:fr",
         "/facet/place?lang=en",
         "/api/v1/?lang=en",
     ):
