@@ -106,3 +106,10 @@ def test_every_response_is_kept_to_itself(client, address):
         assert "unsafe" not in policy
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_where_there_are_no_results_no_link_leads_to_them(client, soup):
+    assert soup("/?q=mossoul").select_one(".skip").get_text() == "Aller aux résultats"
+    for address in ("/nowhere", "/entity/place:iraq"):
+        page = BeautifulSoup(client.get(address).data, "lxml")
+        assert page.select_one(".skip").get_text() == "Aller au texte"
