@@ -80,12 +80,13 @@ def test_dark_is_dark_and_light_is_light(open_page):
     assert luminance(page, "body") > 0.9
 
 
-@pytest.mark.parametrize("name", ["results", "release"])
+@pytest.mark.parametrize("name", ["expanded and oldest", "release", "entity"])
 def test_on_paper_there_is_the_text_and_nothing_to_click(open_page, site, name):
     page = open_page(address(STATES[name], site), color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("h1").first.is_visible()
-    for hidden in ("button", "select", ".facets", ".paging", ".language"):
+    links = ("a.more", "a[download]", "a[type='application/atom+xml']", "a[href*='expand=0']")
+    for hidden in ("button", "select", ".facets", ".paging", ".language", *links):
         for place in page.locator(hidden).all():
             assert not place.is_visible(), hidden
     assert luminance(page, "body") > 0.9 or "rgba(0, 0, 0, 0)" in page.locator("body").evaluate(
