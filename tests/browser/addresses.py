@@ -23,6 +23,7 @@ STATES = {
     "facet values": "/facet/{facet}?starts=b",
     "batch": "/batch",
     "explore": "/explore?q=Iraq&q=Kosovo",
+    "shares": "/explore?q=Iraq&q=Stoltenbreg&share=1",
     "saved": "/saved",
     "about": "/about",
     "captures": "/captures/{release_id}",

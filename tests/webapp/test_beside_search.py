@@ -74,6 +74,7 @@ def test_queries_are_compared_on_one_timeline(soup):
     for drawing in page.select(".chart > svg"):
         assert len(drawing.select(".series polyline")) == 3
     total, *years = page.select(".compared tbody tr")
+    assert total.th.get_text() == "Total"
     assert [cell.get_text() for cell in total.select("td")] == ["1", "2", "0"]
     assert [row.th.get_text() for row in years] == ["2016", "sans date"]
     assert not page.select("main script")
@@ -86,6 +87,24 @@ def test_every_number_of_a_comparison_leads_to_what_was_counted(soup):
     assert sum(len(row.select("td a")) for row in rows) == 6
     for link in page.select(".compared td a"):
         assert soup(link["href"]).h1.get_text().startswith(f"{link.get_text()} release")
+
+
+def test_queries_are_compared_as_shares_of_what_each_year_has(soup):
+    rows = soup("/explore?q=mossoul&q=alli&share=1").select(".compared tbody tr")
+    told = {row.th.get_text(): [cell.get_text() for cell in row.select("td")] for row in rows}
+    assert told == {
+        "Total": ["25,00\u202f%", "75,00\u202f%"],
+        "2016": ["50,00\u202f%", "100,00\u202f%"],
+        **{str(year): ["0,00\u202f%", "0,00\u202f%"] for year in range(2000, 2016)},
+        "1999": ["0,00\u202f%", "100,00\u202f%"],
+        "sans date": ["0,00\u202f%", "0,00\u202f%"],
+    }
+    page = soup("/explore?q=mossoul&share=1")
+    assert [text.get_text() for text in page.select(".chart svg")[0].select("text")][:6] == [
+        f"{number}\u202f%" for number in range(0, 60, 10)
+    ]
+    assert page.select_one("input[name=share]").has_attr("checked")
+    assert page.select_one("a.language")["href"] == "/explore?q=mossoul&lang=en&share=1"
 
 
 def test_the_lines_of_a_plot_are_whole_counts_evenly_apart():

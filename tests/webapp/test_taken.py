@@ -118,6 +118,6 @@ def test_a_list_of_queries_and_a_comparison_offer_another_spelling_too(engine, c
     engine.taken["corrected"] = "Stoltenberg"
     counted = BeautifulSoup(client.post("/batch", data={"queries": "stoltenbreg"}).data, "lxml")
     assert counted.select_one(".counts small a")["href"] == "/?q=Stoltenberg"
-    offered = soup("/explore?q=kosovo&q=stoltenbreg&lang=en").select(".legend small a")
-    assert offered[1]["href"] == "/explore?q=kosovo&q=Stoltenberg&lang=en"
+    offered = soup("/explore?q=kosovo&q=stoltenbreg&share=1&lang=en").select(".legend small a")
+    assert offered[1]["href"] == "/explore?q=kosovo&q=Stoltenberg&lang=en&share=1"
     assert offered[1].get_text() == "Stoltenberg"

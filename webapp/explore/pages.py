@@ -9,21 +9,19 @@ from flask import Blueprint, request, url_for
 from index.engine import Facet, SearchRequest, Sort
 from webapp import results
 from webapp.archive import current_archive
-from webapp.batch.counting import all_years, answered, by_year, cells
+from webapp.batch.counting import by_year
 from webapp.explore import charts, coverage
-from webapp.links import href, read
-from webapp.notices import sentences
+from webapp.explore.compare import Whole, compared
+from webapp.links import read
 from webapp.pages import ask, own_pairs, render_page
 from webapp.params import MAX_QUERY
-from webapp.timeline import sparse
 from webapp.view import View
 from webapp.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from index.engine import Engine
-    from webapp.batch.counting import Answered
+    from index.engine import Engine, SearchPage
     from webapp.links import Pairs
 
 
@@ -31,6 +29,8 @@ blueprint = Blueprint("explore", __name__)
 
 MOST = 5
 """Queries that are compared at once."""
+SHARE = "share"
+"""The parameter that asks for shares of each year's releases in place of their numbers."""
 _NEWEST = 6
 _GAPS = 8
 _WHOLE = "the archive over time"
@@ -44,7 +44,8 @@ def explore() -> str:
     asked = ask()
     words = Words(asked.language)
     lang = tuple(pair for pair in own_pairs(asked) if pair[0] == "lang")
-    queries = _queries()
+    queries, share = _queries(), request.args.get(SHARE) == "1"
+    kept = (*(((SHARE, "1"),) if share else ()), *lang)
     whole = SearchRequest(sort=Sort.NEWEST, limit=_NEWEST, facet_size=_NAMES)
     page = current_archive().once(_WHOLE, lambda engine: engine.search(whole))
     view = View(page=page, pairs=lang, words=words, path=url_for("pages.search"))
@@ -53,7 +54,7 @@ def explore() -> str:
     return render_page(
         "explore.html",
         words,
-        (*((("q", query)) for query in queries), *lang),
+        (*(("q", query) for query in queries), *kept),
         path=url_for(".explore"),
         years=years,
         kinds=_panels(view, (Facet.KIND,), years),
@@ -67,10 +68,18 @@ def explore() -> str:
         hits=results.hits(view),
         arrivals=list(_arrivals(words, lang)),
         queries=[*queries, *[""] * (MOST - len(queries))],
-        compared=_compared(queries, lang, words) if queries else None,
+        compared=compared(queries, kept, words, _whole(page) if share else None)
+        if queries
+        else None,
+        share=share,
         lang_fields=lang,
         marker=charts.marker,
     )
+
+
+def _whole(page: SearchPage) -> Whole:
+    years = by_year(page)
+    return Whole(years=years, undated=page.total - sum(years.values()))
 
 
 def _queries() -> list[str]:
@@ -157,54 +166,3 @@ def _months(view: View, counts: Mapping[str, int]) -> list[tuple[str, list[dict[
 
 def _gap(words: Words, first: str, last: str) -> str:
     return words.month(first) if first == last else f"{words.month(first)} – {words.month(last)}"
-
-
-def _compared(queries: list[str], lang: Pairs, words: Words) -> dict[str, object]:
-    """Return the lines of queries, drawn for wide and narrow screens, and the table under them."""
-    archive = current_archive()
-    usual = archive.config.language
-    pairs = [(("q", query), *lang) for query in queries]
-    found = list(answered(pairs, archive.engine(), words.language, usual))
-    years = all_years(found)
-    series = [one.years for one in found]
-    if len(years) > coverage.MAX_YEARS:
-        years = sorted({year for counts in series for year in counts})
-    columns = [cells(one, years, usual) for one in found]
-    rows = list(zip([*years, words.date(None)], zip(*columns, strict=True), strict=True))
-    return {
-        "drawings": [_drawing(series, years, plot, words) for plot in charts.PLOTS if years],
-        "dashes": charts.DASHES,
-        "found": [_found(queries, place, one, lang, words) for place, one in enumerate(found)],
-        # As in the table of months: the newest first, what has no date last.
-        "rows": [*reversed(rows[:-1]), rows[-1]],
-    }
-
-
-def _drawing(
-    series: list[dict[str, int]], years: list[str], plot: charts.Plot, words: Words
-) -> dict[str, object]:
-    top = charts.scale(series)
-    labels = enumerate(sparse(years))
-    return {
-        "plot": plot,
-        "lines": charts.lines(series, years, plot),
-        "labels": [(charts.across(place, years, plot), label) for place, label in labels if label],
-        "levels": [
-            (charts.down(level, top, plot), words.number(level)) for level in charts.levels(top)
-        ],
-    }
-
-
-def _found(
-    queries: list[str], place: int, one: Answered, lang: Pairs, words: Words
-) -> dict[str, object]:
-    """Tell of the query at a place; `corrected` compares another spelling of it with the others."""
-    spelt = [*queries[:place], one.page.corrected or "", *queries[place + 1 :]]
-    return {
-        "label": queries[place],
-        "href": results.search_href(one.pairs),
-        "total": words.number(one.page.total),
-        "notices": sentences(one.asked, one.page, words),
-        "corrected": one.page.corrected,
-        "corrected_href": href(url_for(".explore"), (*(("q", query) for query in spelt), *lang)),
-    }
