@@ -160,7 +160,8 @@ def related(
 def _told(one: Related, words: Words) -> str:
     if one.relation == Relation.TWIN:
         return f"{words.date(one.date)} · {language_name(one.language, words)}"
-    percent = words("release.likeness", percent=round(100 * one.likeness))
+    # Rounded down: only the same text has all in common.
+    percent = words("release.likeness", percent=int(100 * one.likeness))
     return f"{words.date(one.date)} · {percent}"
 
 
