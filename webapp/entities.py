@@ -66,6 +66,7 @@ def entity(entity_id: str) -> str | Response:
         span=words.span(told.first, told.last) or words.date(None),
         total=told.page.total,
         all_releases=view.to(pairs),
+        compare=href(url_for("explore.explore"), (("q", told.query), *lang)),
         hidden=pairs,
         hits=articles(view),
         timeline=timeline(view),

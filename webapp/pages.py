@@ -66,6 +66,7 @@ def search() -> str:
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
         feed=of_search(view.pairs),
         exports=offered(view.pairs) if page.total else "",
+        compare=_compare(asked, pairs) if page.total else "",
         dates=_date_fields(asked, dict(pairs)),
         notices=notices(asked, page, words),
     )
@@ -203,6 +204,19 @@ def _sorts(asked: Asked) -> list[tuple[str, Sort]]:
     usual = default_sort(asked.request.query)
     others = [sort for sort in Sort if sort not in {usual, Sort.RELEVANCE}]
     return [("", usual), *((sort.value, sort) for sort in others)]
+
+
+def _compare(asked: Asked, pairs: Pairs) -> str:
+    """Return the address that compares a query with others, "" where it is not all that is asked.
+
+    Only queries are compared: filters would be lost unsaid.
+    """
+    request = asked.request
+    bounds = (request.date_from, request.date_to, request.undated)
+    if not request.query or request.filters or request.excluded or any(bounds):
+        return ""
+    kept = tuple(pair for pair in pairs if pair[0] in {"q", "lang"})
+    return href(path_to("explore.explore"), kept)
 
 
 def _date_fields(asked: Asked, pairs: dict[str, str]) -> dict[str, tuple[str, bool]]:
