@@ -182,6 +182,7 @@ def _around(root: str, current: str | None, home: Pairs, language: str) -> dict[
     return {
         "home": results.search_href(home),
         "batch_href": href(path_to("batch.form"), home),
+        "help_href": href(path_to("information.about"), home) + "#ask",
         "sections": joined(
             piece(
                 "section",

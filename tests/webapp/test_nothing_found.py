@@ -2,6 +2,8 @@
 
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
+
 
 def offers(page):
     return {
@@ -47,3 +49,11 @@ def test_nothing_is_offered_that_would_find_nothing(soup):
 def test_who_asked_for_one_word_is_not_told_to_ask_for_fewer(soup):
     assert "moins de mots" in soup("/?q=introuvable+inconnu").select_one(".nothing").get_text()
     assert "moins de mots" not in soup("/?q=introuvable").select_one(".nothing").get_text()
+
+
+@pytest.mark.parametrize("lang", ["", "?lang=en"])
+def test_who_finds_nothing_is_led_to_how_to_search(soup, lang):
+    links = soup(f"/?q=introuvable&{lang[1:]}").select(".nothing a[href*='#']")
+    (address,) = {link["href"] for link in links}
+    assert address == f"/about{lang}#ask"
+    assert soup(address).select_one("#ask").find_next("table").select("a")
