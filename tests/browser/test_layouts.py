@@ -101,6 +101,8 @@ def test_nothing_is_wider_than_a_sheet_of_paper(open_page, site):
     for name, pattern in STATES.items():
         page.goto(address(pattern, site))
         assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"], name
+        for table in page.locator(".sheet .wide").all():
+            assert table.evaluate("it => it.scrollWidth <= it.clientWidth"), name
 
 
 def test_a_table_of_thirty_years_lies_across_the_paper(open_page):
