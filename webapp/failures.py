@@ -74,7 +74,8 @@ def http(error: HTTPException) -> Response | WerkzeugResponse:
     words = Words(ask().language)
     key = f"error.{code}" if words.has(f"error.{code}") else "error.other"
     name = error.name.replace(" ", "")
-    answer = _answer(words, code, name, (words(key, code=code), words(f"{key}-hint"), ""))
+    hint = words(f"{key}-hint", wait=response.headers.get("Retry-After", ""))
+    answer = _answer(words, code, name, (words(key, code=code), hint, ""))
     for name in ("Allow", "Retry-After"):
         if value := response.headers.get(name):
             answer.headers[name] = value

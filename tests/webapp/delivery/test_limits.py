@@ -6,7 +6,7 @@ from index import deadline
 from webapp import WebConfig, create_app
 from webapp.config import Limits
 
-APIS = [("/?lang=en", "Wait a few seconds"), ("/api/search?lang=en", "Wait a few seconds")]
+APIS = ["/?lang=en", "/api/search?lang=en"]
 
 
 @pytest.fixture
@@ -18,13 +18,13 @@ def limited(engine, tmp_path):
     return make
 
 
-@pytest.mark.parametrize(("address", "words"), APIS)
-def test_who_asks_too_often_is_told_when_to_come_back(limited, address, words):
+@pytest.mark.parametrize("address", APIS)
+def test_who_asks_too_often_is_told_when_to_come_back(limited, address):
     client = limited(rate=0.1, burst=2)
     answers = [client.get(address) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert 1 <= int(answers[2].headers["Retry-After"]) <= 10
-    assert words in answers[2].text
+    assert f"Wait {answers[2].headers['Retry-After']} s," in answers[2].text
     other = client.get(address, environ_base={"REMOTE_ADDR": "198.51.100.7"})
     assert other.status_code == 200
 
