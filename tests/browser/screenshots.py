@@ -24,7 +24,7 @@ PICTURES: dict[str, tuple[str, dict[str, Any]]] = {
     "search": ("/?q=Iraq+OU+Kosovo&from=2003&to=2021&not_kind=discours", {"viewport": WIDE}),
     "release": ("/release/{release_id}?q=Iraq", {"viewport": WIDE}),
     "entity": ("/entity/{entity_id}", {"viewport": WIDE}),
-    "explore": ("/explore?q=Iraq&q=Kosovo&q=Mossoul", {"viewport": WIDE}),
+    "explore": ("/explore?q=Iraq&q=Kosovo&q=Mossoul#compare", {"viewport": WIDE}),
     "narrow-dark": ("/?q=Iraq&place=iraq", {"viewport": NARROW, "color_scheme": "dark"}),
 }
 """Name of the picture in docs/ → the page, and how it is looked at."""

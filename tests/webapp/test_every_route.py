@@ -19,7 +19,10 @@ RULES = sorted(
     create_app(WebConfig(data=Path("absent"), metrics=True)).url_map.iter_rules(), key=str
 )
 # What addresses bear besides the parameters of a search.
-NAMES = [*ORDER, "at", "before", "after", "file", "cursor", "queries", "form", f"{NOT}x", "x", ""]
+NAMES = [
+    *ORDER,
+    *("at", "before", "after", "file", "cursor", "queries", "form", "share", f"{NOT}x", "x", ""),
+]
 TEXT = st.text(max_size=20) | st.sampled_from(
     ["", "0", "1", "-1", "9" * 30, "2016", "2016-10", "2016-13-01", "iraq", "Iraq | kosovo",
      "newest", "place", "%00", "\x00", "(((", '"', "titre:", "lieu:iraq", "\udcff", "<b>", "../..",
