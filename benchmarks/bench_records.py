@@ -13,7 +13,8 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from index.record import Document
-from index.schema import NO_DAY, NO_TERM, PARTS, fields, from_stored, slug, stem_field
+from index.schema import NO_DAY, NO_TERM, PARTS, fields, slug, stem_field
+from index.stored import from_stored
 from indexer import sample
 from indexer.entities import gazetteer, mentions
 from indexer.workers import cores, ordered_map

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 class Kind(StrEnum):
@@ -97,42 +97,26 @@ class Mention:
         return Mention, row
 
 
-class Texts:
-    """What a release says; each text as it stood in the source."""
+class Texts(Protocol):
+    """What a release says."""
 
-    __slots__ = ()
-    title: str
-    lead: str
-    paragraphs: tuple[str, ...]
+    @property
+    def title(self) -> str:
+        """The title, "" where it has none."""
+        ...
 
     @property
     def text(self) -> str:
-        r"""Title, lead and paragraphs, those that are not empty, with a blank line between.
-
-        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).text
-        'Titre\n\nUn.\n\nDeux.'
-        """
-        return "\n\n".join(filter(None, (self.title, self.lead, *self.paragraphs)))
+        """Title, lead and paragraphs, those that are not empty, with a blank line between."""
+        ...
 
     def parts(self) -> list[tuple[str, int, str]]:
-        """Return (name, offset in `text`, string) of each part; the names are title, lead, body.
-
-        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).parts()
-        [('title', 0, 'Titre'), ('body', 7, 'Un.'), ('body', 12, 'Deux.')]
-        """
-        named = [("title", self.title), ("lead", self.lead)]
-        named += [("body", paragraph) for paragraph in self.paragraphs]
-        placed: list[tuple[str, int, str]] = []
-        offset = 0
-        for name, string in named:
-            if string:
-                placed.append((name, offset, string))
-                offset += len(string) + 2
-        return placed
+        """Return (name, offset in `text`, string) of each part; the names are title, lead, body."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Release(Texts):
+class Release:
     """One press release as it was read from a page; texts stay as they stood in the source.
 
     `id` is stable across captures: `site:document:language`, or `page:` and a short hash of the
@@ -161,6 +145,31 @@ class Release(Texts):
     place: str = ""
     twins: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        r"""Title, lead and paragraphs, those that are not empty, with a blank line between.
+
+        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).text
+        'Titre\n\nUn.\n\nDeux.'
+        """
+        return "\n\n".join(filter(None, (self.title, self.lead, *self.paragraphs)))
+
+    def parts(self) -> list[tuple[str, int, str]]:
+        """Return (name, offset in `text`, string) of each part; the names are title, lead, body.
+
+        >>> Release(id="x", title="Titre", paragraphs=("Un.", "Deux.")).parts()
+        [('title', 0, 'Titre'), ('body', 7, 'Un.'), ('body', 12, 'Deux.')]
+        """
+        named = [("title", self.title), ("lead", self.lead)]
+        named += [("body", paragraph) for paragraph in self.paragraphs]
+        placed: list[tuple[str, int, str]] = []
+        offset = 0
+        for name, string in named:
+            if string:
+                placed.append((name, offset, string))
+                offset += len(string) + 2
+        return placed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +227,11 @@ class Document:
 
 def release_to_json(release: Release) -> str:
     """Serialise a release, leaving out empty fields."""
+    return json.dumps(release_to_values(release), ensure_ascii=False, separators=(",", ":"))
+
+
+def release_to_values(release: Release) -> dict[str, Any]:
+    """Return the fields of a release that are not empty, as JSON has them."""
     values: dict[str, Any] = {}
     for name in Release.__slots__:
         value = getattr(release, name)
@@ -225,7 +239,7 @@ def release_to_json(release: Release) -> str:
             value = value.isoformat()
         if value or name in {"id", "language"}:
             values[name] = value
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return values
 
 
 def release_from_json(text: str) -> Release:

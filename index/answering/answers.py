@@ -20,7 +20,7 @@ from index.answering.similar import similar
 from index.answering.spelling import corrected
 from index.engine import SearchPage, Sort
 from index.highlight import Marker, merged
-from index.schema import from_stored
+from index.stored import from_stored
 from index.understood import understand
 
 if TYPE_CHECKING:

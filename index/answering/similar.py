@@ -18,7 +18,8 @@ from index.french import fold, stemmed_terms
 from index.french.lists import function_words
 from index.languages import FRENCH
 from index.record import Relation
-from index.schema import PARTS, facet_of, from_stored, slug, stem_field
+from index.schema import PARTS, facet_of, slug, stem_field
+from index.stored import from_stored
 from index.suggest import telling
 
 if TYPE_CHECKING:

@@ -1,8 +1,6 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.engine import Facet
 from index.record import (
@@ -21,17 +19,11 @@ from index.schema import (
     NO_TERM,
     PARTS,
     TEXTS,
-    Shown,
     date_of,
     day_number,
     exact_field,
     fields,
-    from_stored,
-    mention,
-    shown_of_stored,
     stem_field,
-    stored_title,
-    to_stored,
 )
 
 DOCUMENT = Document(
@@ -78,15 +70,6 @@ DOCUMENT = Document(
 )
 
 
-def test_stored_document_reads_back_equal() -> None:
-    assert from_stored(to_stored(DOCUMENT)) == DOCUMENT
-
-
-def test_stored_document_may_hold_a_lone_surrogate() -> None:
-    document = Document(release=Release(id="x", title="a\ud800b"))
-    assert from_stored(to_stored(document)) == document
-
-
 def test_folded_and_stemmed_terms_stand_at_equal_positions() -> None:
     texts = fields(DOCUMENT).texts
     assert texts["title"] == ["l", "otan", "en", "iraq"]
@@ -124,24 +107,3 @@ def test_each_entity_is_one_key_and_weak_mentions_count() -> None:
 def test_day_number_reads_back(date: dt.date | None) -> None:
     assert date_of(day_number(date)) == date
     assert (day_number(date) == NO_DAY) == (date is None)
-
-
-@given(st.text(), st.text(), st.text())
-def test_a_title_is_read_alone_as_it_is_with_all_the_rest(id_, title, other) -> None:
-    release = Release(id=id_, title=title, lead=other, paragraphs=('"title":"', other))
-    related = (Related(id=other, relation=Relation.TWIN, title=other, language="fr", date=None),)
-    stored = to_stored(Document(release=release, related=related))
-    assert stored_title(stored) == from_stored(stored).release.title
-
-
-@given(st.text(), st.sampled_from(Kind), st.none() | st.dates(), st.booleans())
-def test_what_a_page_shows_is_read_alone_as_it_is_with_all_the_rest(text, kind, date, full) -> None:
-    told = {"title": text, "lead": text, "paragraphs": (text, '"mentions":'), "reference": text}
-    release = Release(id=text, kind=kind, date=date, language=text, **(told if full else {}))
-    mentions = DOCUMENT.mentions if full else ()
-    stored = to_stored(Document(release=release, mentions=mentions, related=DOCUMENT.related))
-    shown = shown_of_stored(stored)
-    assert tuple(map(mention, shown.mentions)) == mentions
-    for name in set(Shown.__slots__) - {"mentions"}:
-        assert getattr(shown, name) == getattr(release, name)
-    assert shown.text == release.text

@@ -10,13 +10,15 @@ from index.engines.opensearch.layout import HEADING, MONTH, PLACE, SEPARATOR, WO
 from index.schema import DAY, KEYS, NO_DAY, NO_TERM, PARTS, STORED, date_of, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index.record import Document
 
 _LONGEST_ID: Final = 512
 """Bytes that an `_id` may have."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_BYTES: Final = "b"
+"""Begins what is kept by its bytes; nothing else begins so."""
 _OURS = str.maketrans({SEPARATOR: " ", PLACE: " "})
 
 
@@ -33,9 +35,29 @@ def source_of(document: Document) -> dict[str, Any]:
         source[DAY] = found.day
         source[MONTH] = 12 * date.year + date.month - 1 if date else None
     source[HEADING] = safe(document.release.title)
-    # within JSON, what is no character can be written as an escape
-    source[STORED] = _SURROGATES.sub(lambda one: f"\\u{ord(one[0]):04x}", found.stored)
+    source[STORED] = kept_of(found.stored)
     return source
+
+
+def kept_of(stored: str) -> str:
+    r"""Return what is stored of a release as a cluster keeps it: as it is, or by its bytes.
+
+    UTF-8 has none for some characters that a page may hold; then each stands for a byte.
+
+    >>> kept_of('["é"]'), kept_of('["é\ud800"]')
+    ('["é"]', 'b["Ã©í\xa0\x80"]')
+    """
+    if not _SURROGATES.search(stored):
+        return stored
+    return _BYTES + stored.encode(errors="surrogatepass").decode("latin-1")
+
+
+def stored_of(hit: Mapping[str, Any]) -> str:
+    """Return what is stored of a release that was found; the reverse of `kept_of`."""
+    kept: str = hit["_source"][STORED]
+    if not kept.startswith(_BYTES):
+        return kept
+    return kept.removeprefix(_BYTES).encode("latin-1").decode(errors="surrogatepass")
 
 
 def place_of(release_id: str) -> str:

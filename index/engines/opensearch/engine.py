@@ -23,7 +23,7 @@ from index.engines.opensearch.counts import (
     filters_of,
     others,
 )
-from index.engines.opensearch.documents import place_of
+from index.engines.opensearch.documents import place_of, stored_of
 from index.engines.opensearch.holdings import OpenSearchHoldings, row_of
 from index.engines.opensearch.nearness import nearness
 from index.engines.opensearch.paging import ids, pages, rows_at
@@ -32,7 +32,8 @@ from index.engines.opensearch.room import ROOM, clauses
 from index.engines.opensearch.state import needed, read_entities
 from index.languages import FRENCH
 from index.query import Or
-from index.schema import DAY, LANGUAGE, STORED, date_of, facet_of, from_stored, slug
+from index.schema import DAY, LANGUAGE, STORED, date_of, facet_of, slug
+from index.stored import from_stored
 from index.thesaurus import Thesauri
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class _Reading:
         """Yield what is stored of every hit of a request, in its order."""
         whole = self._whole(request, thesauri)
         for hit in pages(self.holdings, whole, order_of(request.sort), stored=True):
-            yield hit["_source"][STORED]
+            yield stored_of(hit)
 
     def ids(self, request: SearchRequest, thesauri: Thesauri) -> Iterator[str]:
         """Yield the id of every hit of a request."""

@@ -13,14 +13,15 @@ from index.engine import ENTITY_FACETS
 from index.engines.opensearch import dsl
 from index.engines.opensearch.compile import compile_query
 from index.engines.opensearch.counts import every_value
-from index.engines.opensearch.documents import safe
+from index.engines.opensearch.documents import safe, stored_of
 from index.engines.opensearch.frequencies import Frequencies
 from index.engines.opensearch.layout import HEADING, WORDS
 from index.engines.opensearch.nearby import near
 from index.engines.opensearch.patterns import beginning, pattern_of
 from index.engines.opensearch.ranked import by_relevance, newest
 from index.query import And
-from index.schema import ID, PARTS, STORED, exact_field, facet_of, from_stored, slug, stem_field
+from index.schema import ID, PARTS, STORED, exact_field, facet_of, slug, stem_field
+from index.stored import from_stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -251,7 +252,7 @@ class OpenSearchHoldings:
 
 def row_of(hit: dict[str, Any]) -> Row:
     """Return a hit as one that was found."""
-    stored: str = hit["_source"][STORED]
+    stored = stored_of(hit)
     return Row(hit["_id"], float(hit["_score"] or 0.0), lambda: stored)
 
 

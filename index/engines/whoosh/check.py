@@ -10,7 +10,8 @@ from index.engines.whoosh.arrays.segment import NO_VALUE
 from index.engines.whoosh.layout import from_bytes
 from index.engines.whoosh.snapshot import open_commit
 from index.errors import DepecheError, IndexDamaged
-from index.schema import NO_DAY, STORED, day_number, from_stored
+from index.schema import NO_DAY, STORED, day_number
+from index.stored import from_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,8 @@ from index.engines.whoosh.snapshot import is_last, open_commit, state
 from index.engines.whoosh.storage import verify
 from index.engines.whoosh.warming import warm
 from index.query import Or
-from index.schema import facet_of, from_stored, slug
+from index.schema import facet_of, slug
+from index.stored import from_stored
 from index.thesaurus import Thesauri
 
 if TYPE_CHECKING:

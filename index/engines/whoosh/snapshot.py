@@ -35,9 +35,8 @@ from index.schema import (
     SCHEMA_VERSION,
     STORED,
     date_of,
-    from_stored,
-    stored_title,
 )
+from index.stored import from_stored, stored_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

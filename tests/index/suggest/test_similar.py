@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.answering.similar import similar
 from index.engines import open_engine, open_writer
 from index.record import Document, Related, Relation, Release
-from index.schema import from_stored
+from index.stored import from_stored
 from tests.index.suggest.conftest import GONE, document, documents
 
 if TYPE_CHECKING:
