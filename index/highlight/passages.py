@@ -64,31 +64,35 @@ def passages(
 
 def _best(text: str, marks: list[Mark], size: int, count: int) -> tuple[Marked, ...]:
     """Return what `passages` does; the marks are in order."""
-    found = _Found(marks)
-    spans = found.spans
-    places = windows(text, spans, size)
-    chosen: list[Span] = []
-    done: set[int] = set()
-    while places and len(chosen) < count:
-        best = found.best(places, done)
-        chosen.append(best)
-        done.update(mark.word for mark in found.inside(best))
-        places = [place for place in places if place[1] <= best[0] or place[0] >= best[1]]
-    if not chosen and text.strip() and count > 0:
+    spans = merged(marks)
+    chosen = windows(text, spans, size)
+    if len(chosen) > 1:
+        chosen = _Found(marks, spans).chosen(chosen, count)
+    if not chosen and text.strip():
         first = len(text) - len(text.lstrip())
         chosen = windows(text, [(first, first)], size)
-    return tuple(cut(text, spans, place) for place in chosen)
+    return tuple([cut(text, spans, place) for place in chosen[: max(count, 0)]])
 
 
 class _Found:
-    """The marks of a text, by where they begin."""
+    """The marks of a text, by where they begin, and their spans."""
 
-    def __init__(self, marks: list[Mark]) -> None:
+    def __init__(self, marks: list[Mark], spans: list[Span]) -> None:
         self._marks = marks
-        self.spans = merged(self._marks)
-        self._starts = [mark.start for mark in self._marks]
-        self._words = [mark.word for mark in self._marks]
-        self._span_starts = [start for start, _ in self.spans]
+        self._starts = [mark.start for mark in marks]
+        self._words = [mark.word for mark in marks]
+        self._span_starts = [start for start, _ in spans]
+
+    def chosen(self, places: list[Span], count: int) -> list[Span]:
+        """Return the best of some places, `count` at most, that have nothing in common."""
+        chosen: list[Span] = []
+        done: set[int] = set()
+        while places and len(chosen) < count:
+            best = self.best(places, done)
+            chosen.append(best)
+            done |= self._words_in(best)
+            places = [place for place in places if place[1] <= best[0] or place[0] >= best[1]]
+        return chosen
 
     def inside(self, place: Span) -> list[Mark]:
         """Return the marks that begin in a place."""

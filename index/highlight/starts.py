@@ -31,6 +31,8 @@ _ENDINGS: Final = ("abl", "ant", "ent", "eur", "eux", "iqu", "log", "al", "at", 
 algorithm", Snowball; "eur" by `stem` itself): its letters tell nothing of how the word begins."""
 
 _GAP: Final = ord(" ")
+_within = re.compile(rb"\.[^ ]").search
+_initials = re.compile(r"\.-").search
 _MAYBE: Final = b"\1"
 """Written for what may be any letters, or none: ligatures, other scripts, signs within words."""
 _BEYOND: Final = "?"
@@ -103,8 +105,8 @@ def _has_dots(plain: bytes, text: str) -> bool:
     >>> [_has_dots(_plain(text), text) for text in ("Un. Deux.", "L'O.T.A.N.", "M.-O.")]
     [False, True, True]
     """
-    before_gaps = plain.count(b". ") + plain.endswith(b".")
-    return plain.count(b".") > before_gaps or ".-" in text
+    # to look from dot to dot takes a third of the time that counting them does
+    return bool(_within(plain) or _initials(text))
 
 
 def _plain(text: str) -> bytes:
