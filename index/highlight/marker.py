@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Entities = Callable[[Named], Collection[str]]
     """The name of an entity as it was asked for → the ids that it stands for."""
 
+    _Numbered = tuple[int, Span, Meaning]
+    """A token that says anything: its number, where it stands, and what it says."""
+
 
 def _nobody(_: Named) -> Collection[str]:
     """Return no entity, for queries and texts without."""
@@ -123,16 +126,15 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     """Return the marks in a stretch of text, whose paragraphs stand at `starts` in the whole."""
     said = surfaces.places(text)
     if said is not None:
-        telling = {surface: meaning for *_, surface, meaning in said}
-        if surfaces.has_run(telling.values()):
-            return _with_runs(text, surfaces, telling, starts)
+        if surfaces.has_run(meaning for *_, meaning in said):
+            return _with_runs(surfaces, _numbered(text, said, surfaces), starts)
         return _apart(said, starts[0])
     tokens = split(text)
     telling = surfaces.telling(tokens)
     if not telling:
         return []
     if surfaces.has_run(telling.values()):
-        return _with_runs(text, surfaces, telling, starts)
+        return _with_runs(surfaces, _scanned(text, telling), starts)
     marks: list[Mark] = []
     for surface, meaning in telling.items():
         if not meaning.words:
@@ -140,7 +142,7 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
         begins = list(_standing(surface, text))
         if len(begins) != tokens.count(surface):
             # it stands within another token, too: then only the scan tells which is which
-            return _with_runs(text, surfaces, telling, starts)
+            return _with_runs(surfaces, _scanned(text, telling), starts)
         for start in begins:
             begin, end = start + starts[0], start + starts[0] + len(surface)
             marks += [Mark(begin, end, word, form) for word, form in meaning.words]
@@ -179,20 +181,36 @@ def _around(parts: Iterable[str], text: str) -> Span:
     return text.rfind("\n", 0, first) + 1, text.find("\n", last) + 1 or len(text)
 
 
-def _with_runs(
-    text: str, surfaces: Surfaces, telling: Mapping[str, Meaning], starts: Sequence[int]
-) -> list[Mark]:
-    """Return the marks of words and of runs of words, found by where each token stands."""
+def _scanned(text: str, telling: Mapping[str, Meaning]) -> Iterator[_Numbered]:
+    """Yield the tokens that say anything, all having been looked at."""
+    for at, match in enumerate(pattern().finditer(text, *_around(telling, text))):
+        if (surface := match.group()) in telling:
+            yield at, match.span(), telling[surface]
+
+
+def _numbered(text: str, said: Iterable[Said], surfaces: Surfaces) -> Iterator[_Numbered]:
+    """Yield what is said, numbered as far as any run of words needs it.
+
+    Where more tokens stand between two than a run may have there, they are not all counted.
+    """
+    most = max(run.slop for run in surfaces.runs)
+    at, seen = -1, 0
+    for start, end, _, meaning in said:
+        between = 0
+        for match in pattern().finditer(text, seen):
+            if match.start() >= start or between > most:
+                break
+            between += 1
+        at, seen = at + between + 1, end
+        yield at, (start, end), meaning
+
+
+def _with_runs(surfaces: Surfaces, said: Iterable[_Numbered], starts: Sequence[int]) -> list[Mark]:
+    """Return the marks of words and of runs of words; the text stands at the first of `starts`."""
     marks: list[Mark] = []
     places: dict[Slot, list[int]] = {}
     spans: dict[int, Span] = {}
     first = starts[0]
-    # this is where the time goes
-    said = [
-        (at, match.span(), telling[surface])
-        for at, match in enumerate(pattern().finditer(text, *_around(telling, text)))
-        if (surface := match.group()) in telling
-    ]
     for at, span, meaning in said:
         start, end = span[0] + first, span[1] + first
         marks += [Mark(start, end, word, form) for word, form in meaning.words]
