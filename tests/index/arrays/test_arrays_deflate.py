@@ -15,11 +15,9 @@ pairs = pytest.mark.parametrize(("writer", "reader"), [(a, b) for a in WAYS for 
 
 
 @pairs
-@given(data=st.binary(max_size=300).map(lambda part: part * 60), most=st.integers(1, 20_000))
-def test_what_one_way_writes_the_other_reads_whole_and_up_to_a_place(writer, reader, data, most):
-    packed = memoryview(writer.compress(data))
-    assert reader.decompress(packed) == data
-    assert reader.begin().decompress(packed, most) == data[:most]
+@given(data=st.binary(max_size=300).map(lambda part: part * 60))
+def test_what_one_way_writes_the_other_reads(writer, reader, data):
+    assert reader.decompress(memoryview(writer.compress(data))) == data
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -7,17 +7,10 @@ needs no more than numpy, and then takes a tenth longer to build an index.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-class Begun(Protocol):
-    """A stream that is being unpacked."""
-
-    def decompress(self, data: memoryview, max_length: int, /) -> bytes:
-        """Return at most so many bytes of what the data holds."""
 
 
 class Deflate(NamedTuple):
@@ -25,12 +18,11 @@ class Deflate(NamedTuple):
 
     compress: Callable[[bytes], bytes]
     decompress: Callable[[memoryview], bytes]
-    begin: Callable[[], Begun]
     broken: type[Exception]
     """Raised for data that is not of the format."""
 
 
-ZLIB = Deflate(lambda data: zlib.compress(data, 1), zlib.decompress, zlib.decompressobj, zlib.error)
+ZLIB = Deflate(lambda data: zlib.compress(data, 1), zlib.decompress, zlib.error)
 
 
 def quickest() -> Deflate:
@@ -43,6 +35,5 @@ def quickest() -> Deflate:
     return Deflate(
         lambda data: isal_zlib.compress(data, 2),
         isal_zlib.decompress,
-        isal_zlib.decompressobj,
         isal_zlib.error,  # type: ignore[arg-type] # its stub has an instance
     )

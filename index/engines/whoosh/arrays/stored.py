@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Container, ContainerWriter, Stream
 
 BLOCK_BYTES = 4096
-"""Records are gathered until they reach this size: a hit unpacks its block up to its own end, 22 µs
-here. Blocks of 16 kB take 37 µs and 6 % less room."""
+"""Records are gathered until they reach this size: a hit unpacks its block, 25 µs here. Blocks of
+8 kB take 35 µs and 6 % less room."""
 
 BATCH = 32
 """Blocks compressed in one go: handing over costs as much as compressing half of one."""
@@ -176,20 +176,17 @@ class Records:
         slot = self.slots[number]
         block = int(self._first.searchsorted(slot, side="right")) - 1
         start, end = self._span(int(slot), block)
+        content = self._content(block)
         try:
-            # what stands in the block behind the record is left as it is
-            content = _DEFLATE.begin().decompress(self._packed(block), end)
-            record: dict[str, Any] = pickle.loads(content[start:])  # noqa: S301 - of Blocks.add
-        except (_Broken, pickle.UnpicklingError, EOFError) as error:
+            record: dict[str, Any] = pickle.loads(content[start:end])  # noqa: S301 - of Blocks.add
+        except (pickle.UnpicklingError, EOFError) as error:
             raise IndexDamaged(path=self._path, problem="a stored record is broken") from error
         return record
 
-    def _packed(self, block: int) -> memoryview:
-        return self._data[self._starts[block] : self._starts[block + 1]].data
-
     def _content(self, block: int) -> bytes:
+        packed = self._data[self._starts[block] : self._starts[block + 1]].data
         try:
-            return _DEFLATE.decompress(self._packed(block))
+            return _DEFLATE.decompress(packed)
         except _Broken as error:
             raise IndexDamaged(path=self._path, problem="a stored record is broken") from error
 
