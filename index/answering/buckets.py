@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +33,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
-_MOST_LANGUAGES = 50
+_MOST_LISTED = 50
 WITHOUT_DATE = "sans date"
 """French labels; the web app has its own for other languages, by value."""
 
@@ -50,13 +51,8 @@ def buckets(
     for facet in ENTITY_FACETS:
         shown = Shown(facet, counts.values[facet], choices, entities)
         facets[facet] = shown.largest(request.facet_size)
-    facets[Facet.KIND] = _listed(
-        Facet.KIND, counts.values[Facet.KIND], choices, [kind.value for kind in Kind]
-    )
-    spoken = counts.values[Facet.LANGUAGE]
-    facets[Facet.LANGUAGE] = _listed(
-        Facet.LANGUAGE, spoken, choices, [value for value, _ in spoken.top(_MOST_LANGUAGES)]
-    )
+    for facet in (Facet.KIND, Facet.LANGUAGE):
+        facets[facet] = _listed(facet, counts.values[facet], choices)
     return facets
 
 
@@ -68,10 +64,9 @@ def timeline(months: Months) -> tuple[Bucket, ...]:
 
 
 def _years(request: SearchRequest, months: Months) -> tuple[Bucket, ...]:
-    years: dict[int, int] = {}
+    years: defaultdict[int, int] = defaultdict(int)
     for month, count in months.counts.items():
-        year = month // 12
-        years[year] = years.get(year, 0) + count
+        years[month // 12] += count
     chosen = _chosen_year(request)
     if chosen is not None:
         years.setdefault(chosen, 0)
@@ -164,7 +159,7 @@ class Shown(NamedTuple):
         """Return the largest buckets and all selected ones, those of unknown values last."""
         facts = self._facts(self.counted.top(size, ties=True))[: max(size, 0)]
         if self.chosen:
-            counts = {one.value: one.found for one in facts}
+            counts = {one.value: -one.less for one in facts}
             counts |= {value: self.counted.of(value) for value in self.chosen}
             facts = self._facts(counts.items())
         known = _buckets(facts, self.chosen, self.choices.unknown.get(self.facet, ()))
@@ -180,29 +175,34 @@ class Shown(NamedTuple):
         return _buckets(self._facts(kept)[: max(size, 0)], self.chosen)
 
     def _facts(self, counts: Iterable[tuple[str, int]]) -> list[_Facts]:
-        facet, labels = self.facet.value, self.entities.labels
-        return sorted(
-            (_Facts(value, count, *labels(f"{facet}:{value}")) for value, count in counts),
-            key=_rank,
-        )
+        return _in_order(counts, self._names)
 
 
 class _Facts(NamedTuple):
-    """What a bucket is made from: how many hits have the value, and what it is called."""
+    """What a bucket is made from, in the order of buckets.
 
-    value: str
-    found: int
+    `less` is how many hits have the value, below 0; `label` and `english` are what it is called.
+    """
+
+    less: int
     label: str
+    value: str
     english: str
 
 
-def _rank(one: _Facts) -> tuple[int, str, str]:
-    return -one.found, one.label, one.value
+def _in_order(
+    counts: Iterable[tuple[str, int]], names: Callable[[str], tuple[str, str]]
+) -> list[_Facts]:
+    """Return what buckets of counted values are made from."""
+    facts: list[_Facts] = []
+    for value, count in counts:
+        label, english = names(value)
+        facts.append(_Facts(-count, label, value, english))
+    facts.sort()
+    return facts
 
 
-def _listed(
-    facet: Facet, counted: ValueCounts, choices: Choices, values: Iterable[str]
-) -> tuple[Bucket, ...]:
+def _listed(facet: Facet, counted: ValueCounts, choices: Choices) -> tuple[Bucket, ...]:
     """Return the buckets of a facet of few values, kinds or languages."""
 
     def names(value: str) -> tuple[str, str]:
@@ -211,8 +211,9 @@ def _listed(
         return languages.label(value, "fr"), languages.label(value, "en")
 
     chosen = choices.values.get(facet, frozenset())
-    found = [_Facts(one, counted.of(one), *names(one)) for one in {*values, *chosen}]
-    shown = sorted((one for one in found if one.found or one.value in chosen), key=_rank)
+    counts = {value: counted.of(value) for value in chosen}
+    counts |= counted.top(_MOST_LISTED)
+    shown = _in_order(counts.items(), names)
     known = _buckets(shown, chosen, choices.unknown.get(facet, ()))
     return _with_excluded(known, facet, choices, names)
 
@@ -240,7 +241,7 @@ def _buckets(
     shown: list[_Facts], chosen: frozenset[str], unknown: tuple[str, ...] = ()
 ) -> tuple[Bucket, ...]:
     known = [
-        Bucket(value, label, count, selected=value in chosen, english=english)
-        for value, count, label, english in shown
+        Bucket(value, label, -less, value in chosen, english)
+        for less, label, value, english in shown
     ]
     return (*known, *(Bucket(value, value, 0, selected=True) for value in unknown))
