@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from jinja2 import Environment
 
 from index.record import Entity, EntityKind, Kind, Release
 from tests.webapp.memory import MemoryEngine, document
 from webapp import WebConfig, create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import CodeType
 
     from flask.testing import FlaskClient
 
@@ -66,6 +68,26 @@ OLD = document(
 )
 UNDATED_ONE = document(Release(id="page:4", title="Page sans date", paragraphs=("Texte.",)))
 DOCUMENTS = (SUPPORT, SUMMIT, OLD, UNDATED_ONE)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _same_templates_are_compiled_once() -> Iterator[None]:
+    """Share the code of templates among the apps of the tests: to make it takes most of a test."""
+    compiled: dict[tuple[object, ...], CodeType] = {}
+    compiles = Environment.compile
+
+    def code_of(
+        self: Environment, source: str, name: str | None = None, filename: str | None = None
+    ) -> CodeType:
+        text = self.preprocess(source, name, filename)
+        key = (text, name, filename, self.trim_blocks, self.lstrip_blocks)
+        if key not in compiled:
+            compiled[key] = compiles(self, source, name, filename)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", code_of)
+        yield
 
 
 @pytest.fixture
