@@ -69,10 +69,19 @@ def lang(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def answered():
+    """Hold the pages of the module: no test changes one."""
+    return {}
+
+
 @pytest.fixture
-def html(client, engine, address, lang):
-    engine.problems = (Problem(3, "unbalanced-quote", '"'),) if "introuvable" in address else ()
-    return client.get(f"{address}{'&' if '?' in address else '?'}lang={lang}").text
+def html(request, engine, answered, address, lang):
+    if (address, lang) not in answered:
+        engine.problems = (Problem(3, "unbalanced-quote", '"'),) if "introuvable" in address else ()
+        path = f"{address}{'&' if '?' in address else '?'}lang={lang}"
+        answered[address, lang] = request.getfixturevalue("client").get(path).text
+    return answered[address, lang]
 
 
 @pytest.fixture
