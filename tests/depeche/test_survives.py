@@ -46,6 +46,11 @@ def finish(*arguments, prefix=()):
     return process.returncode, out, err
 
 
+def done(*arguments):
+    """Run a command that nothing happens to, in this process."""
+    return run([*map(str, arguments)])
+
+
 def held(data):
     try:
         engine = open_engine(data)
@@ -82,14 +87,14 @@ def test_a_killed_first_run_leaves_nothing_half_and_the_next_one_goes_on(pages, 
     for _ in range(4):
         kill_after(chance.uniform(0.3, 3.0), "index", pages, "--data", data)
         assert held(data) in {None, whole(pages)}
-    assert finish("index", pages, "--data", data)[0] == 0
+    assert done("index", pages, "--data", data, "--jobs", 1) == 0
     assert held(data) == whole(pages)
 
 
 def test_a_killed_update_or_reindex_leaves_the_last_complete_index(pages, tmp_path):
     data, more = tmp_path / "data", tmp_path / "more"
     sample.write(more, 40, 8)
-    assert finish("index", pages, "--data", data)[0] == 0
+    assert done("index", pages, "--data", data, "--jobs", 1) == 0
     before = held(data)
     chance = random.Random("second")
     for _ in range(3):
@@ -100,13 +105,13 @@ def test_a_killed_update_or_reindex_leaves_the_last_complete_index(pages, tmp_pa
             committed = len(store.release_ids())
         assert held(data) in {before, committed}
         before = held(data)
-    assert finish("index", more, "--data", data)[0] == 0
-    assert finish("check", "--data", data)[0] == 0
+    assert done("index", more, "--data", data, "--jobs", 1) == 0
+    assert done("check", "--data", data) == 0
 
 
 def test_ctrl_c_is_told_in_a_sentence_and_the_old_index_stays(pages, tmp_path):
     data = tmp_path / "data"
-    assert finish("index", pages, "--data", data)[0] == 0
+    assert done("index", pages, "--data", data, "--jobs", 1) == 0
     before = held(data)
     more = tmp_path / "more"
     sample.write(more, 400, 9)
@@ -147,12 +152,12 @@ def end_at_once():
 def test_where_no_process_can_be_started_the_run_says_so_once(pages, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("indexer.workers._start", end_at_once)
     data = tmp_path / "data"
-    assert run(["index", str(pages), "--data", str(data), "--jobs", "2"]) == 2
+    assert done("index", pages, "--data", data, "--jobs", 2) == 2
     told = capsys.readouterr()
     assert told.err.count("No further process can be started") == 1
     assert "--jobs 1" in told.err
     assert "refused" not in told.out + told.err
-    assert run(["index", str(pages), "--data", str(data), "--jobs", "1"]) == 0
+    assert done("index", pages, "--data", data, "--jobs", 1) == 0
     assert held(data) == whole(pages)
 
 
@@ -160,7 +165,7 @@ def test_where_no_process_can_be_started_the_run_says_so_once(pages, tmp_path, m
 def test_a_quota_is_told_in_a_sentence_and_nothing_is_lost(pages, tmp_path, blocks):
     data = tmp_path / "data"
     few = [str(page) for page in sorted(pages.rglob("*.htm"))[:5]]
-    assert finish("index", *few, "--data", data)[0] == 0
+    assert done("index", *few, "--data", data, "--jobs", 1) == 0
     before = held(data)
     limited = ("sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh")
     code, _, err = finish("index", pages, "--data", data, prefix=limited)
@@ -168,7 +173,7 @@ def test_a_quota_is_told_in_a_sentence_and_nothing_is_lost(pages, tmp_path, bloc
     assert "goes on where it stopped" in err
     assert "Traceback" not in err
     assert held(data) == before
-    assert finish("index", pages, "--data", data)[0] == 0
+    assert done("index", pages, "--data", data, "--jobs", 1) == 0
     assert held(data) == whole(pages)
 
 
