@@ -7,6 +7,8 @@ BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= 20000
 NODES ?= 1
+# Empty, whatever is set outside: else each of the many processes of the tests compiles all modules.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test chromium test-spacy test-opensearch opensearch opensearch-jars java lint types \
 	quality bench bench-web bench-extract bench-cluster screenshots clean help
@@ -20,13 +22,9 @@ demo: .venv/run  ## make the sample archive, index it, serve it, print the addre
 test: chromium  ## run all tests, as many at once as there are cores
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
-# The tests in a browser take the Chromium of the machine, and skip with a reason where there is none.
-chromium: .venv/test
-	@$(BIN)/python -m tests.browser.chromium >/dev/null || { \
-		test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-		&& echo "Installing Chromium (once; needs the network)" \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
-	|| echo "There is no Chromium: the tests in a browser are skipped."
+# The tests in a browser take the Chromium of the machine, most that without windows where there is
+# one, and skip with a reason where there is none.
+chromium: .venv/browser
 
 test-spacy: .venv/spacy  ## run the tests of what the extra depeche[spacy] adds
 	$(BIN)/python -m pytest tests/indexer/entities/test_spacy_names.py
@@ -97,6 +95,17 @@ clean:  ## remove what was set up and built, but no archive
 .venv/test: .venv/run requirements-test.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.lock
 	@touch $@
+
+.venv/browser: .venv/test
+	@{ $(BIN)/python -m tests.browser.chromium && command -v chromium-headless-shell; } >/dev/null 2>&1 || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium (once; needs the network)" \
+		&& apt-get update -qq \
+		&& for package in chromium chromium-headless-shell; do \
+			apt-get install -y -qq --no-install-recommends $$package >/dev/null; \
+		done; } || true
+	@if $(BIN)/python -m tests.browser.chromium >/dev/null; then touch $@; \
+	else echo "There is no Chromium: the tests in a browser are skipped."; fi
 
 .venv/spacy: .venv/test
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock \
