@@ -14,18 +14,36 @@ import pytest
 
 chromium_of = pytest.importorskip("tests.browser.chromium", reason="playwright is not installed")
 
+from playwright.sync_api import sync_playwright  # noqa: E402 - after what may skip
+
 from tests.browser.site import make, served  # noqa: E402 - after what may skip
 
 
 @pytest.fixture(scope="session")
-def browser():
-    path = chromium_of.executable()
-    if path is None:
-        missing = "no Chromium here: install it (Debian: apt-get install chromium)"
-        if os.environ.get("DEPECHE_BROWSER") == "required":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with chromium_of.chromium(path) as running:
+def playwright():
+    with sync_playwright() as running:
+        yield running
+
+
+def chromium_path(*, whole):
+    if path := chromium_of.executable(whole=whole):
+        return path
+    missing = "no Chromium here: install it (Debian: apt-get install chromium)"
+    if os.environ.get("DEPECHE_BROWSER") == "required":
+        pytest.fail(missing)
+    return pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright):
+    with chromium_of.launched(playwright, chromium_path(whole=False)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole_browser(playwright):
+    """One that does unasked all that a browser does."""
+    with chromium_of.launched(playwright, chromium_path(whole=True)) as running:
         yield running
 
 
