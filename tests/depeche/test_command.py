@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,13 +32,20 @@ def data(tmp_path):
     return tmp_path / "data"
 
 
-@pytest.fixture
-def archive(tmp_path, data, capsys):
-    (tmp_path / "visite.txt").write_text(TEXT, "utf-8")
-    (tmp_path / "vide.htm").write_bytes(b"")
-    assert run(["index", str(tmp_path / "visite.txt"), "--data", str(data), "--jobs", "1"]) == 0
-    capsys.readouterr()
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("archive")
+    page, data = folder / "visite.txt", folder / "data"
+    page.write_text(TEXT, "utf-8")
+    assert run(["index", str(page), "--data", str(data), "--jobs", "1"]) == 0
     return data
+
+
+@pytest.fixture
+def archive(original, data, capsys):
+    """Return an archive of the test's own."""
+    capsys.readouterr()
+    return shutil.copytree(original, data)
 
 
 def test_index_says_what_it_did(tmp_path, data, capsys):
