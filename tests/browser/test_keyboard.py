@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 PRESSES = 150
 
@@ -78,7 +79,7 @@ def test_the_link_over_the_masthead_leads_to_the_text(open_page):
     page.keyboard.press("Tab")
     assert page.locator(".skip").evaluate("link => document.activeElement === link")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_completion_is_chosen_by_the_arrows_and_announced(open_page):

@@ -26,7 +26,7 @@ def kept(open_page, site):
     page.click(KEEP)
     page.goto("/?q=Kosovo&place=kosovo")
     page.click(KEEP)
-    assert page.locator(KEEP).get_attribute("aria-pressed") == "true"
+    expect(page.locator(KEEP)).to_have_attribute("aria-pressed", "true")
     page.goto("/saved")
     return page
 
@@ -51,7 +51,7 @@ def test_what_is_kept_stays_and_leads_back(kept):
     kept.reload()
     assert len(titles(kept)) == 2
     kept.click(".kept a >> nth=0")
-    assert "/release/" in kept.url
+    expect(kept).to_have_url(re.compile("/release/"))
     expect(kept.locator(KEEP)).to_have_attribute("aria-pressed", "true")
     kept.click(KEEP)
     kept.goto("/saved")

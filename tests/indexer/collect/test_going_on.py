@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -82,13 +83,21 @@ collect_site(site, Path(captures), CollectOptions(private=True))
 """
 
 
+def hold(site, path, until):
+    """Have a page wait for an event before it is sent."""
+    page = site.pages[path]
+    site.pages[path] = lambda _handler: until.wait(60) and page
+
+
 def test_a_run_that_is_killed_is_gone_on_with_and_everything_is_there_once(site, tmp_path) -> None:
     count = 40
     serve_numbered(site, count)
     command = [sys.executable, "-c", RUN, site.address, str(tmp_path)]
     kills = 0
-    for after in (3, 9, 14, None):
-        begun = len(site.paths())
+    for after, last in ((3, 8), (9, 22), (14, 39), (None, None)):
+        begun, killed = len(site.paths()), threading.Event()
+        if after is not None:  # however late the kill comes, it comes before this page
+            hold(site, f"/news_{last}.htm", killed)
         with subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}) as process:
             while after is not None and process.poll() is None:
                 if len(site.paths()) - begun > after:
@@ -97,6 +106,7 @@ def test_a_run_that_is_killed_is_gone_on_with_and_everything_is_there_once(site,
                     break
                 time.sleep(0.002)
             assert process.wait(60) == (0 if after is None else -signal.SIGKILL)
+        killed.set()
     urls = [url for _, url, _ in records(tmp_path)]
     assert kills == 3
     assert sorted(urls) == sorted(f"{site.address}/news_{n}.htm" for n in range(count))
