@@ -198,7 +198,7 @@ def test_a_long_text_is_marked_in_time_that_grows_with_its_length(text, tree):
 
     # of the processor, and the least of some: other work on the machine does not count
     small = min(seconds(text[: len(text) // 10]) for _ in range(3))
-    assert min(seconds(text) for _ in range(2)) < 40 * small + 0.1
+    assert any(seconds(text) < 40 * small + 0.1 for _ in range(2))
 
 
 def test_more_passages_alike_than_are_compared_in_full_are_chosen_from_the_first():

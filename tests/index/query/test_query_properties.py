@@ -211,21 +211,25 @@ def test_what_is_typed_twice_is_the_tree_of_what_is_typed_once(tree, between):
     assert once(once(tree)) == once(tree)
 
 
-def fastest(query, runs):
-    """Return the shortest of some times that a query takes to parse, in processor seconds."""
-    times = []
-    for _ in range(runs):
-        begun = time.thread_time()
-        parse(query)
-        times.append(time.thread_time() - begun)
-    return min(times)
+def timed(query):
+    """Return the processor seconds that a query takes to parse, and what it is parsed to."""
+    begun = time.thread_time()
+    parsed = parse(query)
+    return time.thread_time() - begun, parsed
+
+
+def parsed_within(query, seconds, runs):
+    """Parse a query, again where other work held it up; the fastest run is to be fast enough."""
+    took, parsed = timed(query)
+    assert took < seconds or min(timed(query)[0] for _ in range(runs)) < seconds, query
+    return parsed
 
 
 def test_ten_thousand_random_queries_are_parsed_in_no_time():
     chance = random.Random(4)
     for _ in range(10_000):
         query = "".join(chance.choices([*SIGNS, *STRANGE * 4], k=chance.randrange(40)))
-        assert fastest(query, 1) < 0.005 or fastest(query, 9) < 0.005, query
+        parsed_within(query, 0.005, runs=9)
 
 
 ALSO = """
@@ -239,7 +243,6 @@ def test_time_grows_with_the_length_and_no_faster(unit):
     for before in ("", "b ", "*", "date:", "lieu:"):
         for after in ("", "x", "*"):
             query = (before + unit * 2_000)[: 2_000 - len(after)] + after
-            assert fastest(query, 1) < 0.25 or fastest(query, 5) < 0.25
-            tree = parse(query).tree
-            assert len(show(tree)) < 20_000
+            parsed = parsed_within(query, 0.25, runs=5)
+            assert len(show(parsed.tree)) < 20_000
     parse(unit * 100_000)
