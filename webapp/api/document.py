@@ -7,9 +7,6 @@ from functools import cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from openapi_pydantic import OpenAPI
-from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
-
 from index.engine import ENTITY_FACETS
 from webapp.api import models
 from webapp.api.models import Problem
@@ -127,6 +124,10 @@ OPERATIONS = (
 @cache
 def openapi(root: str) -> dict[str, Any]:
     """Return the document of an API whose paths begin with `root`."""
+    # Here, not above: to load it is a third of a server's start, and few ask for the document.
+    from openapi_pydantic import OpenAPI  # noqa: PLC0415
+    from openapi_pydantic.util import construct_open_api_with_schema_class  # noqa: PLC0415
+
     document = OpenAPI.model_validate(
         {
             "info": {
@@ -208,4 +209,6 @@ def _content(model: type[BaseModel], media_type: str, told: str = "") -> dict[st
 
 
 def _of(model: type[BaseModel], media_type: str) -> dict[str, Any]:
+    from openapi_pydantic.util import PydanticSchema  # noqa: PLC0415 - as in `openapi`
+
     return {media_type: {"schema": PydanticSchema.model_validate({"schema_class": model})}}
