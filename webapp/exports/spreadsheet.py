@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
-import xlsxwriter
-
 from index.exports import COLUMNS, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from index.record import Document
@@ -33,7 +32,9 @@ def write(documents: Iterable[Document], file: IO[bytes], *, rows: int = MAX_ROW
 
     Every cell is a text, never a formula or a link. A sheet holds at most `rows` rows.
     """
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    from xlsxwriter import Workbook  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    book = Workbook(file, {"constant_memory": True})
     bold = book.add_format({"bold": True})
     sheet, place = _sheet(book, bold), 1
     for document in documents:
@@ -56,7 +57,7 @@ def cell(text: str) -> str:
     return whole if len(whole) <= MAX_CELL else whole[: MAX_CELL - 1] + "…"
 
 
-def _sheet(book: xlsxwriter.Workbook, bold: object) -> Worksheet:
+def _sheet(book: Workbook, bold: object) -> Worksheet:
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     for place, name in enumerate(COLUMNS):
