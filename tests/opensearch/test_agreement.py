@@ -70,13 +70,22 @@ def answers(data, cluster):
         return found
 
 
+def best_of(engine, request) -> set[str]:
+    """Return the ids of the best ten hits and of those as good as the tenth; look no further."""
+    limit = 2 * TOP
+    while True:
+        ranked = engine.search(replace(request, limit=limit, offset=0)).hits
+        least = ranked[TOP - 1].score * (1 - EQUAL)
+        if len(ranked) < limit or ranked[-1].score < least:
+            return {hit.id for hit in ranked if hit.score >= least}
+        limit *= 4
+
+
 def share(request, total, here, there) -> float | None:
     """Compare the best ten; a hit that is as good as the tenth may as well be among them."""
     if request.sort is not Sort.RELEVANCE or total <= TOP:
         return None
-    ranked = here.search(replace(request, limit=total, offset=0)).hits
-    least = ranked[TOP - 1].score * (1 - EQUAL)
-    best = {hit.id for hit in ranked if hit.score >= least}
+    best = best_of(here, request)
     found = [hit.id for hit in there.search(replace(request, limit=TOP, offset=0)).hits]
     return len(best.intersection(found)) / TOP
 
