@@ -126,7 +126,7 @@ class Bucket(NamedTuple):
     `value` goes into URLs and filters (an entity's slug, "2016", "2016-10", "2016-10-18",
     "undated", a kind's value, a language's code), `label` is shown, `english` where the reader's
     language is English and the two differ. `selected` tells that the request has chosen it,
-    `excluded` that it has excluded it.
+    `excluded` that it has excluded it, `form` under what name it was looked for.
     """
 
     value: str
@@ -135,6 +135,7 @@ class Bucket(NamedTuple):
     selected: bool = False
     english: str = ""
     excluded: bool = False
+    form: str = ""
 
     def called(self, language: str) -> str:
         """Return what to show in a language, "fr" or "en"."""
@@ -269,7 +270,7 @@ class Engine(Protocol):
         """Return the values of one of ENTITY_FACETS under a name with words that begin as typed.
 
         At most `limit`, the largest first, counted as `search` counts that facet; none that is
-        neither counted nor chosen. Case and accents are no matter.
+        neither counted nor chosen; each with that name. Case and accents are no matter.
         """
         ...
 

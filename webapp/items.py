@@ -26,7 +26,7 @@ def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
         [
             _item(_marked(view, facet, bucket), words)
             if bucket.selected or bucket.excluded
-            else _offered(name, bucket.value, bucket.called(language), language)(
+            else _offered(name, bucket.value, bucket.called(language), bucket.form, language)(
                 before, after, words.number(bucket.count), before_not, after_not
             )
             for bucket in buckets
@@ -35,23 +35,28 @@ def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
 
 
 @lru_cache(maxsize=8192)
-def _offered(facet: str, value: str, label: str, language: str) -> Callable[..., str]:
+def _offered(facet: str, value: str, label: str, form: str, language: str) -> Callable[..., str]:
     """Return what an item that may be chosen or excluded says, whatever else was asked for."""
     return begun(
         "offered",
         *("before", "after", "count", "before_not", "after_not"),
         chosen=written(facet, value),
         excluded=written(NOT + facet, value),
-        label=label,
+        label=_with(form, label),
         title=Words(language)("facets.except", value=label),
     )
+
+
+def _with(form: str, label: str) -> str:
+    """Return what a value is called with the other name that it was found by, "" for none."""
+    return piece("called", label=label, form=form) if form else label
 
 
 def _marked(view: View, facet: Facet, bucket: Bucket) -> Choice:
     """Return the choice of a chosen or excluded value, which takes it away."""
     name = NOT + facet.value if bucket.excluded else facet.value
     return Choice(
-        label=view.label(facet, bucket),
+        label=_with(bucket.form, view.label(facet, bucket)),
         count=view.words.number(bucket.count),
         href=view.to(toggled(view.pairs, name, bucket.value)),
         selected=bucket.selected,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 
 from index.engine import ENTITY_FACETS, Facet
+from index.suggest import has_word, name_key
 from webapp import results
 from webapp.archive import current_archive
 from webapp.facets import chips, cleared
@@ -17,6 +19,11 @@ from webapp.pages import ask, own_pairs, render_page
 from webapp.params import STARTS, starts
 from webapp.view import View, settled
 from webapp.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.engine import Bucket
 
 blueprint = Blueprint("values", __name__)
 
@@ -38,7 +45,7 @@ def values(name: str) -> str:
     view = View(page=page, pairs=pairs, words=words, path=url_for("pages.search"))
     path = url_for(".values", name=name)
     here = replace(view, pairs=replaced(pairs, {STARTS: typed}), path=path)
-    found = engine.values(asked.request, facet, typed, LISTED)
+    found = surprising(engine.values(asked.request, facet, typed, LISTED), typed, asked.language)
     return render_page(
         "values.html",
         words,
@@ -54,4 +61,19 @@ def values(name: str) -> str:
         hidden=pairs,
         back=results.search_href(pairs),
         notices=notices(asked, page, words),
+    )
+
+
+def surprising(found: Iterable[Bucket], typed: str, language: str) -> tuple[Bucket, ...]:
+    """Return values that keep the name they were found by only where the one shown begins not so.
+
+    >>> from index.engine import Bucket
+    >>> found = [Bucket("royaume-uni", "Royaume-Uni", 1, form="Grande-Bretagne")]
+    >>> [[one.form for one in surprising(found, typed, "fr")] for typed in ("b", "roy")]
+    [['Grande-Bretagne'], ['']]
+    """
+    key = name_key(typed)
+    return tuple(
+        one._replace(form="") if has_word(name_key(one.called(language)), key) else one
+        for one in found
     )

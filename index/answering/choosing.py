@@ -23,10 +23,11 @@ def values(typed: str, limit: int, shown: Shown, holdings: Holdings[Any]) -> tup
     """Return the buckets of entities with a name that has words beginning as was typed.
 
     At most `limit`, the largest first; none that is neither counted nor chosen. With nothing typed
-    they are the largest of the facet.
+    they are the largest of the facet, under no name.
     """
     if not typed.strip():
         return shown.largest(limit)[: max(limit, 0)]
     kind = EntityKind(shown.facet.value)
     found = names_of(holdings).beginning(typed.strip(), MOST_NAMES, kind)
-    return shown.among([slug(one.entity.id) for one in found], limit)
+    names = {slug(one.entity.id): one.name for one in found}
+    return tuple(one._replace(form=names[one.value]) for one in shown.among(names, limit))

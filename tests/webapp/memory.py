@@ -112,13 +112,13 @@ class MemoryEngine:
         assert facet in ENTITY_FACETS
         start = typed.lower()
         found = [
-            bucket
+            bucket._replace(form=name)
             for bucket in self._buckets(facet, replace(request, facet_size=1_000))
-            if any(
-                word.lower().startswith(start)
+            for name in [
+                name
                 for name in self._entity(f"{facet}:{bucket.value}", bucket.label).names
-                for word in name.split()
-            )
+                if any(word.lower().startswith(start) for word in name.split())
+            ][:1]
         ]
         return tuple(found[:limit])
 

@@ -66,8 +66,20 @@ def test_a_chosen_value_is_shown_and_can_be_taken_away(visit):
 
 def test_values_are_called_and_found_as_the_language_of_the_page_has_it(soup):
     assert list(values(soup("/facet/place?starts=wars&lang=en"))) == ["Warsaw"]
-    # By any of its names.
-    assert list(values(soup("/facet/place?starts=wars"))) == ["Varsovie"]
+
+
+def test_a_value_found_by_a_name_that_is_not_shown_tells_that_name(soup):
+    def told(address):
+        return [text(one) for one in soup(address).select("ul.facet .value")]
+
+    assert told("/facet/place?starts=wars") == ["Varsovie Warsaw"]
+    assert told("/facet/place?starts=WARS&place=varsovie") == ["Varsovie Warsaw"]
+    # Where the name shown begins so itself, in the language of the page, there is nothing to tell.
+    assert told("/facet/place?starts=var") == ["Varsovie"]
+    assert told("/facet/place?starts=war&lang=en") == ["Warsaw"]
+    assert told("/facet/place?starts=var&lang=en") == ["Warsaw Varsovie"]
+    chosen = soup("/facet/place?starts=wars").select_one("ul.facet .except")
+    assert chosen["title"].endswith("Varsovie")
 
 
 def test_nothing_that_begins_so_is_told(soup):

@@ -18,7 +18,7 @@ from webapp.freshness import revision, told, unchanged
 from webapp.links import href, read
 from webapp.pages import ask, own_pairs
 from webapp.params import MAX_OFFSET, Asked, starts
-from webapp.values import LISTED, NAMES
+from webapp.values import LISTED, NAMES, surprising
 from webapp.words import Words
 
 if TYPE_CHECKING:
@@ -179,12 +179,16 @@ def facet(name: str) -> Response:
     """Answer with the values of a facet under a name with words that begin as `starts` says.
 
     They are counted within the search that the other parameters ask for, the facet's own choice
-    left out, and are called as `lang` says; the largest come first, at most 100.
+    left out, and are called as `lang` says; the largest come first, at most 100. `form` is the name
+    that begins so, where it is not the one shown; else "".
     """
     asked = ask()
     typed = starts(read(request.query_string))
     found = current_archive().engine().values(asked.request, Facet(name), typed, LISTED)
-    values = [bucket_as_json(bucket, asked.language) for bucket in found]
+    values = [
+        bucket_as_json(bucket, asked.language) | {"form": bucket.form}
+        for bucket in surprising(found, typed, asked.language)
+    ]
     return jsonify({"facet": name, "starts": typed, "values": values} | ignored(asked))
 
 

@@ -202,12 +202,18 @@ class Entity(Answer):
     appears_with: dict[str, list[Value]]
 
 
+class FoundValue(Value):
+    """One value of a facet that was looked for by a name."""
+
+    form: str = Field(description="The name that begins so, where it is another; else empty.")
+
+
 class FacetValues(Answer):
     """Values of a facet, the largest first."""
 
     facet: str
     starts: str
-    values: list[Value]
+    values: list[FoundValue]
     ignored: list[Ignored] | None = None
 
 

@@ -36,14 +36,14 @@ def test_values_are_found_by_any_word_of_any_name_and_counted_as_the_facet(
 ) -> None:
     engine = chosen.open(archive(make, write))
     request = SearchRequest(query="texte")
-    for typed, facet, value in (
-        ("kie", Facet.PLACE, "kyiv"),
-        ("GERM", Facet.PLACE, "allemagne"),
-        ("koso", Facet.OPERATION, "kfor"),
+    for typed, facet, value, form in (
+        ("kie", Facet.PLACE, "kyiv", "Kiev"),
+        ("GERM", Facet.PLACE, "allemagne", "Germany"),
+        ("koso", Facet.OPERATION, "kfor", "Force de paix au Kosovo"),
     ):
         (found,) = engine.values(request, facet, typed)
         shown = {bucket.value: bucket for bucket in engine.search(request).facets[facet]}
-        assert found == shown[value]
+        assert found == shown[value]._replace(form=form)
 
 
 def test_a_name_in_either_language_completes_to_the_entity(
@@ -65,6 +65,7 @@ def test_nothing_typed_gives_the_largest_values(
     engine = chosen.open(archive(make, write))
     (found,) = engine.values(SearchRequest(), Facet.PLACE, " ", limit=1)
     assert (found.value, found.count, found.english) == ("allemagne", 3, "Germany")
+    assert not found.form
 
 
 def test_a_value_without_hits_is_left_out_unless_chosen(

@@ -77,8 +77,10 @@ def test_an_entity_comes_with_its_names_its_time_and_its_company(client):
 
 def test_the_values_of_a_facet_are_counted_within_the_search(client):
     answer = client.get("/api/facet/place?q=alli&starts=war&lang=en").json
-    value = {"value": "Warsaw", "id": "varsovie", "count": 1}
+    value = {"value": "Warsaw", "id": "varsovie", "count": 1, "form": ""}
     assert answer == {"facet": "place", "starts": "war", "values": [value]}
+    (other,) = client.get("/api/facet/place?q=alli&starts=war").json["values"]
+    assert (other["value"], other["form"]) == ("Varsovie", "Warsaw")
     assert client.get("/api/facet/place?q=mossoul&starts=war").json["values"] == []
     (ignored,) = client.get("/api/facet/place?from=abc").json["ignored"]
     assert ignored["name"] == "from"
