@@ -23,6 +23,7 @@ from webapp.captures import pages as captures
 from webapp.citations import pages as citations
 from webapp.config import WebConfig
 from webapp.explore import pages as explore
+from webapp.exports import kept
 from webapp.exports import pages as exports
 from webapp.feeds import pages as feeds
 from webapp.params import LANGUAGES
@@ -54,6 +55,7 @@ def create_app(config: WebConfig) -> Flask:
     app.register_blueprint(citations.blueprint)
     app.register_blueprint(batch.blueprint)
     app.register_blueprint(exports.blueprint)
+    app.register_blueprint(kept.blueprint)
     app.register_blueprint(feeds.blueprint)
     app.register_blueprint(discovery.blueprint)
     app.register_blueprint(api.blueprint)

@@ -14,6 +14,7 @@ from webapp.about import UnknownEntity
 from webapp.api.problems import BadBatch, BadCursor, CursorExpired, problem
 from webapp.batch.questions import NoQuestions, TooManyQuestions, UnreadableList
 from webapp.captures.pages import UnknownCapture
+from webapp.exports.kept import NothingKept, TooManyKept
 from webapp.feeds.links import own
 from webapp.pages import ask, own_pairs, render_page
 from webapp.words import Words
@@ -34,6 +35,8 @@ _STATUS = {
     NoQuestions: HTTPStatus.BAD_REQUEST,
     TooManyQuestions: HTTPStatus.BAD_REQUEST,
     UnreadableList: HTTPStatus.BAD_REQUEST,
+    NothingKept: HTTPStatus.BAD_REQUEST,
+    TooManyKept: HTTPStatus.BAD_REQUEST,
 }
 # What is not there may be found elsewhere in the archive.
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}

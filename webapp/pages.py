@@ -134,7 +134,7 @@ _SECTIONS = (
     ("about", "information.about"),
 )
 # An endpoint that answers what the form of a section sends.
-_ANSWERS = {"batch.count": "batch.form"}
+_ANSWERS = {"batch.count": "batch.form", "kept.export": "saved.saved"}
 
 
 def ask() -> Asked:

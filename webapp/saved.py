@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, url_for
 
 from webapp.archive import current_archive
+from webapp.exports.forms import NAMES
+from webapp.links import href
 from webapp.pages import ask, own_pairs, render_page
 from webapp.words import Words
 
@@ -21,5 +23,8 @@ def saved() -> str:
         Words(asked.language),
         lang,
         path=url_for(".saved"),
+        forms=[
+            (name, href(url_for("kept.export", form=form), lang)) for form, name in NAMES.items()
+        ],
         own_language=current_archive().config.language,
     )

@@ -45,6 +45,23 @@ def test_no_failure_has_a_barrier(open_page, site, name, language):
     page.complaints.clear()
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_list_that_is_not_all_there_has_no_barrier(open_page, site, language):
+    page = open_page(address("/release/{release_id}", site))
+    page.click("[data-keep] button")
+    page.evaluate(
+        "one => localStorage.setItem('depeche.saved',"
+        " JSON.stringify([...JSON.parse(localStorage.getItem('depeche.saved')), one]))",
+        {"type": "release", "href": "/release/none", "title": "x"},
+    )
+    page.goto(f"/saved?lang={language}")
+    assert violations(page, SIZES_TOO) == []
+    page.click("#take button >> nth=0")
+    assert page.locator("main li").inner_text() == "none"
+    assert violations(page, SIZES_TOO) == []
+    page.complaints.clear()  # that the answer is 404 is what the browser logs
+
+
 def test_every_page_of_the_app_is_tried(site):
     app = create_app(WebConfig(data=site.data))
     client = app.test_client()

@@ -90,6 +90,34 @@ def test_a_title_from_a_file_stays_text(kept):
     assert kept.locator(".kept img").count() == 0
 
 
+def test_all_kept_releases_are_taken_as_a_bibliography(kept, site):
+    with kept.expect_download() as waiting:
+        kept.get_by_role("button", name="CSL-JSON").click()
+    assert waiting.value.suggested_filename == "depeche.json"
+    written = json.loads(waiting.value.path().read_text("utf-8"))
+    assert [one["id"] for one in written] == [site.release]
+
+
+def test_a_kept_release_that_is_not_here_is_told_and_the_others_taken(kept, site):
+    elsewhere = ["/release/gone%20%C3%A9", "/other/release/x", "/release/%E9"]
+    give(kept, saved([{"type": "release", "href": one, "title": "x"} for one in elsewhere]))
+    kept.get_by_role("button", name="RIS").click()
+    kept.complaints.clear()  # that the answer is 404 is what the browser logs
+    told = kept.locator("main li").all_inner_texts()
+    assert told == ["gone é", "/other/release/x", "/release/%E9"]
+    with kept.expect_download() as waiting:
+        kept.click("main form button")
+    assert f"ID  - {site.release}" in waiting.value.path().read_text("utf-8")
+
+
+def test_where_no_release_is_kept_there_is_none_to_take(open_page):
+    page = open_page("/?q=Kosovo")
+    page.click(KEEP)
+    page.goto("/saved")
+    assert len(titles(page)) == 1
+    assert not page.locator("#take").is_visible()
+
+
 def test_what_is_no_such_file_is_told(kept):
     for content in ("", "[]", "{", '{"format": "other", "items": []}'):
         give(kept, content)

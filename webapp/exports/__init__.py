@@ -1,1 +1,1 @@
-"""The whole list of results as a file: CSV, Excel, JSON Lines, RIS, BibTeX; as long as it is."""
+"""A whole list of releases as a file: CSV, Excel, JSON Lines, RIS, BibTeX, CSL-JSON."""

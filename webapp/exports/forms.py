@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.exports import csv_lines, json_lines
 from webapp.citations import FORMS as CITATIONS
 from webapp.citations import bibtex, ris
+from webapp.citations.csl import item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,13 +54,26 @@ def _bibtex(documents: Iterable[Document], permalink: Permalink) -> Iterator[str
     return (bibtex(one.release, permalink(one.release.id)) for one in documents)
 
 
+def _csl_json(documents: Iterable[Document], permalink: Permalink) -> Iterator[str]:
+    before = "["
+    for one in documents:
+        told = item(one.release, permalink(one.release.id))
+        yield before + json.dumps(told, ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[" else "]\n"
+
+
 TEXTS = {
     "csv": Form("CSV", "text/csv", "csv", _csv),
     "jsonl": Form("JSON Lines", "application/x-ndjson", "jsonl", _json),
     "ris": Form("RIS", CITATIONS["ris"].media_type, "ris", _ris),
     "bibtex": Form("BibTeX", CITATIONS["bibtex"].media_type, "bib", _bibtex),
+    "csl-json": Form("CSL-JSON", CITATIONS["csl-json"].media_type, "json", _csl_json),
 }
 """The forms that are text, by their names in addresses."""
+
+NAMES = {**{form: one.name for form, one in TEXTS.items()}, SPREADSHEET: "Excel"}
+"""What every form is called, by its name in addresses."""
 
 
 def pieces(lines: Iterable[str]) -> Iterator[bytes]:

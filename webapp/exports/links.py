@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from webapp.addresses import path_to
-from webapp.exports.forms import SPREADSHEET, TEXTS
+from webapp.exports.forms import NAMES
 from webapp.links import href, without
 from webapp.pieces import piece
 
@@ -23,9 +23,6 @@ def offered(pairs: Pairs) -> Markup:
     kept = href("", without(pairs, *_BESIDES))
     links = (
         piece("export", href=path_to("exports.export", form=form) + kept, name=name)
-        for form, name in (
-            *((form, one.name) for form, one in TEXTS.items()),
-            (SPREADSHEET, "Excel"),
-        )
+        for form, name in NAMES.items()
     )
     return Markup(" · ").join(links)

@@ -14,7 +14,7 @@ from webapp.addresses import base
 from webapp.archive import current_archive
 from webapp.citations.pages import attached, file_name
 from webapp.exports import spreadsheet
-from webapp.exports.forms import SPREADSHEET, TEXTS, pieces
+from webapp.exports.forms import NAMES, SPREADSHEET, TEXTS, pieces
 from webapp.pages import ask
 from webapp.provenance import without_folders
 
@@ -22,34 +22,46 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.record import Document
+    from webapp.exports.forms import Permalink
 
 blueprint = Blueprint("exports", __name__)
+
+FORM = f"<any({', '.join(map(repr, NAMES))}):form>"
+"""The name of a form as a part of an address."""
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BLOCK = 65_536
 
 
-@blueprint.get("/export/<any(csv, jsonl, ris, bibtex, xlsx):form>")
+@blueprint.get(f"/export/{FORM}")
 def export(form: str) -> Response:
     """Answer with every hit of a search as a file; `limit` and `offset` are no matter."""
     asked = ask()
     found = current_archive().engine().stream(asked.request)
     # What the query itself runs into is told before a file has begun.
     documents = (without_folders(one) for one in chain(list(islice(found, 1)), found))
-    name = file_name(f"depeche-{unidecode(asked.request.query)}")
+    return answer(documents, form, file_name(f"depeche-{unidecode(asked.request.query)}"))
+
+
+def answer(documents: Iterator[Document], form: str, name: str) -> Response:
+    """Return releases as a file in a form; its suffix is added to the name."""
     if form == SPREADSHEET:
         return _workbook(documents, f"{name}.{SPREADSHEET}")
     text = TEXTS[form]
-    root, adapter = base(), current_app.create_url_adapter(request)
+    body = pieces(text.write(documents, _permalinks()))
+    return attached(body, f"{text.media_type}; charset=utf-8", f"{name}.{text.suffix}")
+
+
+def _permalinks() -> Permalink:
+    """Return what tells addresses after the request too, when its list is still being written."""
+    root, prefix = base(), request.root_path
+    adapter = current_app.create_url_adapter(request)
 
     def permalink(release_id: str) -> str:
-        # After the request, when its list is still being written.
         path = adapter.build("pages.release", {"release_id": release_id}) if adapter else ""
         return root + path.removeprefix(prefix) if root else ""
 
-    prefix = request.root_path
-    body = pieces(text.write(documents, permalink))
-    return attached(body, f"{text.media_type}; charset=utf-8", f"{name}.{text.suffix}")
+    return permalink
 
 
 def _workbook(documents: Iterator[Document], name: str) -> Response:

@@ -94,7 +94,19 @@
     item.append(" ", button);
     return item;
   };
+  // The id in the address of a release; of an address that has none, all of it, which the server
+  // then tells to be unknown.
+  const root = `${page.dataset.path}release/`;
+  const id = (address) => {
+    const path = new URL(address, location.origin).pathname;
+    try { return path.startsWith(root) ? decodeURIComponent(path.slice(root.length)) : address; } catch { return address; }
+  };
+  const take = document.getElementById("take");
+  take.addEventListener("formdata", (event) => {
+    for (const one of read()) if (one.type === "release") event.formData.append("id", id(one.href));
+  });
   const fill = () => {
+    take.hidden = !read().some((one) => one.type === "release");
     for (const type of ["release", "search"]) {
       const list = document.getElementById(`kept-${type}`);
       const items = read().filter((one) => one.type === type).map(row);

@@ -62,7 +62,7 @@ def test_the_questions_are_counted(client):
     assert [one["query"]["q"] for one in answer.json["answers"]] == ["Kosovo", "AWACS"]
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "ris", "bibtex", "xlsx"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "ris", "bibtex", "csl-json", "xlsx"])
 def test_each_form_of_an_export_is_named_and_there(client, form):
     assert f"`{form}`" in TEXT
     with client.get(f"/export/{form}") as answer:
