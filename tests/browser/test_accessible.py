@@ -45,6 +45,14 @@ def test_no_failure_has_a_barrier(open_page, site, name, language):
     page.complaints.clear()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_unfolded_forms_of_a_list_have_no_barrier(open_page, site, scheme):
+    page = open_page(address(STATES["results"], site), color_scheme=scheme, reduced_motion="reduce")
+    page.click(".exports summary")
+    assert page.locator(".exports a").first.is_visible()
+    assert violations(page, SIZES_TOO) == []
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_list_that_is_not_all_there_has_no_barrier(open_page, site, language):
     page = open_page(address("/release/{release_id}", site))

@@ -86,7 +86,7 @@ def test_on_paper_there_is_the_text_and_nothing_to_click(open_page, site, name):
     page.emulate_media(media="print", color_scheme="dark")
     assert page.locator("h1").first.is_visible()
     links = ("a.more", "a[download]", "a[type='application/atom+xml']", "a[href*='expand=0']")
-    for hidden in ("button", "select", ".facets", ".paging", ".language", *links):
+    for hidden in ("button", "select", ".take", ".facets", ".paging", ".language", *links):
         for place in page.locator(hidden).all():
             assert not place.is_visible(), hidden
     assert luminance(page, "body") > 0.9 or "rgba(0, 0, 0, 0)" in page.locator("body").evaluate(
@@ -124,6 +124,46 @@ def test_who_wants_no_motion_sees_none(open_page, site):
     for name, pattern in STATES.items():
         page.goto(address(pattern, site))
         assert page.evaluate(MOVING) == 0, name
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_can_be_done_with_a_list_is_seen_without_scrolling(open_page, site, width, language):
+    page = open_page(
+        address(STATES["results"], site, language), viewport={"width": width, "height": 760}
+    )
+    boxes = [page.locator(f".take {one}").bounding_box() for one in ("> a", "summary", "button")]
+    assert all(box["y"] + box["height"] < 760 for box in boxes)
+    # one line on a phone, beside the count where there is room
+    assert page.locator(".take").bounding_box()["height"] <= 32
+    beside = boxes[0]["x"] > page.locator(".count").bounding_box()["x"] + 100
+    assert beside == (width == 1280)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_forms_of_a_list_unfold_over_the_page(open_page, site, language):
+    page = open_page(address(STATES["results"], site, language), viewport=NARROW)
+    before = page.locator(".hits").bounding_box()
+    page.click(".exports summary")
+    for link in page.locator(".exports a").all():
+        box = link.bounding_box()
+        assert box["height"] >= 24
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= NARROW["width"]
+    assert page.locator(".hits").bounding_box() == before
+
+
+def test_nothing_moves_when_a_kept_search_is_recognised(open_page):
+    page = open_page("/?q=Iraq")
+    boxes = "them => them.map(it => JSON.stringify(it.getBoundingClientRect()))"
+    page.click(".take button")
+    page.reload()
+    page.locator(".take [aria-pressed=true]").wait_for()
+    kept = page.locator(".take, .take > *, .hits").evaluate_all(boxes)
+    page.context.route("**/saved.js", lambda route: route.abort())
+    page.reload()
+    assert page.locator(".take button").is_hidden()
+    assert page.locator(".take, .take > *, .hits").evaluate_all(boxes) == kept
+    page.complaints.clear()  # that the script did not come
 
 
 @pytest.mark.parametrize("name", ["start", "results", "release", "entity"])

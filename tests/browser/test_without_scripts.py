@@ -33,6 +33,16 @@ def test_search_facet_range_release_and_back(page):
     assert page.url == results
 
 
+def test_a_list_is_taken_away_and_nothing_offers_what_needs_a_script(page):
+    page.goto("/?q=Iraq")
+    assert not page.locator("[data-keep] button").is_visible()
+    assert page.locator("[data-keep]").bounding_box() is None
+    page.click(".exports summary")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="RIS").click()
+    assert "TY  - ELEC" in waiting.value.path().read_text("utf-8")
+
+
 def test_the_timeline_filters_by_its_bars(page):
     page.goto("/?q=Iraq")
     page.locator(".timeline svg a").first.dispatch_event("click")

@@ -34,11 +34,7 @@
   for (const place of document.querySelectorAll("[data-keep]")) {
     const { keep: type, href, date, add, drop, full } = place.dataset;
     const one = clean({ type, href, title: (place.dataset.title || href).slice(0, 500), date });
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "quiet keep";
-    const told = document.createElement("span");
-    told.setAttribute("role", "status");
+    const button = place.querySelector("button"), told = place.querySelector("[role=status]");
     const show = () => {
       const kept = has(read(), href);
       button.setAttribute("aria-pressed", String(kept));
@@ -52,7 +48,6 @@
       show();
     });
     show();
-    place.append(button, told);
     place.hidden = false;
   }
 

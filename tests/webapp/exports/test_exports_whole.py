@@ -140,4 +140,4 @@ def test_the_page_offers_every_form_of_its_list(soup):
     assert [link["href"] for link in links] == [
         f"/export/{form}?q=alli&place=iraq" for form in FORMS
     ]
-    assert not soup("/?q=introuvable").select(".exports a")
+    assert not soup("/?q=introuvable").select(".exports")
