@@ -66,6 +66,7 @@ def search() -> str:
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
         feed=of_search(view.pairs),
         exports=offered(view.pairs) if page.total else "",
+        as_json=href(path_to("api.search"), view.pairs),
         compare=_compare(asked, pairs) if page.total else "",
         dates=_date_fields(asked, dict(pairs)),
         notices=notices(asked, page, words),

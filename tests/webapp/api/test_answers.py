@@ -90,3 +90,15 @@ def test_the_entities_of_a_release_bear_the_names_of_the_language(client):
     for lang, label in (("fr", "Varsovie"), ("en", "Warsaw")):
         named = client.get(f"/api/release/nato:news_2:fr?lang={lang}").json["entities"]
         assert named[0]["label"] == label
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_page_of_results_leads_to_itself_as_json(client, soup, lang):
+    page = soup(f"/?q=alli&sort=oldest&limit=1&offset=1&more=place&lang={lang}")
+    (link,) = page.select(".exports p a")
+    answer = client.get(link["href"]).json
+    (hit,) = answer["hits"]
+    shown = page.select_one(".hits h3 a")["href"]
+    assert shown.partition("?")[0] == f"/release/{hit['id']}"
+    assert link["href"].startswith("/api/v1/search?q=alli&")
+    assert "more" not in link["href"]

@@ -136,7 +136,7 @@ def test_what_the_query_runs_into_is_no_file(client, engine, form, monkeypatch):
 
 
 def test_the_page_offers_every_form_of_its_list(soup):
-    links = soup("/?q=alli&place=iraq&limit=1&offset=1").select(".exports a")
+    links = soup("/?q=alli&place=iraq&limit=1&offset=1").select(".exports li a")
     assert [link["href"] for link in links] == [
         f"/export/{form}?q=alli&place=iraq" for form in FORMS
     ]
