@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from index.engines.whoosh.arrays.coverage import Coverage
 from index.engines.whoosh.arrays.facets import FacetRows
 from index.engines.whoosh.arrays.inversion import starts_of
 from index.engines.whoosh.arrays.presence import Presences, packed
+from index.engines.whoosh.arrays.rarities import Rarities
 from index.engines.whoosh.arrays.turning import write_facets
 from tests.index.arrays.conftest import FACETS, Doc, committed, make_schema
 
@@ -175,6 +177,41 @@ def test_bits_do_not_count_what_is_rarer_everywhere_than_the_commonest_are_there
     coverage = Coverage.of(field, np.arange(3), 100)
     assert coverage.commonest(packed([docs[:10]], 100), 1).tolist() == [10, 0, 10]
     assert coverage.commonest(packed([docs[:9]], 100), 1).tolist() == [9, 9, 9]
+
+
+@given(
+    sets=st.lists(st.sets(st.integers(0, 99)), max_size=40),
+    left_out=st.sets(st.integers(0, 39)),
+    among=st.sets(st.integers(0, 99)),
+    size=st.integers(1, 9),
+    floor=st.integers(1, 9),
+)
+def test_documents_of_values_tell_the_commonest_from_a_floor_on_and_count_them_right(
+    sets, left_out, among, size, floor
+) -> None:
+    starts = starts_of(np.array([len(one) for one in sets], np.int64))
+    docs = np.array([doc for one in sets for doc in sorted(one)], np.intp)
+    totals = np.array([len(s) * (n not in left_out) for n, s in enumerate(sets)], np.int64)
+    marked = np.isin(np.arange(100), [*among])
+    rarities = Rarities.of(SimpleNamespace(starts=starts, docs=docs), totals)
+    numbers, counts = rarities.commonest(marked, size, floor)
+    found = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+    expected = {n: len(s & among) for n, s in enumerate(sets) if n not in left_out}
+    least = max(floor, *sorted(expected.values(), reverse=True)[size - 1 : size], 0)
+    assert {n: c for n, c in found.items() if c >= least} == {
+        n: c for n, c in expected.items() if c >= least
+    }
+    assert all(count >= floor and expected[n] == count for n, count in found.items())
+
+
+def test_documents_of_a_value_rarer_than_the_commonest_are_there_are_not_looked_up() -> None:
+    field = SimpleNamespace(starts=np.array([0, 4, 6]), docs=np.array([0, 1, 2, 3, 4, 5]))
+    rarities = Rarities.of(field, np.array([4, 2]))
+    known = replace(rarities, docs=rarities.docs[:4])
+    numbers, counts = known.commonest(np.array([True] * 3 + [False] + [True] * 2), 1, 1)
+    assert (numbers.tolist(), counts.tolist()) == ([0], [3])
+    with pytest.raises(IndexError):
+        known.commonest(np.array([True] * 2 + [False] * 2 + [True] * 2), 1, 1)
 
 
 def test_bits_count_what_is_rarer_everywhere_but_not_there() -> None:

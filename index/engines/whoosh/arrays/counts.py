@@ -9,7 +9,7 @@ import numpy as np
 
 from index.engines.whoosh.arrays.facets import LAST, NUMBER_BITS
 from index.engines.whoosh.arrays.presence import LONG, packed
-from index.engines.whoosh.arrays.sets import common, leading
+from index.engines.whoosh.arrays.sets import common, leading, marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -156,10 +156,27 @@ class Tally:
         coverage = self._rows.coverage(name, self._arrays.fields[name], self._arrays.count)
         return coverage.commonest(self._words, size)
 
+    def commonest_others(self, name: str, size: int, floor: int) -> tuple[Array, Array]:
+        """Return the `size` commonest values of a facet without a code, as numbers and counts.
+
+        See `Rarities.commonest`.
+        """
+        if self._by_bits:
+            rarities = self._rows.rarities(name, self._arrays.fields[name])
+            return rarities.commonest(self._marked, size, floor)
+        others = self.others[self._rows.fields[name].numbers]
+        best = leading(others, size, floor)
+        return best, others.take(best)
+
     def having(self, docs: Array) -> int:
         """Return how many of the documents are among some, which rise."""
         few, many = sorted((docs, self._docs), key=len)
         return len(common(few, many)[0])
+
+    @cached_property
+    def _marked(self) -> Array:
+        """Whether each document of the segment is among these."""
+        return marks([self._docs], self._arrays.count)
 
     @cached_property
     def _words(self) -> Array:
@@ -250,9 +267,8 @@ class TalliedCounts(FacetCounts):
         merits = coded[first:]
         # no value counts more among some documents than among all
         if own.largest_other >= floor:
-            others = self._tally.others[own.numbers]
-            best = leading(others, size, floor)
-            if len(best):
-                merits = np.concatenate((merits, _merits(others.take(best), LAST - best)))
+            numbers, others = self._tally.commonest_others(self._name, size, floor)
+            if len(numbers):
+                merits = np.concatenate((merits, _merits(others, LAST - numbers)))
                 merits.sort()
         return self._shown(merits, size, ties=ties)

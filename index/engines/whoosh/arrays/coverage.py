@@ -66,4 +66,5 @@ class Coverage:
         for low in range(start, end, AT_ONCE):
             rows = slice(low, min(low + AT_ONCE, end))
             both = self.words[rows] & among
-            np.bitwise_count(both).sum(axis=1, dtype=np.int64, out=counts[rows])
+            # numpy adds up wider numbers at half the pace
+            counts[rows] = np.bitwise_count(both).sum(axis=1, dtype=np.uint32)

@@ -16,6 +16,7 @@ import numpy as np
 
 from index.engines.whoosh.arrays.coverage import Coverage
 from index.engines.whoosh.arrays.inversion import ragged
+from index.engines.whoosh.arrays.rarities import Rarities
 from index.engines.whoosh.arrays.sets import common
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ MANY_ROWS = 128
 HEAD = 240
 """So many values have a code; the last byte means that a row goes on, the others an empty place."""
 
-PAIRED = 1 << 17
+PAIRED = 1 << 16
 """From so many codes on, two at a time are counted: that needs a table for all pairs of bytes."""
 
 NUMBER_BITS = 32
@@ -124,6 +125,7 @@ class FacetRows:
         self.other_totals = without = self.totals.copy()
         without[self._coded] = 0
         self._coverages: dict[str, Coverage] = {}
+        self._rarities: dict[str, Rarities] = {}
         self.fields: dict[str, FacetValues] = {}
         for place, field in enumerate(fields):
             start, stop = bases[place], bases[place + 1]
@@ -169,6 +171,14 @@ class FacetRows:
         if known is None:
             numbers = LAST - self.fields[name].backwards
             known = self._coverages[name] = Coverage.of(field, numbers, count)
+        return known
+
+    def rarities(self, name: str, field: FieldArrays) -> Rarities:
+        """Return the documents of a facet's values without a code, kept from the first time on."""
+        known = self._rarities.get(name)
+        if known is None:
+            totals = self.other_totals[self.fields[name].numbers]
+            known = self._rarities[name] = Rarities.of(field, totals)
         return known
 
     def values(self, docs: Array) -> Array:
