@@ -98,6 +98,7 @@ class Collector:
         self.snapshot = snapshot
         self._table = table
         self._counter = FacetCounter(snapshot)
+        self._factors: tuple[Demotion, list[Array]] | None = None
 
     def ask(self, ask: Ask) -> Found:
         """Answer one question."""
@@ -178,14 +179,26 @@ class Collector:
 
     def _demoted(self, asked: Evaluation, demotion: Demotion, kept: list[Matches]) -> list[Matches]:
         """Multiply the scores of what is demoted."""
-        lowered: list[Matches] = []
-        for leaf, found in zip(self.snapshot.leaves, kept, strict=True):
-            on = asked.on(leaf)
-            those = on.matches(demotion.query, found.docs, scored=False)
-            scores = np.array(np.broadcast_to(np.float32(found.scores), len(found.docs)))
-            scores[those.among(found.docs, on.count)] *= np.float32(demotion.factor)
-            lowered.append(Matches(found.docs, scores))
-        return lowered
+        factors = self._factors_of(asked, demotion)
+        return [
+            Matches(found.docs, np.multiply(own.take(found.docs), found.scores, dtype=np.float32))
+            for own, found in zip(factors, kept, strict=True)
+        ]
+
+    def _factors_of(self, asked: Evaluation, demotion: Demotion) -> list[Array]:
+        """Return for each document of each segment what its score is multiplied by.
+
+        That is kept: questions to an index all demote the same.
+        """
+        known = self._factors
+        if known is None or known[0] != demotion:
+            factors = []
+            for leaf in self.snapshot.leaves:
+                own = np.ones(leaf.count, np.float32)
+                own[asked.on(leaf).docs(demotion.query)] = demotion.factor
+                factors.append(own)
+            known = self._factors = demotion, factors
+        return known[1]
 
     def _views(self, ask: Ask) -> AbstractSet[frozenset[str]]:
         """Return which filters the facets and histograms disregard, the hits among them: none."""
