@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,14 +58,14 @@ def buckets(
 def timeline(months: Months) -> tuple[Bucket, ...]:
     """Return the hits by month, oldest first, undated ones left out."""
     return tuple(
-        _month_bucket(month, count, selected=False) for month, count in months.counts.items()
+        _month_bucket(month, count, selected=False)
+        for month, count in enumerate(months.counts, months.first)
+        if count
     )
 
 
 def _years(request: SearchRequest, months: Months) -> tuple[Bucket, ...]:
-    years: defaultdict[int, int] = defaultdict(int)
-    for month, count in months.counts.items():
-        years[month // 12] += count
+    years = months.years()
     chosen = _chosen_year(request)
     if chosen is not None:
         years.setdefault(chosen, 0)
@@ -87,9 +86,9 @@ def _months(request: SearchRequest, months: Months, year: int) -> tuple[Bucket, 
         )
         chosen = first if first == last else None
     return tuple(
-        _month_bucket(month, months.counts.get(month, 0), selected=month == chosen)
+        _month_bucket(month, months.of(month), selected=month == chosen)
         for month in range(12 * year, 12 * year + 12)
-        if month in months.counts or month == chosen
+        if months.of(month) or month == chosen
     )
 
 
@@ -136,10 +135,8 @@ def _one_year(request: SearchRequest, hits: Months) -> int | None:
     chosen = _chosen_year(request)
     if chosen is not None:
         return chosen
-    if not hits.counts:
-        return None
-    first, last = min(hits.counts) // 12, max(hits.counts) // 12
-    return first if first == last else None
+    years = [*hits.years()]
+    return years[0] if len(years) == 1 else None
 
 
 class Shown(NamedTuple):

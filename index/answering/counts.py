@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.engine import Facet, SearchRequest
 
 
@@ -28,10 +30,34 @@ class ValueCounts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """Counts by month: 12 × year + month from 0 for January; those without hits are left out."""
+    """Counts by month, of every month from `first` on: 12 × year + month from 0 for January."""
 
-    counts: dict[int, int]
+    first: int
+    counts: Sequence[int]
     undated: int
+
+    def of(self, month: int) -> int:
+        """Return the count of one month.
+
+        >>> Months(24_203, [2, 0, 3], 0).of(24_205), Months(24_203, [2, 0, 3], 0).of(24_202)
+        (3, 0)
+        """
+        place = month - self.first
+        return self.counts[place] if 0 <= place < len(self.counts) else 0
+
+    def years(self) -> dict[int, int]:
+        """Return the counts of the years that have any, rising.
+
+        >>> Months(24_203, [2, 0, 3], 0).years()
+        {2016: 2, 2017: 3}
+        """
+        end = self.first + len(self.counts)
+        # some hundred months are added up quickest year by year
+        sums = {
+            year: sum(self.counts[max(0, 12 * year - self.first) : 12 * year + 12 - self.first])
+            for year in range(self.first // 12, (end + 11) // 12)
+        }
+        return {year: count for year, count in sums.items() if count}
 
 
 @dataclass(frozen=True, slots=True)

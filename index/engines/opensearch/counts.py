@@ -133,7 +133,9 @@ def counts_of(
 
 def _months(found: dict[str, Any], name: str) -> Months:
     counts = {int(b["key"]): int(b["doc_count"]) for b in found[name]["of"]["buckets"]}
-    return Months(counts, int(found[f"{name} undated"]["of"]["doc_count"]))
+    first, end = min(counts, default=0), max(counts, default=-1) + 1
+    every = [counts.get(month, 0) for month in range(first, end)]
+    return Months(first, every, int(found[f"{name} undated"]["of"]["doc_count"]))
 
 
 def filters_of(choices: Choices) -> dict[str, Clause]:

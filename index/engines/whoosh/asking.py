@@ -100,9 +100,7 @@ def counts_of(found: Found, span: tuple[int, int], request: SearchRequest) -> Co
 
 
 def _by_month(found: HistogramCounts, span: tuple[int, int]) -> Months:
-    first = _month(span[0])
-    counts = {first + place: count for place, count in enumerate(found.counts) if count}
-    return Months(counts, found.without)
+    return Months(_month(span[0]), found.counts, found.without)
 
 
 def _month(day: int) -> int:
