@@ -81,7 +81,9 @@ class _Found:
         self._marks = marks
         self._starts = [mark.start for mark in marks]
         self._words = [mark.word for mark in marks]
+        self._forms = [mark.form for mark in marks]
         self._span_starts = [start for start, _ in spans]
+        self._of_one_word = len(set(self._words)) == 1
 
     def chosen(self, places: list[Span], count: int) -> list[Span]:
         """Return the best of some places, `count` at most, that have nothing in common."""
@@ -102,6 +104,9 @@ class _Found:
         """Return the best of some places where some words have been shown already."""
         if len(places) == 1:
             return places[0]
+        if self._of_one_word:
+            # each place has it, whether it has been shown or not
+            return max(places[:COMPARED], key=self._rank_of_one)
         counts = [len(self._words_in(place) - done) for place in places]
         most = max(counts)
         if not most and done:
@@ -122,6 +127,12 @@ class _Found:
             forms[mark.word] = max(mark.form, forms.get(mark.word, Form.OTHER))
         first, last = _between(self._span_starts, place)
         return -stretch(new), sum(forms.values()), last - first, -place[0]
+
+    def _rank_of_one(self, place: Span) -> tuple[int, int, int]:
+        """Return what `_rank` does where all marks are of one word, which is nowhere apart."""
+        low, high = _between(self._starts, place)
+        first, last = _between(self._span_starts, place)
+        return max(self._forms[low:high], default=0), last - first, -place[0]
 
 
 def stretch(marks: Sequence[Mark]) -> int:
