@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from waitress.server import TcpWSGIServer
 
+    from webapp.serving.relay import Relay
+
 LEFT = 0.02
 """Seconds for which a process that is busy leaves new connections to the others."""
 
@@ -22,8 +24,9 @@ IDLE = 30.0
 class Newcomers:
     """Decides whether a server takes new connections now; `others` tells that it is not alone."""
 
-    def __init__(self, server: TcpWSGIServer, *, others: bool) -> None:
+    def __init__(self, server: TcpWSGIServer, relay: Relay, *, others: bool) -> None:
         self._server = server
+        self._relay = relay
         self._others = others
         self._looked = time.monotonic()
 
@@ -33,8 +36,7 @@ class Newcomers:
         One that is busy takes one from time to time: the others may be busy, too.
         """
         now = time.monotonic()
-        tasks = self._server.task_dispatcher
-        if not self._others or not (tasks.queue or tasks.active_count):
+        if not self._others or not self._relay.busy:
             self._looked = now
             self._server.accepting = True
             return IDLE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from contextlib import suppress
@@ -18,7 +17,7 @@ from webapp.archive import archive_of
 from webapp.serving.access import logged
 from webapp.serving.newcomers import Newcomers
 from webapp.serving.proxies import Proxies, networks
-from webapp.serving.turns import Turns
+from webapp.serving.relay import Beside, Relay
 from webapp.words import messages
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from waitress.channel import HTTPChannel
     from waitress.server import TcpWSGIServer
+    from waitress.task import ThreadedTaskDispatcher
 
     from webapp.config import WebConfig
     from webapp.serving.options import ServeOptions
@@ -76,16 +76,15 @@ def work(
     The index is open before `ready` is called, where there is one. When told to stop, no new
     connection is taken, and what has been asked is answered within GRACE seconds.
     """
-    # Waiting requests are what a queue is for, no reason for a warning each.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = create_app(config)
     _warm(app)
+    relay = Relay(options.threads)
     connections: dict[int, socket.socket] = {}
     made = create_server(
-        Proxies(logged(Turns(app), options), networks(options.trusted_proxies)),
+        Proxies(logged(Beside(app, relay), options), networks(options.trusted_proxies)),
         map=connections,
         sockets=[listener],
-        threads=options.threads,
+        _dispatcher=cast("ThreadedTaskDispatcher", relay),  # of which it needs no more
         ident=None,
         # Proxies does what these are for, and knows more than one proxy.
         clear_untrusted_proxy_headers=False,
@@ -98,16 +97,17 @@ def work(
     )
     # One socket gives one server; its types leave that open.
     server = cast("TcpWSGIServer", made)
-    newcomers = Newcomers(server, others=options.workers > 1)
+    newcomers = Newcomers(server, relay, others=options.workers > 1)
     stop.wakes(server.pull_trigger)
     try:
         ready()
         while not stop:
-            wasyncore.loop(newcomers.decide(), use_poll=True, map=connections, count=1)
-        _drain(server, listener, connections)
+            timeout = min(newcomers.decide(), relay.hurry())
+            wasyncore.loop(timeout, use_poll=True, map=connections, count=1)
+        _drain(server, relay, listener, connections)
     finally:
         stop.wakes(lambda: None)
-        server.task_dispatcher.shutdown(timeout=1)
+        relay.shutdown(timeout=1)
         wasyncore.close_all(connections, ignore_all=True)
         archive_of(app).close()
 
@@ -123,7 +123,10 @@ def _warm(app: Flask) -> None:
 
 
 def _drain(
-    server: TcpWSGIServer, listener: socket.socket, connections: dict[int, socket.socket]
+    server: TcpWSGIServer,
+    relay: Relay,
+    listener: socket.socket,
+    connections: dict[int, socket.socket],
 ) -> None:
     """Take what has already come, answer it, and close each connection that waits for nothing."""
     before = -1
@@ -139,7 +142,7 @@ def _drain(
         for channel in list(channels.values()):
             if not _is_busy(channel):
                 channel.will_close = True
-        wasyncore.loop(timeout=_TICK, use_poll=True, map=connections, count=1)
+        wasyncore.loop(min(_TICK, relay.hurry()), use_poll=True, map=connections, count=1)
 
 
 def _is_busy(channel: HTTPChannel) -> bool:

@@ -18,15 +18,17 @@ def clock(monkeypatch):
     return clock
 
 
-def serving(*, active: int = 0, queue: tuple[str, ...] = ()):
-    tasks = SimpleNamespace(active_count=active, queue=queue)
-    return SimpleNamespace(task_dispatcher=tasks, accepting=True)
+@pytest.fixture
+def server():
+    return SimpleNamespace(accepting=True)
 
 
-@pytest.mark.parametrize("busy", [{"active": 1}, {"queue": ("task",)}])
-def test_a_busy_one_takes_one_from_time_to_time(clock, busy) -> None:
-    server = serving(**busy)
-    deciding = Newcomers(server, others=True)
+def relay(*, busy: bool):
+    return SimpleNamespace(busy=busy)
+
+
+def test_a_busy_one_takes_one_from_time_to_time(clock, server) -> None:
+    deciding = Newcomers(server, relay(busy=True), others=True)
     taken = []
     for _ in range(40):
         assert deciding.decide() == 1.0
@@ -35,19 +37,18 @@ def test_a_busy_one_takes_one_from_time_to_time(clock, busy) -> None:
     assert taken == [place % 4 == 0 and place > 0 for place in range(40)]
 
 
-def test_one_that_is_idle_takes_all(clock) -> None:
-    server = serving(active=1)
-    deciding = Newcomers(server, others=True)
+def test_one_that_is_idle_takes_all(clock, server) -> None:
+    work = relay(busy=True)
+    deciding = Newcomers(server, work, others=True)
     deciding.decide()
     assert not server.accepting
-    server.task_dispatcher.active_count = 0
+    work.busy = False
     assert deciding.decide() == IDLE
     assert server.accepting
     assert clock.now == 100.0
 
 
-def test_one_that_is_alone_takes_all(clock) -> None:
-    server = serving(active=8, queue=("task",))
-    assert Newcomers(server, others=False).decide() == IDLE
+def test_one_that_is_alone_takes_all(clock, server) -> None:
+    assert Newcomers(server, relay(busy=True), others=False).decide() == IDLE
     assert server.accepting
     assert clock.now == 100.0
