@@ -45,6 +45,7 @@ RESULTS = Path(__file__).with_name("results-web.json")
 SEED = 7
 ASKED = 600  # of each kind, one after the other; none of them twice
 WARM = 50
+SMALLEST = ["/healthz"] * 1000  # asked for before and after: how fast the machine was just then
 PRESSED = 8  # connections that ask at once
 SECONDS = 12
 CLASSES = ("two words", "one word", "phrase", "word and place", "words and years", "name", "start")
@@ -135,6 +136,13 @@ def worked(pid: int) -> float:
     return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
+def smallest(port: int, pid: int) -> float:
+    """Return the milliseconds of processor time of the smallest answer."""
+    before = worked(pid)
+    one_by_one(port, SMALLEST)
+    return round((worked(pid) - before) / len(SMALLEST), 3)
+
+
 def one_by_one(port: int, paths: list[str]) -> list[int]:
     """Ask for each path on one connection; return the size of each answer as it came over it."""
     connection, sizes = http.client.HTTPConnection("127.0.0.1", port, timeout=60), []
@@ -211,6 +219,7 @@ def measure(data: Path) -> dict[str, Any]:
         with served(data, 1, log) as (port, pid):
             found["first_page_bytes"] = one_by_one(port, ["/"])[0]
             one_by_one(port, pages[-WARM:] + completions[-WARM:])
+            found["smallest"] = [smallest(port, pid)]
             before = worked(pid)
             sizes = one_by_one(port, pages[:ASKED])
             took = (worked(pid) - before) / ASKED
@@ -223,6 +232,7 @@ def measure(data: Path) -> dict[str, Any]:
                 found.setdefault("classes", {})[kind] = spread(times)
             one_by_one(port, completions[:ASKED])
             found["completion"] = spread(logged(log, ASKED))
+            found["smallest"].append(smallest(port, pid))
             found["one_worker"] = pressed(port, pages[ASKED:])
         with served(data, 2, log) as (port, _):
             one_by_one(port, pages[-WARM:])

@@ -25,6 +25,10 @@ letters of a word. Completions are for what is typed of titles and names, two to
 **Processor time** is what the server took in all for such a page, network and all: where other
 work went on beside the run, it is the figure to go by.
 
+**The smallest answer** (`/healthz`) is asked for a thousand times before the pages and after the
+completions. It tells how fast the machine was just then: the same program has been seen to take
+twice as long an hour later, so figures of different hours are best compared as multiples of it.
+
 **A second** is how many of such pages come over eight connections at once, asked for by a program
 on the same machine, which takes its share of the processors.
 """
@@ -76,6 +80,7 @@ def _section(size: int, found: dict[str, Any]) -> str:
         ("… p95", f"{page['p95']:.1f} ms", "25 ms"),
         ("… p99", f"{page['p99']:.1f} ms", ""),
         ("… processor time, mean", f"{page['processor']:.1f} ms", ""),
+        *_smallest(found),
         ("a completion, one worker, p50", f"{completion['p50']:.1f} ms", ""),
         ("… p95", f"{completion['p95']:.1f} ms", "10 ms"),
         ("pages of results a second, one worker", f"{found['one_worker']['per_second']:.0f}", ""),
@@ -102,3 +107,13 @@ def _section(size: int, found: dict[str, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _smallest(found: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the row of the smallest answer; runs of before it was asked for have none."""
+    if "smallest" not in found:
+        return []
+    before, after = found["smallest"]
+    times = found["page"]["processor"] * 2 / (before + after)
+    told = f"{before:.2f} and {after:.2f} ms; a page takes {times:.0f} times as long"
+    return [("the smallest answer, processor time, before and after", told, "")]
