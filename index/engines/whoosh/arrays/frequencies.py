@@ -45,7 +45,9 @@ def frequencies(
         docs = sorted_union(parts)
         sums = np.zeros(len(docs), np.float32)
         for own, group in zip(parts, groups, strict=True):
-            _add(on, group, docs.searchsorted(own.astype(np.intp, copy=False)), sums)
+            places = docs.searchsorted(own.astype(np.intp, copy=False))
+            for weighed in _weighed(on, group):
+                np.add.at(sums, places, weighed)
         if scope is None:
             return docs, sums
         kept = members(docs, scope, on.count)
@@ -53,7 +55,10 @@ def frequencies(
     every = np.zeros(on.count, np.float32)
     for own, group in zip(parts, groups, strict=True):
         # native integers index much the fastest
-        _add(on, group, own.astype(np.intp, copy=False), every)
+        places = own.astype(np.intp, copy=False)
+        for weighed in _weighed(on, group):
+            # for many documents in half the time of what is taken, added to and put back
+            np.add.at(every, places, weighed)
     if scope is not None:
         docs = scope[every.take(scope) > 0]
     elif are_few(size, on.count):
@@ -62,15 +67,6 @@ def frequencies(
         # of numbers that are no bools, numpy takes five times as long to say which are not 0
         docs = (every > 0).nonzero()[0]
     return docs, every.take(docs)
-
-
-def _add(on: LeafEvaluation, group: list[FoundForm], places: Array, sums: Array) -> None:
-    """Add to the sums at some places what forms that stand alike count there."""
-    # a document stands once among a form's
-    some = sums.take(places)
-    for weighed in _weighed(on, group):
-        some += weighed
-    sums[places] = some
 
 
 def _alike(on: LeafEvaluation, found: list[FoundForm]) -> list[list[FoundForm]]:
