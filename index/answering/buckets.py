@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from index import languages
 from index.engine import ENTITY_FACETS, UNDATED, Bucket, Facet, SearchRequest
@@ -12,7 +13,7 @@ from index.record import Kind
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from index.answering.choices import Choices
     from index.answering.counts import Counts, Months, ValueCounts
@@ -33,8 +34,16 @@ MONTHS = (
     "décembre",
 )
 _MOST_LISTED = 50
+_FEW = 256  # values of which it is remembered what they are called
 WITHOUT_DATE = "sans date"
 """French labels; the web app has its own for other languages, by value."""
+
+_Names: TypeAlias = Callable[[str], tuple[str, str]]
+"""Tells what a value is called, and in English ("" where it is the same)."""
+
+_Facts: TypeAlias = tuple[int, str, str, str]
+"""What a bucket is made from, in the order of buckets: how many hits have the value, below 0; what
+it is called; the value; what it is called in English."""
 
 
 def buckets(
@@ -154,59 +163,39 @@ class Shown(NamedTuple):
 
     def largest(self, size: int) -> tuple[Bucket, ...]:
         """Return the largest buckets and all selected ones, those of unknown values last."""
-        facts = self._facts(self.counted.top(size, ties=True))[: max(size, 0)]
-        if self.chosen:
-            counts = {one.value: -one.less for one in facts}
-            counts |= {value: self.counted.of(value) for value in self.chosen}
-            facts = self._facts(counts.items())
-        known = _buckets(facts, self.chosen, self.choices.unknown.get(self.facet, ()))
-        return _with_excluded(known, self.facet, self.choices, self._names)
+        names, chosen = self._names, self.chosen
+        facts = _in_order(self.counted.top(size, ties=True), names)[: max(size, 0)]
+        if chosen:
+            counts = {value: -less for less, _, value, _ in facts}
+            counts |= {value: self.counted.of(value) for value in chosen}
+            facts = _in_order(counts.items(), names)
+        known = _buckets(facts, chosen, self.choices.unknown.get(self.facet, ()))
+        return _with_excluded(known, self.facet, self.choices, names)
 
-    def _names(self, value: str) -> tuple[str, str]:
-        return self.entities.labels(f"{self.facet.value}:{value}")
+    @property
+    def _names(self) -> _Names:
+        return self.entities.called(self.facet.value).__getitem__
 
     def among(self, values: Iterable[str], size: int) -> tuple[Bucket, ...]:
         """Return the largest buckets of some values, none that is neither counted nor selected."""
         counts = [(value, self.counted.of(value)) for value in values]
         kept = [(value, count) for value, count in counts if count or value in self.chosen]
-        return _buckets(self._facts(kept)[: max(size, 0)], self.chosen)
-
-    def _facts(self, counts: Iterable[tuple[str, int]]) -> list[_Facts]:
-        return _in_order(counts, self._names)
+        return _buckets(_in_order(kept, self._names)[: max(size, 0)], self.chosen)
 
 
-class _Facts(NamedTuple):
-    """What a bucket is made from, in the order of buckets.
-
-    `less` is how many hits have the value, below 0; `label` and `english` are what it is called.
-    """
-
-    less: int
-    label: str
-    value: str
-    english: str
-
-
-def _in_order(
-    counts: Iterable[tuple[str, int]], names: Callable[[str], tuple[str, str]]
-) -> list[_Facts]:
+def _in_order(counts: Iterable[tuple[str, int]], names: _Names) -> list[_Facts]:
     """Return what buckets of counted values are made from."""
     facts: list[_Facts] = []
     for value, count in counts:
         label, english = names(value)
-        facts.append(_Facts(-count, label, value, english))
+        facts.append((-count, label, value, english))
     facts.sort()
     return facts
 
 
 def _listed(facet: Facet, counted: ValueCounts, choices: Choices) -> tuple[Bucket, ...]:
     """Return the buckets of a facet of few values, kinds or languages."""
-
-    def names(value: str) -> tuple[str, str]:
-        if facet is Facet.KIND:
-            return label(Kind(value), "fr"), label(Kind(value), "en")
-        return languages.label(value, "fr"), languages.label(value, "en")
-
+    names = _kind_names if facet is Facet.KIND else _language_names
     chosen = choices.values.get(facet, frozenset())
     counts = {value: counted.of(value) for value in chosen}
     counts |= counted.top(_MOST_LISTED)
@@ -215,11 +204,21 @@ def _listed(facet: Facet, counted: ValueCounts, choices: Choices) -> tuple[Bucke
     return _with_excluded(known, facet, choices, names)
 
 
+@lru_cache(maxsize=_FEW)
+def _kind_names(value: str) -> tuple[str, str]:
+    return label(Kind(value), "fr"), label(Kind(value), "en")
+
+
+@lru_cache(maxsize=_FEW)
+def _language_names(value: str) -> tuple[str, str]:
+    return languages.label(value, "fr"), languages.label(value, "en")
+
+
 def _with_excluded(
     known: tuple[Bucket, ...],
     facet: Facet,
     choices: Choices,
-    names: Callable[[str], tuple[str, str]],
+    names: _Names,
 ) -> tuple[Bucket, ...]:
     """Add what a request excludes to the buckets of a facet, those of unknown values last."""
     excluded = choices.excluded.get(facet)

@@ -35,6 +35,7 @@ class EntityTable:
     ) -> None:
         self._made = dict(entities)
         self._rows = rows or {}
+        self._called = {kind: _Called(kind, self) for kind in _KINDS}
 
     def get(self, entity_id: str) -> Entity | None:
         """Return the entity under this id."""
@@ -48,13 +49,12 @@ class EntityTable:
         """All entities."""
         return {key: _entity(row) for key, row in self._rows.items()} | self._made
 
-    def labels(self, entity_id: str) -> tuple[str, str]:
-        """Return what an id is called, and in English ("" where it is the same).
+    def called(self, kind: str) -> Mapping[str, tuple[str, str]]:
+        """Return what each slug of a kind is called, and in English ("" where it is the same).
 
-        Where the table does not know it, it is called by its slug.
+        Where the table does not know it, it is called as it is.
         """
-        entity = self.get(entity_id)
-        return (entity.label, entity.english) if entity else (slug(entity_id), "")
+        return self._called[kind]
 
     def resolve(self, kind: str, value: str) -> frozenset[str]:
         """Return the slugs of the entities of a kind that a reader may mean by a value.
@@ -129,6 +129,20 @@ class EntityTable:
         if not all(len(row) == _COLUMNS and row[1] in _KINDS for row in rows):
             raise ValueError("these are no rows of entities")
         return cls({}, {row[0]: row for row in rows})
+
+
+class _Called(dict[str, tuple[str, str]]):
+    """What the slugs of a kind are called, looked up in a table when it is first shown."""
+
+    def __init__(self, kind: str, table: EntityTable) -> None:
+        super().__init__()
+        self._kind = kind
+        self._table = table
+
+    def __missing__(self, value: str) -> tuple[str, str]:
+        entity = self._table.get(f"{self._kind}:{value}")
+        called = self[value] = (entity.label, entity.english) if entity else (value, "")
+        return called
 
 
 def _entity(row: Row) -> Entity:
