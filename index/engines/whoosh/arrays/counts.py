@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.engines.whoosh.arrays.facets import LAST, NUMBER_BITS
-from index.engines.whoosh.arrays.presence import LONG, packed
+from index.engines.whoosh.arrays.presence import LONG, bits, roomy
 from index.engines.whoosh.arrays.sets import common, leading, marks
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FEW = 256
 """So many values are sorted quicker than the commonest of them are found."""
 
-COVERED, NEARLY_ALL = 5, 40
+COVERED, NEARLY_ALL = 8, 40
 """Values are counted by bits where documents are more than one in so many of all, and those missing
 more than one in so many."""
 
@@ -163,7 +163,7 @@ class Tally:
         """
         if self._by_bits:
             rarities = self._rows.rarities(name, self._arrays.fields[name])
-            return rarities.commonest(self._marked, size, floor)
+            return rarities.commonest(self._marks, size, floor)
         others = self.others[self._rows.fields[name].numbers]
         best = leading(others, size, floor)
         return best, others.take(best)
@@ -174,14 +174,14 @@ class Tally:
         return len(common(few, many)[0])
 
     @cached_property
-    def _marked(self) -> Array:
-        """Whether each document of the segment is among these."""
-        return marks([self._docs], self._arrays.count)
+    def _marks(self) -> Array:
+        """Whether each document of the segment is among these, with room for whole words."""
+        return marks([self._docs], roomy(self._arrays.count))
 
     @cached_property
     def _words(self) -> Array:
         """The documents as bits, see `presence`."""
-        return packed([self._docs], self._arrays.count)
+        return bits(self._marks)
 
     @cached_property
     def _missing(self) -> Array:

@@ -89,7 +89,17 @@ def packed(parts: list[Array], count: int) -> Array:
     >>> packed([np.array([0, 2]), np.array([65])], 70).tolist()
     [5, 2]
     """
-    return np.packbits(marks(parts, -(-count // WORD) * WORD), bitorder="little").view(WORDS)
+    return bits(marks(parts, roomy(count)))
+
+
+def roomy(count: int) -> int:
+    """Return as many documents as fill the words in which `count` have a bit."""
+    return -(-count // WORD) * WORD
+
+
+def bits(marked: Array) -> Array:
+    """Return words in which each document that is marked has its bit; they are filled."""
+    return np.packbits(marked, bitorder="little").view(WORDS)
 
 
 def unpacked(words: Array) -> Array:
