@@ -1,6 +1,6 @@
 """Templates, one set for each language, in which what is the same on all its pages stands written.
 
-A message without facts is looked up when a template is read, not for each page.
+A message whose facts stand in the template is looked up when it is read, not for each page.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _KEY = "depeche-templates"
 _PART = re.compile(r"""\{% include "(parts/[a-z-]+\.html)" %\}\n""")
-_MESSAGE = re.compile(r"""\bt\('([a-zA-Z0-9.-]+)'\)""")
+_MESSAGE = re.compile(r"""\bt\('([a-zA-Z0-9.-]+)'((?:, \w+='[^']*')*)\)""")
+_FACT = re.compile(r"""(\w+)='([^']*)'""")
 
 
 def attach(app: Flask, languages: tuple[str, ...]) -> None:
@@ -56,10 +57,15 @@ class _Written(Extension):
         """Return the source of a template with its parts and messages."""
         del name, filename
         words = cast("Words", self.environment.depeche_words)  # type: ignore[attr-defined]
-        whole = _PART.sub(lambda found: self._source(found[1]), source)
-        return _MESSAGE.sub(lambda found: json.dumps(words(found[1])), whole)
+        return _MESSAGE.sub(
+            lambda found: json.dumps(words(found[1], **dict(_FACT.findall(found[2])))),
+            self._with_parts(source),
+        )
 
-    def _source(self, name: str) -> str:
+    def _with_parts(self, source: str) -> str:
+        return _PART.sub(lambda found: self._part(found[1]), source)
+
+    def _part(self, name: str) -> str:
         loader = cast("BaseLoader", self.environment.loader)
         # as a template without the line break at its end, and as a block without that behind it
-        return loader.get_source(self.environment, name)[0].removesuffix("\n")
+        return self._with_parts(loader.get_source(self.environment, name)[0].removesuffix("\n"))

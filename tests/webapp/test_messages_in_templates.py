@@ -24,6 +24,10 @@ def app():
             "a.html": """<p title="{{ t('site.skip') }}">{% set x = t('site.skip') %}{{ x }}</p>""",
             "b.html": "{{ t('releases.many', count=number) }}",
             "c.html": "{{ t('site.nothing') }}",
+            "d.html": "{{ t('releases.many', count='{count}') }}",
+            "e.html": """<p>\n{% include "parts/e.html" %}\n</p>""",
+            "parts/e.html": """<b>\n{% include "parts/in-it.html" %}\n</b>\n""",
+            "parts/in-it.html": "{{ t('site.skip') }}{{ number }}\n",
         }
     )
     filling.attach(app, ("fr", "en"))
@@ -41,6 +45,18 @@ def test_a_message_without_facts_is_looked_up_when_the_template_is_read(language
 @pytest.mark.usefixtures("app")
 def test_facts_are_filled_in_for_each_page():
     assert [filled("b.html", Words("en"), number=n) for n in (2, 3)] == ["2 releases", "3 releases"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_fact_that_stands_in_the_template_is_filled_in_when_it_is_read():
+    assert filled("d.html", Mute("en")) == "{count} releases"
+
+
+def test_a_part_within_a_part_is_written_into_the_template_too(app, monkeypatch):
+    filling.prepared(app, ("e.html",))
+    monkeypatch.setattr(app.jinja_env.loader, "mapping", {})
+    skip = Words("fr")("site.skip")
+    assert filled("e.html", Mute("fr"), number=3) == f"<p>\n<b>\n{skip}3</b></p>"
 
 
 @pytest.mark.usefixtures("app")
