@@ -34,7 +34,7 @@ def path_to(endpoint: str, **values: str) -> str:
     `endpoint` is whole, with its blueprint. A page of results has a hundred such addresses; they
     are few and remembered.
     """
-    return _built(request.script_root, endpoint, tuple(values.items()))
+    return _built(request.root_path, endpoint, tuple(values.items()))
 
 
 @lru_cache(maxsize=8192)

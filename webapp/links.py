@@ -122,7 +122,13 @@ def ordered(pairs: Pairs) -> Pairs:
     >>> ordered((("place", "iraq"), ("q", "x"), ("place", "chypre")))
     (('q', 'x'), ('place', 'iraq'), ('place', 'chypre'))
     """
-    return tuple(sorted(pairs, key=lambda pair: _RANK.get(pair[0], len(ORDER))))
+    if len(pairs) < 2:  # noqa: PLR2004 - one has no order
+        return pairs
+    return tuple(sorted(pairs, key=_rank))
+
+
+def _rank(pair: tuple[str, str]) -> int:
+    return _RANK.get(pair[0], len(ORDER))
 
 
 def toggled(pairs: Pairs, name: str, value: str) -> Pairs:

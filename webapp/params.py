@@ -49,7 +49,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _KINDS = {kind.value for kind in Kind}
 _SORTS = {sort.value for sort in Sort}
 _MATCHES = {match.value for match in Match}
-_MORE = {Facet.YEAR, *FILTERS}
+_MORE = {facet.value for facet in (Facet.YEAR, *FILTERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def parse(pairs: Pairs, language: str = LANGUAGES[0]) -> Asked:
     query = reader.query()
     undated = reader.flag("undated")
     date_from, date_to = reader.dates(undated=undated)
-    more = reader.choice("more", {facet.value for facet in _MORE})
+    more = reader.choice("more", _MORE)
     request = SearchRequest(
         query=query,
         match=Match(reader.choice("match", _MATCHES) or DEFAULT.match),
@@ -105,8 +105,8 @@ def parse(pairs: Pairs, language: str = LANGUAGES[0]) -> Asked:
         date_from=date_from,
         date_to=date_to,
         undated=undated,
-        filters={facet: values for facet in FILTERS if (values := reader.values(facet))},
-        excluded={facet: values for facet in FILTERS if (values := reader.values(facet, NOT))},
+        filters=reader.filters(),
+        excluded=reader.filters(NOT),
         sort=Sort(reader.choice("sort", _SORTS) or default_sort(query)),
         limit=reader.number("limit", DEFAULT.limit, 1, MAX_LIMIT),
         offset=reader.number(OFFSET, DEFAULT.offset, 0, MAX_OFFSET),
@@ -159,7 +159,7 @@ def unparse(asked: Asked, language: str = LANGUAGES[0]) -> Pairs:
 
 
 def _values(before: str, chosen: Mapping[Facet, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
-    for facet in FILTERS:
+    for facet in FILTERS if chosen else ():
         yield from ((before + facet.value, value) for value in chosen.get(facet, ()))
 
 
@@ -250,11 +250,12 @@ class _Reader:
             self._refuse(name, value, "date")
             return None
 
-    def values(self, facet: Facet, before: str = "") -> tuple[str, ...]:
-        """Return each value of a facet's parameter once, in the order of the address.
+    def filters(self, before: str = "") -> dict[Facet, tuple[str, ...]]:
+        """Return the values of each facet that has any; `before` begins a parameter's name."""
+        named = [facet for facet in FILTERS if before + facet in self._values]
+        return {facet: values for facet in named if (values := self._of(facet, before))}
 
-        `before` stands before the facet in the parameter's name.
-        """
+    def _of(self, facet: Facet, before: str) -> tuple[str, ...]:
         name, kept = before + facet.value, list[str]()
         for value in dict.fromkeys(self._values.get(name, ())):
             if facet is Facet.KIND and value.lower() not in _KINDS:
