@@ -59,13 +59,13 @@ class Words:
             return str(number)
         return f"{number:,}".replace(",", _THOUSANDS[self.language])
 
-    def months(self) -> list[str]:
+    def months(self) -> tuple[str, ...]:
         """Return the names of the twelve months."""
-        return self("date.months").split()
+        return _words_of("date.months", self.language)
 
-    def short_months(self) -> list[str]:
+    def short_months(self) -> tuple[str, ...]:
         """Return the twelve months abbreviated, those that have an abbreviation."""
-        return self("date.short-months").split()
+        return _words_of("date.short-months", self.language)
 
     def date(self, day: dt.date | None) -> str:
         """Write a date; None is an undated release.
@@ -126,6 +126,11 @@ def messages() -> dict[str, dict[str, Any]]:
     read = tomllib.loads(files("webapp").joinpath("messages.toml").read_text("utf-8"))
     kinds = {f"kind.{kind}": {one: label(kind, one) for one in _THOUSANDS} for kind in Kind}
     return read | kinds
+
+
+@cache
+def _words_of(key: str, language: str) -> tuple[str, ...]:
+    return tuple(_in(language)[key].split())
 
 
 @cache
