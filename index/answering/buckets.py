@@ -50,8 +50,10 @@ def buckets(
     request: SearchRequest, counts: Counts, choices: Choices, entities: EntityTable
 ) -> dict[Facet, tuple[Bucket, ...]]:
     """Return the buckets of every facet; MONTH and DAY as `SearchPage` says."""
-    facets = {Facet.YEAR: _years(request, counts.months)}
-    year = _one_year(request, counts.timeline)
+    years = counts.months.years()
+    hits = years if counts.timeline is counts.months else counts.timeline.years()
+    facets = {Facet.YEAR: _years(request, years, counts.months.undated)}
+    year = _one_year(request, hits)
     if year is not None:
         facets[Facet.MONTH] = _months(request, counts.months, year)
     if counts.days:
@@ -73,17 +75,17 @@ def timeline(months: Months) -> tuple[Bucket, ...]:
     )
 
 
-def _years(request: SearchRequest, months: Months) -> tuple[Bucket, ...]:
-    years = months.years()
+def _years(request: SearchRequest, years: dict[int, int], undated: int) -> tuple[Bucket, ...]:
+    """Return the buckets of years by their counts; `undated` have none."""
     chosen = _chosen_year(request)
     if chosen is not None:
-        years.setdefault(chosen, 0)
-    shown = [
-        Bucket(f"{year:04d}", f"{year:04d}", years[year], selected=year == chosen)
-        for year in sorted(years, reverse=True)
-    ]
-    if months.undated or request.undated:
-        shown.append(Bucket(UNDATED, WITHOUT_DATE, months.undated, selected=request.undated))
+        years = {chosen: 0, **years}
+    shown = []
+    for year in sorted(years, reverse=True):
+        value = f"{year:04d}"
+        shown.append(Bucket(value, value, years[year], year == chosen))
+    if undated or request.undated:
+        shown.append(Bucket(UNDATED, WITHOUT_DATE, undated, request.undated))
     return tuple(shown)
 
 
@@ -140,12 +142,12 @@ def _chosen_year(request: SearchRequest) -> int | None:
     return first.year
 
 
-def _one_year(request: SearchRequest, hits: Months) -> int | None:
+def _one_year(request: SearchRequest, years: dict[int, int]) -> int | None:
+    """Return the year that is chosen, or else the only one of the hits."""
     chosen = _chosen_year(request)
     if chosen is not None:
         return chosen
-    years = [*hits.years()]
-    return years[0] if len(years) == 1 else None
+    return next(iter(years)) if len(years) == 1 else None
 
 
 class Shown(NamedTuple):
