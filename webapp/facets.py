@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.engine import ENTITY_FACETS, FILTERS, UNDATED, Bucket, Facet
 from webapp.addresses import path_to
@@ -29,8 +29,7 @@ SHOWN = 8
 _KEPT = {"q", "match", "expand", "sort", "limit", STARTS, "lang"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetView:
+class FacetView(NamedTuple):
     """One facet: its values and the links to more and fewer of them ("" where there are none).
 
     `items` are the items of the list of its values. `find` is the address that answers a search
@@ -78,11 +77,8 @@ def facets(view: View, more: Facet | None) -> list[FacetView]:
         found.append(_facet(view, Facet.YEAR, listed(choices, view.words), hidden, more))
     for facet in FILTERS:
         buckets = view.page.facets.get(facet, ())
-        shown = [
-            bucket
-            for place, bucket in enumerate(buckets)
-            if more is facet or place < SHOWN or bucket.selected or bucket.excluded
-        ]
+        shown = [*buckets] if more is facet else [*buckets[:SHOWN]]
+        shown += [one for one in buckets[len(shown) :] if one.selected or one.excluded]
         # Where all releases are in one language there is nothing to choose.
         if facet is Facet.LANGUAGE and len(shown) == 1:
             (only,) = shown
@@ -215,7 +211,7 @@ def _years(view: View, years: Iterable[Bucket]) -> list[Choice]:
 def _day(view: View, bucket: Bucket) -> Choice:
     """Return the choice of a day, which stands below its year: "18 octobre"."""
     found = dated(view, bucket)
-    return replace(found, label=found.label.rpartition(" ")[0])
+    return found._replace(label=found.label.rpartition(" ")[0])
 
 
 def _latest(view: View) -> int:
@@ -241,13 +237,13 @@ def _facet(view: View, facet: Facet, shown: Markup, hidden: int, more: Facet | N
 
     Or fewer, where it is shown at length.
     """
-    long = more is facet
+    long, name = more is facet, facet.value
     finds = (long or hidden) and facet in ENTITY_FACETS
     return FacetView(
-        name=facet.value,
-        title=view.words(f"facet.{facet.value}"),
+        name=name,
+        title=view.words(f"facet.{name}"),
         items=shown,
-        more=view.more.filled(("more", facet.value)) if hidden else "",
+        more=view.more.filled(("more", name)) if hidden else "",
         fewer=view.to(replaced(view.pairs, {"more": ""})) if long else "",
-        find=path_to("values.values", name=facet.value) if finds else "",
+        find=path_to("values.values", name=name) if finds else "",
     )

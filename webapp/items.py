@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 def items(view: View, facet: Facet, buckets: Iterable[Bucket]) -> Markup:
     """Return values of one of FILTERS as the items of a list."""
     words, language, name = view.words, view.words.language, facet.value
+    number = words.number
     (before, after), (before_not, after_not) = view.slot(name), view.slot(NOT + name)
     return joined(
         [
             _item(_marked(view, facet, bucket), words)
             if bucket.selected or bucket.excluded
             else _offered(name, bucket.value, bucket.called(language), bucket.form, language)(
-                before, after, words.number(bucket.count), before_not, after_not
+                before, after, number(bucket.count), before_not, after_not
             )
             for bucket in buckets
         ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, request
 
@@ -21,11 +22,16 @@ from webapp.links import Pairs, href, read, replaced, safe_url, without
 from webapp.nothing import suggestions
 from webapp.notices import notices
 from webapp.params import LANGUAGES, Asked, default_sort, parse, unparse
-from webapp.pieces import CURRENT, joined, piece
+from webapp.pieces import CURRENT, SELECTED, begun, joined, piece, safe
 from webapp.taken import taken
 from webapp.timeline import timeline
 from webapp.view import View, settled
 from webapp.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markupsafe import Markup
 
 blueprint = Blueprint("pages", __name__)
 
@@ -44,7 +50,7 @@ def search() -> str:
     words = Words(asked.language)
     long = View(page=page, pairs=pairs, words=words, path=path_to("pages.search"))
     # `more` belongs to how the facets are shown, not to the search: only they keep it.
-    view = replace(long, pairs=replaced(pairs, {"more": ""}))
+    view = replace(long, pairs=replaced(pairs, {"more": ""})) if asked.more else long
     return render_page(
         "search.html",
         words,
@@ -62,13 +68,13 @@ def search() -> str:
         timeline=timeline(view),
         suggestions=[] if page.total or results.is_start(page) else suggestions(view, engine),
         taken=taken(view),
-        sorts=_sorts(asked),
+        sorts=_sorts(default_sort(asked.request.query), asked.request.sort, words.language),
         hidden=[pair for pair in view.pairs if pair[0] not in _FORM],
         feed=of_search(view.pairs),
         exports=offered(view.pairs) if page.total else "",
         as_json=href(path_to("api.search"), view.pairs),
         compare=_compare(asked, pairs) if page.total else "",
-        dates=_date_fields(asked, dict(pairs)),
+        dates=_dates(asked, dict(pairs)),
         notices=notices(asked, page, words),
     )
 
@@ -134,6 +140,7 @@ _SECTIONS = (
     ("saved", "saved.saved"),
     ("about", "information.about"),
 )
+_REFUSED = ' aria-invalid="true"'
 # An endpoint that answers what the form of a section sends.
 _ANSWERS = {"batch.count": "batch.form", "kept.export": "saved.saved"}
 
@@ -197,15 +204,24 @@ def _around(root: str, current: str | None, home: Pairs, language: str) -> dict[
     }
 
 
-def _sorts(asked: Asked) -> list[tuple[str, Sort]]:
-    """Return what the form offers to sort by, as (value, sort), the usual order first.
+@cache
+def _sorts(usual: Sort, chosen: Sort, language: str) -> Markup:
+    """Return what the form offers to sort by, the usual order first.
 
     The usual order has the value "": it depends on whether there are words, and a reader who adds
     words to an empty search should get its relevance.
     """
-    usual = default_sort(asked.request.query)
+    words = Words(language)
     others = [sort for sort in Sort if sort not in {usual, Sort.RELEVANCE}]
-    return [("", usual), *((sort.value, sort) for sort in others)]
+    return joined(
+        piece(
+            "sort",
+            value="" if sort is usual else sort.value,
+            selected=SELECTED if sort is chosen else "",
+            label=words(f"sort.{sort.value}"),
+        )
+        for sort in (usual, *others)
+    )
 
 
 def _compare(asked: Asked, pairs: Pairs) -> str:
@@ -221,9 +237,24 @@ def _compare(asked: Asked, pairs: Pairs) -> str:
     return href(path_to("explore.explore"), kept)
 
 
-def _date_fields(asked: Asked, pairs: dict[str, str]) -> dict[str, tuple[str, bool]]:
-    """Return what the two date fields hold, and whether it was refused."""
-    return {
-        name: (pairs.get(name) or asked.refused(name), bool(asked.refused(name)))
-        for name in ("from", "to")
-    }
+def _dates(asked: Asked, pairs: dict[str, str]) -> Markup:
+    """Return the two fields of dates with what they hold; what was refused stays, and is told."""
+    fields = []
+    for name in ("from", "to"):
+        refused = asked.refused(name)
+        held = safe(pairs.get(name) or refused)
+        fields.append(_date_field(name, asked.language)(held, _REFUSED if refused else ""))
+    return joined(fields)
+
+
+@cache
+def _date_field(name: str, language: str) -> Callable[..., str]:
+    words = Words(language)
+    return begun(
+        "date-field",
+        *("value", "refused"),
+        name=name,
+        label=words(f"dates.{name}"),
+        form=words("dates.form"),
+        hint=words("dates.hint"),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import chain, zip_longest
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 CURRENT = Markup(' aria-current="page"')
 """An attribute of the link to the page that it stands on."""
+
+SELECTED = Markup(" selected")
+"""An attribute of the option that is chosen."""
 
 # What `escape` changes. Most of what is filled in has none of it.
 _unsafe = re.compile("[&<>\"']").search
@@ -63,24 +67,29 @@ def begun(name: str, /, *others: str, **values: str | float) -> Callable[..., st
         elif field:
             places.append(others.index(field))
             texts.append("")
-    form = [""] * (2 * len(places) + 1)
-    form[::2] = texts
-    # joined: `str.format` reads the whole of a form each time, which takes four times as long
-    if places == list(range(len(others))):
+    filling: Callable[..., str] = _filling(len(others), tuple(places))(*texts)
+    return filling
 
-        def filled(*given: str) -> str:
-            parts = form.copy()
-            parts[1::2] = given
-            return "".join(parts)
 
-        return filled
+@cache
+def _filling(size: int, places: tuple[int, ...]) -> Callable[..., Callable[..., str]]:
+    """Return what makes, of texts, the function that puts what it is given between them.
 
-    def placed(*given: str) -> str:
-        parts = form.copy()
-        parts[1::2] = [given[place] for place in places]
-        return "".join(parts)
+    It is given so many as `size` says, and `places` says which of them stands behind each text but
+    the last. Written out, as NamedTuples write their own: `str.format` reads the whole of a form
+    each time, which takes eight times as long, and to fill in a list twice as long.
 
-    return placed
+    >>> _filling(2, (1, 0))("a", "b", "c")("1", "2")
+    'a2b1c'
+    """
+    texts = [f"text{nth}" for nth in range(len(places) + 1)]
+    given = [f"given{nth}" for nth in range(size)]
+    between = [given[place] for place in places]
+    parts = chain.from_iterable(zip_longest(texts, between, fillvalue="''"))
+    made: Callable[..., Callable[..., str]] = eval(  # noqa: S307 - of nothing but these names
+        f"lambda {', '.join(texts)}: lambda {', '.join(given)}: ''.join(({', '.join(parts)}))"
+    )
+    return made
 
 
 @cache

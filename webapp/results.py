@@ -13,7 +13,7 @@ from index.answer import marked_html
 from index.engine import Hit, Marked, SearchPage
 from index.record import Kind
 from webapp.addresses import of_entity, of_release, path_to
-from webapp.links import OFFSET, PLACE, Pairs, href, parts, replaced
+from webapp.links import OFFSET, PLACE, Pairs, href, parts, without
 from webapp.pieces import CURRENT, begun, joined, piece, safe
 from webapp.words import Words
 
@@ -96,7 +96,7 @@ def title(hit: Hit, words: Words) -> Markup:
 
 def kind(hit: Hit, words: Words) -> str:
     """Return what kind of release a hit is, "" where it is not known."""
-    return "" if hit.kind is Kind.AUTRE else words(f"kind.{hit.kind.value}")
+    return "" if hit.kind is Kind.AUTRE else words(f"kind.{hit.kind}")
 
 
 def entity_href(entity_id: str, lang: str) -> str:
@@ -125,9 +125,11 @@ def paging(view: View) -> Paging | None:
     size, offset = page.request.limit, page.request.offset
     if page.total <= (0 if offset else size):
         return None
+    first = without(view.pairs)
+    others = parts(view.path, first).slot(OFFSET)
 
     def at(start: int) -> str:
-        return view.to(replaced(view.pairs, {OFFSET: str(start) if start else ""}))
+        return others.filled((OFFSET, str(start))) if start else view.to(first)
 
     last = max(1, -(-page.total // size))
     current = offset // size + 1

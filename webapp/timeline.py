@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from index.engine import UNDATED, Facet
 from index.period import first_day, last_day
-from webapp.links import Slot, period, without
+from webapp.links import period, without
 from webapp.pieces import begun, joined, piece, safe
-from webapp.view import Choice, View, dated, leads, one_month, one_year, unit
+from webapp.view import Choice, View, dated, leads, one_month, one_year, span, unit
 from webapp.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 # Beyond this span one date is surely wrong, and gaps are left out rather than drawn.
 MAX_YEARS = 150
@@ -54,33 +54,33 @@ def timeline(view: View) -> Timeline | None:
     """
     words, month, year = view.words, one_month(view.page), one_year(view.page)
     if month:
-        days = range(1, monthrange(*map(int, month.split("-")))[1] + 1)
-        values = [f"{month}-{day:02}" for day in days]
+        days = [f"{day:02}" for day in range(1, monthrange(*map(int, month.split("-")))[1] + 1)]
+        values = tuple(f"{month}-{day}" for day in days)
+        labels = sparse([day.lstrip("0") for day in days])
         return _drawn(
             Timeline(
                 title=words("timeline.days", month=words.month(month)),
-                bars=_bars(view, values, sparse([str(day) for day in days])),
+                bars=_bars(view, _rooms(values, labels, words.language)),
                 ways=(_year_of(view, month[:4]), *_all_years(view)),
                 undated=_undated(view),
             )
         )
     if year and Facet.MONTH in view.page.facets:
-        values = [f"{year}-{number:02}" for number in range(1, _MONTHS + 1)]
+        values = tuple(f"{year}-{number:02}" for number in range(1, _MONTHS + 1))
+        labels = words.short_months()
         return _drawn(
             Timeline(
                 title=words("timeline.months", year=year),
-                bars=_bars(view, values, words.short_months()),
+                bars=_bars(view, _rooms(values, labels, words.language)),
                 ways=_all_years(view),
                 undated=_undated(view),
             )
         )
     buckets = view.page.facets.get(Facet.YEAR, ())
-    values = sorted(bucket.value for bucket in buckets if bucket.value != UNDATED)
-    if not values:
+    years = tuple(sorted([bucket.value for bucket in buckets if bucket.value != UNDATED]))
+    if not years:
         return None
-    if int(values[-1]) - int(values[0]) < MAX_YEARS:
-        values = [f"{year:04}" for year in range(int(values[0]), int(values[-1]) + 1)]
-    bars = _bars(view, values, sparse(values))
+    bars = _bars(view, _years(years, words.language))
     return _drawn(Timeline(title=words("timeline.years"), bars=bars, undated=_undated(view)))
 
 
@@ -109,13 +109,13 @@ def _drawn(found: Timeline) -> Timeline | None:
     return found if found.bars else None
 
 
-def _bars(view: View, values: list[str], labels: list[str]) -> Markup:
-    """Draw a bar for each value, "" where none has a release.
+def _bars(view: View, rooms: Sequence[_Room]) -> Markup:
+    """Draw a bar in each room, "" where no value has a release.
 
     A bar stands in a room that can be clicked whole; x and widths are percent of the picture.
     """
     request, language = view.page.request, view.words.language
-    buckets = view.page.facets.get(unit(values[0]), ())
+    buckets = view.page.facets.get(unit(rooms[0].value), ())
     counted = {bucket.value: bucket.count for bucket in buckets}
     highest = max(counted.values(), default=0)
     if not highest:
@@ -123,23 +123,17 @@ def _bars(view: View, values: list[str], labels: list[str]) -> Markup:
     chosen = request.undated or request.date_from or request.date_to
     before, after = map(safe, view.dates)
     bars: list[str] = []
-    for room in _rooms(tuple(values), tuple(labels), language):
+    for room in rooms:
         count = counted.get(room.value, 0)
         height = _height(count, highest) * _ROOM / 100
-        selected, href = False, f"{before}{room.dates}{after}"
+        href, side, current = f"{before}{room.dates}{after}", "in", ""
         if chosen:
             address, selected = leads(view, room.value)
-            href = safe(address)
-        bar = room.drawn(
-            href,
-            "in" if not chosen or _inside(view, room.value) else "out",
-            str(count),
-            _CHOSEN if selected else "",
-            f"{room.told}{_releases(count, language)}",
-            f"{_ROOM - height:.1f}",
-            f"{height:.1f}",
-        )
-        bars.append(bar)
+            href, current = safe(address), _CHOSEN if selected else ""
+            side = "in" if _inside(view, room.value) else "out"
+        told = f"{room.told}{_releases(count, language)}"
+        top, tall = f"{_ROOM - height:.1f}", f"{height:.1f}"
+        bars.append(room.drawn(href, side, str(count), current, told, top, tall))
     return joined(bars)
 
 
@@ -159,6 +153,14 @@ class _Room(NamedTuple):
     dates: str
     told: str
     drawn: Callable[..., str]
+
+
+@lru_cache(maxsize=64)
+def _years(values: tuple[str, ...], language: str) -> list[_Room]:
+    """Return a room for each year from the first to the last; gaps are left out of too many."""
+    if int(values[-1]) - int(values[0]) < MAX_YEARS:
+        values = tuple(f"{year:04}" for year in range(int(values[0]), int(values[-1]) + 1))
+    return _rooms(values, sparse(values), language)
 
 
 @lru_cache(maxsize=256)
@@ -182,8 +184,8 @@ def _rooms(values: tuple[str, ...], labels: tuple[str, ...], language: str) -> l
             width=round(pitch * _FILL, 3),
             label=under,
         )
-        dates = safe(Slot("", "").filled(("from", value), ("to", value)))
-        rooms.append(_Room(value, dates, safe(words("timeline.bar", period=named)), drawn))
+        told = safe(words("timeline.bar", period=named))
+        rooms.append(_Room(value, safe(span(value)), told, drawn))
     return rooms
 
 
@@ -210,12 +212,12 @@ def _inside(view: View, value: str) -> bool:
     return not (request.date_from and last_day(value) < request.date_from)
 
 
-def sparse(years: list[str]) -> list[str]:
+def sparse(years: Sequence[str]) -> tuple[str, ...]:
     """Keep a label every so many years or days, so that they do not touch.
 
     >>> sparse(["2014", "2015", "2016"])
-    ['2014', '2015', '2016']
+    ('2014', '2015', '2016')
     """
     steps = (1, 2, 5, 10, 20, 50, 100, 1_000)
     step = next(step for step in steps if len(years) <= step * MAX_LABELS or step == steps[-1])
-    return [year if int(year) % step == 0 else "" for year in years]
+    return tuple(year if int(year) % step == 0 else "" for year in years)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.engine import FILTERS, UNDATED, Bucket, Facet, SearchPage
 from index.period import first_day, last_day
@@ -13,6 +13,8 @@ from webapp.pieces import safe
 
 if TYPE_CHECKING:
     from webapp.words import Words
+
+_DATES = ("from", "to", "undated")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ class View:
     @cached_property
     def dates(self) -> Slot:
         """The address of the first page with a place for `from` and `to`, for no dates yet."""
-        return parts(self.path, without(self.pairs, "from", "to", "undated")).slot("from")
+        return parts(self.path, without(self.pairs, *_DATES)).slot("from")
 
     def label(self, facet: Facet, bucket: Bucket) -> str:
         """Return what a bucket is called."""
@@ -71,8 +73,7 @@ class View:
         return bucket.called(self.words.language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a facet: its label, its count in words, where choosing or dropping it leads.
 
     `within` are the months of a chosen year or the days of a chosen month. `excluded` tells that no
@@ -80,7 +81,7 @@ class Choice:
     """
 
     label: str
-    count: str
+    count: str  # type: ignore[assignment]  # hides a method of tuples, of no use here
     href: str
     selected: bool
     within: tuple[Choice, ...] = ()
@@ -101,20 +102,31 @@ def dated(view: View, bucket: Bucket, within: tuple[Choice, ...] = ()) -> Choice
 
 def leads(view: View, value: str) -> tuple[str, bool]:
     """Return where a year, month, day or UNDATED leads when clicked, and if it is chosen."""
-    request, bare = view.page.request, ("from", "to", "undated")
+    request = view.page.request
     if value == UNDATED:
-        target = without(view.pairs, *bare)
+        target = without(view.pairs, *_DATES)
         if not request.undated:
             target = (*target, ("undated", "1"))
         return view.to(target), request.undated
     chosen = request.date_from and request.date_from == first_day(value)
     if not (chosen and request.date_to == last_day(value)):
-        return view.dates.filled(("from", value), ("to", value)), False
+        before, after = view.dates
+        return f"{before}{span(value)}{after}", False
     # Leaving a day leads back to its month, a month to its year, a year to all years.
     above = value.rpartition("-")[0]
     if above:
         return view.to(period(view.pairs, above, above)), True
-    return view.to(without(view.pairs, *bare)), True
+    return view.to(without(view.pairs, *_DATES)), True
+
+
+@lru_cache(maxsize=4096)
+def span(value: str) -> str:
+    """Return the parameters that choose a year, a month or a day.
+
+    >>> span("2016-10")
+    'from=2016-10&to=2016-10'
+    """
+    return Slot("", "").filled(("from", value), ("to", value))
 
 
 def unit(value: str) -> Facet:
@@ -132,7 +144,8 @@ def one_year(page: SearchPage) -> str:
     if (first is None) != (last is None):
         return ""
     years = {bucket.value[:4] for bucket in page.facets.get(Facet.MONTH, ())}
-    years |= {f"{day.year:04}" for day in (first, last) if day}
+    if first and last:
+        years |= {f"{first.year:04}", f"{last.year:04}"}
     return years.pop() if len(years) == 1 else ""
 
 
