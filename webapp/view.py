@@ -64,8 +64,8 @@ class View:
 
     def label(self, facet: Facet, bucket: Bucket) -> str:
         """Return what a bucket is called."""
-        if facet is Facet.YEAR and bucket.value == UNDATED:
-            return self.words.date(None)
+        if facet is Facet.YEAR:
+            return self.words.date(None) if bucket.value == UNDATED else bucket.label
         if facet is Facet.MONTH:
             return self.words.months()[first_day(bucket.value).month - 1]
         if facet is Facet.DAY:
@@ -91,13 +91,8 @@ class Choice(NamedTuple):
 def dated(view: View, bucket: Bucket, within: tuple[Choice, ...] = ()) -> Choice:
     """Return the choice of a year, a month, a day, or of the undated releases."""
     address, selected = leads(view, bucket.value)
-    return Choice(
-        label=view.label(unit(bucket.value), bucket),
-        count=view.words.number(bucket.count),
-        href=address,
-        selected=selected,
-        within=within,
-    )
+    label = view.label(unit(bucket.value), bucket)
+    return Choice(label, view.words.number(bucket.count), address, selected, within)
 
 
 def leads(view: View, value: str) -> tuple[str, bool]:
