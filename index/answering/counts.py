@@ -51,13 +51,10 @@ class Months:
         >>> Months(24_203, [2, 0, 3], 0).years()
         {2016: 2, 2017: 3}
         """
-        end = self.first + len(self.counts)
-        # some hundred months are added up quickest year by year
-        sums = {
-            year: sum(self.counts[max(0, 12 * year - self.first) : 12 * year + 12 - self.first])
-            for year in range(self.first // 12, (end + 11) // 12)
-        }
-        return {year: count for year, count in sums.items() if count}
+        # whole years, so that they are cut by twelves: in half the time of a slice for each
+        months = iter([*[0] * (self.first % 12), *self.counts, *[0] * 11])
+        sums = map(sum, zip(*[months] * 12, strict=False))
+        return {year: count for year, count in enumerate(sums, self.first // 12) if count}
 
 
 @dataclass(frozen=True, slots=True)
