@@ -62,6 +62,13 @@ unawares; processor time each:
   is young.
 - The headers of each answer set one by one where they are not there yet, for all that are missing
   at once: 2 % more of what a page costs besides its search.
+- Which codes a document has as 240 bits, half as long as its row of codes, and the bits of all hits
+  added up by carry-save adders (Harley and Seal) in numpy: 0.8 of the time for 15,000 hits, 1 % of
+  a page at 200,000, as long for 3,000.
+- The items of a facet filled in together, column by column, for one by one: 1.1 times as long, as
+  most lists are short.
+- Headers kept back for the body that follows (waitress' `send_bytes`): 0.6 % less for a page. Not
+  done: waitress warns that it is to do without this setting.
 """
 
 
