@@ -79,11 +79,11 @@ class Marker:
         if not self._marks_words:
             return sorted(found)
         text = release.text
-        surfaces = self._surfaces[Part.TITLE]
+        surfaces, said = self._surfaces[Part.TITLE], None
         if surfaces is self._surfaces[Part.TEXT]:
             # what stands apart does so in any part, and a run of words cannot without its words
             said = surfaces.places(text)
-            if said is not None and not surfaces.has_run(meaning for *_, meaning in said):
+            if said is not None and not surfaces.has_run(meaning for _, _, meaning in said):
                 marks = _apart(said)
                 return sorted(found + marks) if found else marks
         starts: dict[str, list[int]] = {}
@@ -93,8 +93,12 @@ class Marker:
             ends[name] = offset + len(piece)
         for name, paragraphs in starts.items():
             part = Part.TITLE if name == Part.TITLE else Part.TEXT
-            field = text[paragraphs[0] : ends[name]]
-            found += _found(field, self._surfaces[part], paragraphs)
+            start, end = paragraphs[0], ends[name]
+            if said is None:
+                found += _found(text[start:end], self._surfaces[part], paragraphs)
+            else:
+                inside = [one for one in said if start <= one[0] < end]
+                found += _of_said(text, inside, surfaces, paragraphs)
         return sorted(found)
 
     def mentions(self, mentions: Iterable[Mention]) -> list[Mark]:
@@ -124,17 +128,16 @@ def marks(text: str, tree: Node | None, part: Part | None = None) -> list[Span]:
 
 def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
     """Return the marks in a stretch of text, whose paragraphs stand at `starts` in the whole."""
+    first = starts[0]
     said = surfaces.places(text)
     if said is not None:
-        if surfaces.has_run(meaning for *_, meaning in said):
-            return _with_runs(surfaces, _numbered(text, said, surfaces), starts)
-        return _apart(said, starts[0])
+        return _of_said(text, said, surfaces, starts, first)
     tokens = split(text)
     telling = surfaces.telling(tokens)
     if not telling:
         return []
     if surfaces.has_run(telling.values()):
-        return _with_runs(surfaces, _scanned(text, telling), starts)
+        return _with_runs(surfaces, _scanned(text, telling), starts, first)
     marks: list[Mark] = []
     for surface, meaning in telling.items():
         if not meaning.words:
@@ -142,18 +145,27 @@ def _found(text: str, surfaces: Surfaces, starts: Sequence[int]) -> list[Mark]:
         begins = list(_standing(surface, text))
         if len(begins) != tokens.count(surface):
             # it stands within another token, too: then only the scan tells which is which
-            return _with_runs(surfaces, _scanned(text, telling), starts)
+            return _with_runs(surfaces, _scanned(text, telling), starts, first)
         for start in begins:
-            begin, end = start + starts[0], start + starts[0] + len(surface)
+            begin, end = start + first, start + first + len(surface)
             marks += [Mark(begin, end, word, form) for word, form in meaning.words]
     return marks
+
+
+def _of_said(
+    text: str, said: list[Said], surfaces: Surfaces, starts: Sequence[int], first: int = 0
+) -> list[Mark]:
+    """Return the marks of what is said in a text, or a part of it, that stands at `first`."""
+    if surfaces.has_run(meaning for _, _, meaning in said):
+        return _with_runs(surfaces, _numbered(text, said, surfaces), starts, first)
+    return _apart(said, first)
 
 
 def _apart(said: list[Said], first: int = 0) -> list[Mark]:
     """Return the marks of surfaces, in order; their text stands at `first` in the whole."""
     return [
         Mark(first + start, first + end, word, form)
-        for start, end, _, meaning in said
+        for start, end, meaning in said
         for word, form in meaning.words
     ]
 
@@ -195,7 +207,7 @@ def _numbered(text: str, said: Iterable[Said], surfaces: Surfaces) -> Iterator[_
     """
     most = max(run.slop for run in surfaces.runs)
     at, seen = -1, 0
-    for start, end, _, meaning in said:
+    for start, end, meaning in said:
         between = 0
         for match in pattern().finditer(text, seen):
             if match.start() >= start or between > most:
@@ -205,12 +217,13 @@ def _numbered(text: str, said: Iterable[Said], surfaces: Surfaces) -> Iterator[_
         yield at, (start, end), meaning
 
 
-def _with_runs(surfaces: Surfaces, said: Iterable[_Numbered], starts: Sequence[int]) -> list[Mark]:
-    """Return the marks of words and of runs of words; the text stands at the first of `starts`."""
+def _with_runs(
+    surfaces: Surfaces, said: Iterable[_Numbered], starts: Sequence[int], first: int
+) -> list[Mark]:
+    """Return the marks of words and of runs of words; what they are said of stands at `first`."""
     marks: list[Mark] = []
     places: dict[Slot, list[int]] = {}
     spans: dict[int, Span] = {}
-    first = starts[0]
     for at, span, meaning in said:
         start, end = span[0] + first, span[1] + first
         marks += [Mark(start, end, word, form) for word, form in meaning.words]
@@ -221,7 +234,7 @@ def _with_runs(surfaces: Surfaces, said: Iterable[_Numbered], starts: Sequence[i
             for slot in meaning.slots:
                 places.setdefault(slot, []).append(position)
     for number, run in enumerate(surfaces.runs):
-        standing = [places.get((number, place), []) for place in range(run.length)]
+        standing = [places.get((number, place), []) for place in range(len(run.terms))]
         for begin, end in _occurrences(standing, run.slop):
             marks += [Mark(spans[begin][0], spans[end][1], word, run.form) for word in run.words]
     return marks

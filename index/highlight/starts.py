@@ -8,39 +8,31 @@ the letters that such a token may begin with, and only what stands there between
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from index.french import fold
 from index.french.lists import stem_exceptions, whole_words
+from index.highlight.letters import MAYBE, OE, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from index.highlight.mark import Span
 
 # No token stands on both sides of white space but numbers and times of day: "4 000", "16 h 30".
 _across = re.compile("[0-9]|^h$").search
-# `stem` makes "teur" and "deur" of these, and takes nothing else from the second letter on.
-_FEMININE: Final = {"te": "tr", "de": "dr"}
+_FEMININE: Final = {"teur": "tr", "deur": "dr"}
+"""What `stem` makes of "trice" and "drice", and how these begin."""
 _SHORT: Final = 2
 """Of stems as short as this the second letter may be of the ending: "Ire" has "ie"."""
-_LETTERS: Final = 5
 _ENDINGS: Final = ("abl", "ant", "ent", "eur", "eux", "iqu", "log", "al", "at", "eu", "c", "i", "u")
 """What a stem may have in place of another ending of the word (M. Porter, "French stemming
 algorithm", Snowball; "eur" by `stem` itself): its letters tell nothing of how the word begins."""
 
-_GAP: Final = ord(" ")
-_within = re.compile(rb"\.[^ ]").search
-_initials = re.compile(r"\.-").search
-_MAYBE: Final = b"\1"
-"""Written for what may be any letters, or none: ligatures, other scripts, signs within words."""
-_BEYOND: Final = "?"
-"""Stands for what is not in Latin-1."""
-_SIGNS: Final = f"{_BEYOND}°\u00ad"
-"""Are written as `_MAYBE`, too: "n°" is a token, and words have soft hyphens."""
-_NO_LETTERS: Final = (_BEYOND, "’", "–", "“", "”", "…", "—")
-"""Are in many texts, and in no token but those of `whole_words`."""
+# A dot before anything but a gap, or two initials: "O.T.A.N.", "J.-F.", and "J. F." as well.
+_dots = re.compile(rb"\.(?:[^ ]|(?<= [^ ]\.) [^ ]\.)").search
 
 
 def apart(terms: Iterable[str]) -> bool:
@@ -55,34 +47,55 @@ def apart(terms: Iterable[str]) -> bool:
 class Spots:
     """Finds where tokens with any of some terms stand.
 
-    `folded` are folded terms or their beginnings, `stemmed` whole stems.
+    `folded` are folded terms or their beginnings, `stemmed` whole stems. `runs` are folded terms
+    that are of no use but side by side: they are found where all of a run may stand in a text.
 
     >>> text = "L’OPÉRATION (Mossoul) de mai ou, M.-O."
     >>> [text[slice(*place)] for place in Spots(["mossoul"], ["oper"]).places(text)]
     ['L’OPÉRATION', '(Mossoul)', 'M.-O.']
+    >>> Spots([], [], [["mai", "juin"]]).places(text)
+    []
     """
 
-    def __init__(self, folded: Iterable[str], stemmed: Iterable[str]) -> None:
-        self._dotted = _looked_for(_beginnings(folded, stemmed))
-        self._undotted = [one for one in self._dotted if b"." not in one]
+    def __init__(
+        self,
+        folded: Iterable[str],
+        stemmed: Iterable[str],
+        runs: Iterable[Collection[str]] = (),
+    ) -> None:
+        self._alone = _beginnings(folded, stemmed)
+        self._runs = list(runs)
+        may_hold_oe = any(map(_oe, chain(self._alone, *self._runs)))
+        self._signs = (MAYBE, OE) if may_hold_oe else (MAYBE,)
+
+    @cached_property
+    def _undotted(self) -> _Sought:
+        return _Sought(self._alone, self._runs, self._signs, dots=False)
+
+    @cached_property
+    def _dotted(self) -> _Sought:
+        return _Sought(self._alone, self._runs, self._signs, dots=True)
 
     def places(self, text: str) -> list[Span]:
         """Return, in order, the stretches between white space that hold all such tokens.
 
         And some others. A stretch may hold white space that is rare.
         """
-        plain = _plain(text)
-        find, found = plain.find, list[int]()
-        for one in self._dotted if _has_dots(plain, text) else self._undotted:
+        letters = plain(text)
+        find, found = letters.find, list[int]()
+        # to look from dot to dot takes a third of the time that counting them does
+        sought = self._dotted if _dots(letters) else self._undotted
+        for one in sought.within(letters):
             # a beginning has a character before the token, as the text has one before it
             at = find(one)
             while at >= 0:
                 found.append(at)
                 at = find(one, at + 1)
-        at = find(_MAYBE)
-        while at >= 0:
-            found.append(at - 1)
-            at = find(_MAYBE, at + 1)
+        for sign in self._signs:
+            at = find(sign)
+            while at >= 0:
+                found.append(at - 1)
+                at = find(sign, at + 1)
         found.sort()
         spaced = text.replace("\n", " ")
         places: list[Span] = []
@@ -99,71 +112,82 @@ class Spots:
         return places
 
 
-def _has_dots(plain: bytes, text: str) -> bool:
-    """Tell whether a token of a text may hold dots: whether one stands before anything but a gap.
+class _Sought:
+    """What is looked for in texts as `plain` writes them; nothing dotted where no token is."""
 
-    >>> [_has_dots(_plain(text), text) for text in ("Un. Deux.", "L'O.T.A.N.", "M.-O.")]
-    [False, True, True]
-    """
-    # to look from dot to dot takes a third of the time that counting them does
-    return bool(_within(plain) or _initials(text))
+    def __init__(
+        self,
+        alone: Iterable[str],
+        runs: Iterable[Collection[str]],
+        signs: Iterable[bytes],
+        *,
+        dots: bool,
+    ) -> None:
+        self._alone = _looked_for(alone, dots=dots)
+        self._runs: list[tuple[list[list[bytes]], list[bytes]]] = []
+        found = tuple(self._alone)
+        for terms in runs:
+            # the longest is the rarest
+            words = [_looked_for([one], dots=dots) for one in sorted(terms, key=len, reverse=True)]
+            others = [one for word in words for one in word if not one.startswith(found)]
+            if others:
+                # a sign may stand for any of their letters
+                self._runs.append(([[*word, *signs] for word in words], others))
+
+    def within(self, text: bytes) -> list[bytes]:
+        """Return what may be in one text."""
+        found = self._alone
+        for words, others in self._runs:
+            if _may_hold(text, words):
+                found = found + others
+        return found
 
 
-def _plain(text: str) -> bytes:
-    r"""Write each character as it is folded, one byte for one, behind a space.
-
-    >>> _plain("L’été, R&D")
-    b' l ete  r d'
-    """
-    for sign in _NO_LETTERS:
-        text = text.replace(sign, "'")
-    return b" " + text.encode("latin-1", "replace").translate(_letters())
-
-
-@cache
-def _letters() -> bytes:
-    """Return the byte that is written for each character of Latin-1."""
-    return bytes(map(_letter, map(chr, range(0x100))))
+def _may_hold(text: bytes, words: Iterable[Iterable[bytes]]) -> bool:
+    """Tell whether a text holds any of each."""
+    for word in words:
+        for one in word:
+            if one in text:
+                break
+        else:
+            return False
+    return True
 
 
-def _letter(character: str) -> int:
-    """Return what is written for a character, which is the same wherever it stands."""
-    if character.isalnum():
-        letter = fold(character)
-        return ord(letter) if len(letter) == 1 and letter.isascii() else ord(_MAYBE)
-    if character in _SIGNS:
-        return ord(_MAYBE)
-    return ord(character) if character == "." else _GAP
+def _oe(begin: str) -> bool:
+    """Tell whether a word that begins so may have "œ" there."""
+    return "oe" in begin or begin.endswith("o")
 
 
 def _beginnings(folded: Iterable[str], stemmed: Iterable[str]) -> set[str]:
-    """Return how the folded terms begin of all tokens with some terms, in a few letters."""
-    begin = {term[:_LETTERS] for term in folded}
+    """Return how the folded terms begin of all tokens with some terms."""
+    begin = set(folded)
     for stem in stemmed:
         begin |= _of_exceptions().get(stem, frozenset())
         ending = next((len(one) for one in _ENDINGS if stem.endswith(one)), 0)
-        sure = min(max(len(stem) - ending, _SHORT), _LETTERS)
-        begin.add(stem[:sure] if len(stem) > _SHORT else stem[:1])
-        if stem[:2] in _FEMININE:
-            begin.add(_FEMININE[stem[:2]])
+        begin.add(stem[: max(len(stem) - ending, _SHORT)] if len(stem) > _SHORT else stem[:1])
+        if stem in _FEMININE:
+            begin.add(_FEMININE[stem])
     return begin
 
 
-def _looked_for(begin: Iterable[str]) -> list[bytes]:
-    """Return what is looked for in a text as `_plain` writes it; none begins with another.
+def _looked_for(begin: Iterable[str], *, dots: bool = True) -> list[bytes]:
+    """Return what is looked for in a text as `plain` writes it; none begins with another.
 
     >>> _looked_for(["ndj", "n"])
     [b' n', b'.n']
-    >>> _looked_for(["ndj"])
-    [b' n dj', b' n.', b' ndj', b'.ndj']
+    >>> _looked_for(["ndj"]), _looked_for(["ndj"], dots=False)
+    ([b' n dj', b' n.', b' ndj', b'.n dj', b'.ndj'], [b' n dj', b' ndj'])
     """
     found: set[bytes] = set()
     # what is not ASCII in a term is of characters that may be anything
     for word in filter(str.isascii, begin):
-        letters = _plain(word)[1:]
-        # in dotted initials there is a dot behind each letter
-        found |= {b" " + letters, b"." + letters, b" " + letters[:1] + b"."}
-        found |= {b" " + _plain(one)[1:] for one in _with_apostrophes(word)}
+        written = [plain(one) for one in (word, *_with_apostrophes(word))]
+        found.update(written)
+        if dots:
+            found.update([b"." + letters[1:] for letters in written])
+            # in dotted initials there is a dot behind each letter
+            found.add(written[0][:2] + b".")
     return _shortest(found)
 
 
@@ -200,5 +224,5 @@ def _of_exceptions() -> dict[str, frozenset[str]]:
     """Return stem → how the words begin that have it by a list."""
     found: dict[str, set[str]] = {}
     for word, stem in stem_exceptions().items():
-        found.setdefault(stem, set()).add(fold(word)[:2])
+        found.setdefault(stem, set()).add(fold(word))
     return {stem: frozenset(letters) for stem, letters in found.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from rapidfuzz.distance import OSA
@@ -26,11 +27,11 @@ Slot = tuple[int, int]
 
 
 class Run(NamedTuple):
-    """Words looked for side by side: `length` of them, `slop` words between any two at most."""
+    """Words with these folded terms side by side, `slop` words between any two at most."""
 
     words: tuple[int, ...]
     form: Form
-    length: int
+    terms: tuple[str, ...]
     slop: int
 
 
@@ -41,7 +42,7 @@ class Meaning(NamedTuple):
     slots: tuple[Slot, ...]
 
 
-Said = tuple[int, int, str, Meaning]
+Said = tuple[int, int, Meaning]
 """A surface that says anything: where it begins and ends, and what it says."""
 
 
@@ -70,13 +71,12 @@ class Surfaces:
 
     def _spots_of_terms(self) -> Spots | None:
         """Return what finds where anything that is told may stand; None where nothing is sure."""
-        exact = map(fold, self._exact_slots)
-        folded = *self._folded, *self._folded_slots, *exact, *self._prefixes
+        folded, runs = [*self._folded, *self._prefixes], [run.terms for run in self.runs]
         # the other tests say nothing of how a word begins
         of_terms = len(self._tests) == len(self._prefixes)
-        if not of_terms or not apart((*folded, *self._stemmed)):
+        if not of_terms or not apart(chain(folded, self._stemmed, *runs)):
             return None
-        return Spots(folded, self._stemmed)
+        return Spots(folded, self._stemmed, runs)
 
     def _add(self, one: Wanted) -> None:
         def said(form: Form) -> list[_Said]:
@@ -91,11 +91,11 @@ class Surfaces:
                     self._stemmed.setdefault(stem, []).extend(said(Form.STEMMED))
             case Phrase(words=words, slop=slop):
                 form = Form.OTHER if one.other else Form.FOLDED
-                terms = [fold(word.text) for word in words]
-                self._add_run(Run(one.words, form, len(words), slop), terms, self._folded_slots)
+                terms = tuple([fold(word.text) for word in words])
+                self._add_run(Run(one.words, form, terms, slop), terms, self._folded_slots)
             case Exact(words=words, slop=slop):
-                terms = [exact_term(word.text) for word in words]
-                run = Run(one.words, Form.EXACT, len(words), slop)
+                terms = tuple([exact_term(word.text) for word in words])
+                run = Run(one.words, Form.EXACT, tuple(map(fold, terms)), slop)
                 self._add_run(run, terms, self._exact_slots)
             case Prefix(text=text):
                 self._prefixes.append(fold(text))
@@ -110,7 +110,7 @@ class Surfaces:
             case _:
                 assert_never(one.leaf)
 
-    def _add_run(self, run: Run, terms: list[str], slots: dict[str, list[Slot]]) -> None:
+    def _add_run(self, run: Run, terms: Iterable[str], slots: dict[str, list[Slot]]) -> None:
         for place, term in enumerate(terms):
             slots.setdefault(term, []).append((len(self.runs), place))
         self.runs.append(run)
@@ -141,14 +141,14 @@ class Surfaces:
             said = known.get(stretch)
             if said is None:
                 said = known[stretch] = self._in_stretch(stretch)
-            for first, last, surface, meaning in said:
-                found.append((start + first, start + last, surface, meaning))
+            for first, last, meaning in said:
+                found.append((start + first, start + last, meaning))
         return found
 
     def _in_stretch(self, stretch: str) -> list[Said]:
         """Return what `places` tells of what stands between white space."""
         return [
-            (start, end, surface, meaning)
+            (start, end, meaning)
             for start, end, surface in scan(stretch)
             if (meaning := self._told(surface)) is not None
         ]
@@ -167,7 +167,7 @@ class Surfaces:
             return False
         held = {slot for meaning in telling for slot in meaning.slots}
         return any(
-            all((number, place) in held for place in range(run.length))
+            all((number, place) in held for place in range(len(run.terms)))
             for number, run in enumerate(self.runs)
         )
 
