@@ -45,9 +45,13 @@ def merged(marks: Iterable[Mark | Span]) -> list[Span]:
     [(0, 5), (5, 9)]
     """
     spans: list[Span] = []
-    for start, end, *_ in sorted(marks):
-        if spans and start < spans[-1][1]:
-            spans[-1] = spans[-1][0], max(spans[-1][1], end)
+    last = 0
+    for mark in sorted(marks):
+        start, end = mark[:2]
+        if start < last:
+            last = max(last, end)
+            spans[-1] = spans[-1][0], last
         else:
+            last = end
             spans.append((start, end))
     return spans

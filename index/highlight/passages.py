@@ -35,11 +35,9 @@ def shown(
     # a blank line stands between
     below = min(within + 2, len(text)) if within else 0
     first = bisect_left(marks, (below,))
-    title = merged([(start, min(end, within)) for start, end, *_ in marks[:first]])
-    rest = [
-        Mark(start - below, end - below, word, form) for start, end, word, form in marks[first:]
-    ]
-    return Marked(release.title, tuple(title)), _best(text[below:], rest, size, count)
+    title = merged([(mark.start, min(mark.end, within)) for mark in marks[:first]])
+    best = _best(text[below:], marks[first:], size, count, below)
+    return Marked(release.title, tuple(title)), best
 
 
 def passages(
@@ -62,12 +60,14 @@ def passages(
     return _best(text, sorted([Mark(*mark) for mark in marks]), size, count)
 
 
-def _best(text: str, marks: list[Mark], size: int, count: int) -> tuple[Marked, ...]:
-    """Return what `passages` does; the marks are in order."""
-    spans = merged(marks)
+def _best(
+    text: str, marks: Sequence[Mark], size: int, count: int, below: int = 0
+) -> tuple[Marked, ...]:
+    """Return what `passages` does; the marks are in order, of a whole where the text is `below`."""
+    spans = [(start - below, end - below) for start, end in merged(marks)]
     chosen = windows(text, spans, size)
     if len(chosen) > 1:
-        chosen = _Found(marks, spans).chosen(chosen, count)
+        chosen = _Found(marks, spans, below).chosen(chosen, count)
     if not chosen and text.strip():
         first = len(text) - len(text.lstrip())
         chosen = windows(text, [(first, first)], size)
@@ -75,11 +75,11 @@ def _best(text: str, marks: list[Mark], size: int, count: int) -> tuple[Marked, 
 
 
 class _Found:
-    """The marks of a text, by where they begin, and their spans."""
+    """The marks of a text that stands at `below`, by where they begin, and their spans."""
 
-    def __init__(self, marks: list[Mark], spans: list[Span]) -> None:
+    def __init__(self, marks: Sequence[Mark], spans: Sequence[Span], below: int) -> None:
         self._marks = marks
-        self._starts = [mark.start for mark in marks]
+        self._starts = [mark.start - below for mark in marks]
         self._words = [mark.word for mark in marks]
         self._forms = [mark.form for mark in marks]
         self._span_starts = [start for start, _ in spans]
@@ -96,7 +96,7 @@ class _Found:
             places = [place for place in places if place[1] <= best[0] or place[0] >= best[1]]
         return chosen
 
-    def inside(self, place: Span) -> list[Mark]:
+    def inside(self, place: Span) -> Sequence[Mark]:
         """Return the marks that begin in a place."""
         return self._marks[slice(*_between(self._starts, place))]
 

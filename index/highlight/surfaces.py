@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, assert_never
 from rapidfuzz.distance import OSA
 
 from index.french import exact_term, fold, folded_term, query_terms, stemmed_term
-from index.french.split import scan
+from index.french.split import pattern
 from index.french.tokens import with_terms
 from index.highlight.mark import Form
 from index.highlight.starts import Spots, apart
@@ -148,9 +148,9 @@ class Surfaces:
     def _in_stretch(self, stretch: str) -> list[Said]:
         """Return what `places` tells of what stands between white space."""
         return [
-            (start, end, meaning)
-            for start, end, surface in scan(stretch)
-            if (meaning := self._told(surface)) is not None
+            (*match.span(), meaning)
+            for match in pattern().finditer(stretch)
+            if (meaning := self._told(match.group())) is not None
         ]
 
     def _told(self, surface: str) -> Meaning | None:
