@@ -182,7 +182,7 @@ def _looked_for(begin: Iterable[str], *, dots: bool = True) -> list[bytes]:
     found: set[bytes] = set()
     # what is not ASCII in a term is of characters that may be anything
     for word in filter(str.isascii, begin):
-        written = [plain(one) for one in (word, *_with_apostrophes(word))]
+        written = [plain(one) for one in (word, *_with_apostrophes().get(word, ()))]
         found.update(written)
         if dots:
             found.update([b"." + letters[1:] for letters in written])
@@ -200,23 +200,19 @@ def _shortest(found: Iterable[bytes]) -> list[bytes]:
     return kept
 
 
-def _with_apostrophes(begin: str) -> set[str]:
-    """Return how words begin that have an apostrophe within letters by which they are known.
-
-    >>> _with_apostrophes("mbo"), _with_apostrophes("otan")
-    ({"m'bo"}, set())
-    """
-    return {
-        f"{head}'{begin[len(head) :]}"
-        for head, folded in _whole_words()
-        if len(head) < len(begin) and folded.startswith(begin)
-    }
-
-
 @cache
-def _whole_words() -> list[tuple[str, str]]:
-    """Return what stands before the apostrophe of each of these words, and their folded terms."""
-    return [(word.partition("'")[0], fold(word)) for word in whole_words()]
+def _with_apostrophes() -> dict[str, set[str]]:
+    """Return how words begin as folded → how, that have an apostrophe within these letters.
+
+    >>> _with_apostrophes()["nd"], "otan" in _with_apostrophes()
+    ({"n'd"}, False)
+    """
+    found: dict[str, set[str]] = {}
+    for word in whole_words():
+        head, folded = word.partition("'")[0], fold(word)
+        for end in range(len(head) + 1, len(folded) + 1):
+            found.setdefault(folded[:end], set()).add(f"{head}'{folded[len(head) : end]}")
+    return found
 
 
 @cache
