@@ -32,15 +32,16 @@ def test_documents_have_their_own_records_in_any_order(tmp_path_factory, texts, 
 
 
 @pytest.mark.parametrize("harm", ["turned", "cut"])
-def test_a_broken_record_is_named(tmp_path, harm):
+def test_a_broken_record_is_named(tmp_path, monkeypatch, harm):
     texts = [f"{number} {'texte ' * 200}" for number in range(20)]
-    records = Records(container_of(tmp_path / "a", texts, list(range(20))))
-    data = records._data.copy()
+    container = container_of(tmp_path / "a", texts, list(range(20)))
+    arrays = {name: container.get(name).copy() for name in ("stored.data", "stored.starts")}
     if harm == "turned":
-        data[2:40] = 255
+        arrays["stored.data"][2:40] = 255
     else:
-        records._starts = records._starts.copy()
-        records._starts[1] = 20
-    records._data = data
+        arrays["stored.starts"][1] = 20
+    whole = container.get
+    monkeypatch.setattr(container, "get", lambda name: arrays.get(name, whole(name)))
+    records = Records(container)
     with pytest.raises(IndexDamaged, match="a stored record is broken"):
         records.get(1)
