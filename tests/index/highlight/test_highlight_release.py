@@ -1,6 +1,6 @@
 import pytest
 
-from index.highlight import Form, Mark, Marker, merged, shown
+from index.highlight import Form, Mark, Marker, merged, passages, shown
 from index.query import And, Named, Not, Or, Part, Phrase, Within, Word, parse
 from index.record import EntityKind, Mention, Release
 
@@ -82,12 +82,23 @@ def test_an_entity_named_twice_has_a_mark_for_each_naming_in_the_query():
 def test_title_and_passages_hold_their_own_marks(title, lead, paragraphs):
     release = Release(id="x", title=title, lead=lead, paragraphs=paragraphs)
     marker = Marker(parse("mali otan avion").tree)
-    head, passages = shown(release, marker.in_release(release))
+    head, best = shown(release, marker.in_release(release))
     assert head.text == title
     assert list(head.marks) == marker.marks(title)
     rest = "\n\n".join(filter(None, (lead, *paragraphs)))
-    found = [passage.text[start:end] for passage in passages for start, end in passage.marks]
+    found = [passage.text[start:end] for passage in best for start, end in passage.marks]
     assert found == [rest[start:end] for start, end in marker.marks(rest)]
+
+
+@pytest.mark.parametrize("title", ["Mali: l'OTAN, " * 40, ""])
+def test_the_best_passages_are_those_of_the_text_below_the_title(title):
+    far = "Rien ici. " * 60
+    paragraphs = ("Un avion, " * 9, far, "Le Mali, l'OTAN, un avion.", far, "Un avion au Mali.")
+    release = Release(id="x", title=title, paragraphs=paragraphs)
+    marker, rest = Marker(parse("mali otan avion").tree), "\n\n".join(paragraphs)
+    _, best = shown(release, marker.in_release(release))
+    assert best == passages(rest, marker.found(rest))
+    assert [one.text[:11] for one in best] == ["Le Mali, l'", "Un avion au"]
 
 
 def test_a_mention_that_runs_on_from_the_title_is_marked_in_the_title_to_its_end():
