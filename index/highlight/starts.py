@@ -27,9 +27,14 @@ _FEMININE: Final = {"teur": "tr", "deur": "dr"}
 """What `stem` makes of "trice" and "drice", and how these begin."""
 _SHORT: Final = 2
 """Of stems as short as this the second letter may be of the ending: "Ire" has "ie"."""
-_ENDINGS: Final = ("abl", "ant", "ent", "eur", "eux", "iqu", "log", "al", "at", "eu", "c", "i", "u")
+_ENDINGS: Final = (
+    *("abl", "ant", "ent", "eur", "eux", "iqu", "log"),
+    *("al", "at", "eu"),
+    *("c", "e", "i", "u"),
+)
 """What a stem may have in place of another ending of the word (M. Porter, "French stemming
-algorithm", Snowball; "eur" by `stem` itself): its letters tell nothing of how the word begins."""
+algorithm", Snowball; "eur", and "e" for Roman ordinals, by `stem` itself): its letters tell nothing
+of how the word begins."""
 
 # A dot before anything but a gap, or two initials: "O.T.A.N.", "J.-F.", and "J. F." as well.
 _dots = re.compile(rb"\.(?:[^ ]|(?<= [^ ]\.) [^ ]\.)").search

@@ -42,6 +42,7 @@ def test_a_token_is_found_by_its_own_terms(text):
 @given(st.text(st.sampled_from("aeéiouytrdlIVXœçš"), max_size=9), st.sampled_from(ENDINGS))
 @example("", "trice")
 @example("I", "ère")
+@example("IIi", "ème")
 def test_endings_change_nothing_of_where_a_word_is_looked_for(word, ending):
     nothing_passed_over(word + ending)
 
