@@ -68,15 +68,15 @@ class Words:
         return _words_of("date.short-months", self.language)
 
     def date(self, day: dt.date | None) -> str:
-        """Write a date; None is an undated release.
+        r"""Write a date, its day and month on one line; None is an undated release.
 
         >>> Words("fr").date(dt.date(2016, 10, 18)), Words("fr").date(dt.date(2016, 10, 1))
-        ('18 octobre 2016', '1er octobre 2016')
+        ('18\xa0octobre 2016', '1er\xa0octobre 2016')
         """
         if day is None:
             return self("date.none")
         number = self("date.first") if day.day == 1 else str(day.day)
-        return f"{number} {self.months()[day.month - 1]} {day.year}"
+        return f"{number}\u00a0{self._month_of(day)}"
 
     def month(self, value: str) -> str:
         """Write a month given as YYYY-MM.
@@ -93,7 +93,7 @@ class Words:
         r"""Write a date and time to the minute, with "UTC" where the zone is known to be that.
 
         >>> Words("fr").moment(dt.datetime(2016, 10, 18, 17, 41))
-        '18 octobre 2016 à 17\u202fh\u202f41'
+        '18\xa0octobre 2016 à 17\u202fh\u202f41'
         """
         zone = ""
         if moment.tzinfo is not None:

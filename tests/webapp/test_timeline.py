@@ -21,7 +21,7 @@ def test_a_month_has_a_bar_for_each_of_its_days(soup):
     page = soup("/?from=2016-10&to=2016-10")
     bars = page.select(".timeline svg a")
     assert [bar["data-from"] for bar in bars] == [f"2016-10-{day:02}" for day in range(1, 32)]
-    assert bars[17]["aria-label"] == "18 octobre 2016\u00a0: 1 texte"
+    assert bars[17]["aria-label"] == "18\u00a0octobre 2016\u00a0: 1 texte"
     assert parameters(bars[17]) == [("from", "2016-10-18"), ("to", "2016-10-18")]
     assert text(page.select_one(".timeline figcaption span")) == "Textes par jour en octobre 2016"
 

@@ -108,10 +108,10 @@ def test_counts_agree_in_number(number, text):
         ((2014, 1, 1), (2016, 12, 31), "2014 – 2016"),
         ((2016, 10, 1), (2016, 10, 31), "octobre 2016"),
         ((2016, 1, 1), (2016, 10, 31), "janvier 2016 – octobre 2016"),
-        ((2016, 10, 18), (2016, 10, 18), "18 octobre 2016"),
-        ((2016, 10, 1), (2016, 10, 18), "1er octobre 2016 – 18 octobre 2016"),
-        (None, (2016, 10, 18), "jusqu’au 18 octobre 2016"),
-        ((2016, 10, 1), None, "depuis le 1er octobre 2016"),
+        ((2016, 10, 18), (2016, 10, 18), "18\u00a0octobre 2016"),
+        ((2016, 10, 1), (2016, 10, 18), "1er\u00a0octobre 2016 – 18\u00a0octobre 2016"),
+        (None, (2016, 10, 18), "jusqu’au 18\u00a0octobre 2016"),
+        ((2016, 10, 1), None, "depuis le 1er\u00a0octobre 2016"),
         (None, None, ""),
     ],
 )
@@ -127,5 +127,5 @@ def test_any_range_can_be_written(first, last):
 def test_a_moment_is_told_in_utc_where_its_zone_is_known():
     paris = dt.timezone(dt.timedelta(hours=2))
     assert ENGLISH.moment(dt.datetime(2016, 10, 1, 1, 5, tzinfo=paris)) == (
-        "30 September 2016 at 23:05 UTC"
+        "30\u00a0September 2016 at 23:05 UTC"
     )

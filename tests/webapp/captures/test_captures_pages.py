@@ -38,7 +38,7 @@ def test_a_text_that_a_page_still_gives_is_the_present_one_in_each_capture(reade
 def test_what_was_read_last_is_told_with_what_changed(reader):
     items = page(reader, "/explore").select("#arrivals + ul li")
     assert [item.a["href"] for item in items] == [f"/release/{ID}"]
-    assert "texte changé, lu le 4 janvier 2020 à 0\u202fh\u202f00 UTC" in items[0].get_text()
+    assert "texte changé, lu le 4\u00a0janvier 2020 à 0\u202fh\u202f00 UTC" in items[0].get_text()
 
 
 def test_any_two_captures_can_be_compared(reader):

@@ -19,8 +19,8 @@ def test_the_citation_is_one_line_of_what_is_known(engine):
     document = engine.get("nato:news_1:fr")
     line = (
         "«\u202fL'Alliance se dit prête à soutenir l'Iraq\u202f», actualité, "
-        "Communiqué de presse (2016) 150, Bruxelles, 18 octobre 2016, "
-        "https://example.org/cps/fr/news_1.htm (capture du 1er mai 2020)"
+        "Communiqué de presse (2016) 150, Bruxelles, 18\u00a0octobre 2016, "
+        "https://example.org/cps/fr/news_1.htm (capture du 1er\u00a0mai 2020)"
     )
     assert french(document, Words("fr")) == f"{line}."
     assert french(document, Words("fr"), LINK) == f"{line}, conservé à l’adresse {LINK}."
