@@ -63,6 +63,9 @@ def test_a_list_that_is_not_all_there_has_no_barrier(open_page, site, language):
         {"type": "release", "href": "/release/none", "title": "x"},
     )
     page.goto(f"/saved?lang={language}")
+    page.click(".write >> nth=0")
+    page.keyboard.type("à vérifier")
+    page.click(".write >> nth=1")
     assert violations(page, SIZES_TOO) == []
     page.click("#take button >> nth=0")
     assert page.locator("main li").inner_text() == "none"

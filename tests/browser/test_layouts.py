@@ -159,7 +159,7 @@ def test_nothing_moves_when_a_kept_search_is_recognised(open_page):
     page.reload()
     page.locator(".take [aria-pressed=true]").wait_for()
     kept = page.locator(".take, .take > *, .hits").evaluate_all(boxes)
-    page.context.route("**/saved.js", lambda route: route.abort())
+    page.context.route("**/keep.js", lambda route: route.abort())
     page.reload()
     assert page.locator(".take button").is_hidden()
     assert page.locator(".take, .take > *, .hits").evaluate_all(boxes) == kept

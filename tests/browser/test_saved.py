@@ -67,7 +67,7 @@ def test_what_is_kept_goes_out_as_a_file_and_comes_back(kept):
     written = json.loads(file.read_text("utf-8"))
     assert [one["type"] for one in written["items"]] == ["search", "release"]
     for _ in before:
-        kept.click(".kept button >> nth=0")
+        kept.click(".kept .remove >> nth=0")
     assert titles(kept) == []
     give(kept, file.read_text("utf-8"))
     assert titles(kept) == before
@@ -148,10 +148,11 @@ def test_an_empty_list_tells_how_something_comes_into_it(open_page):
 
 
 def test_a_date_is_written_in_the_language_of_the_page(kept):
-    assert re.fullmatch(r"\d{1,2}(er)? \w+ \d{4}", kept.locator(".kept .about").inner_text())
+    assert re.fullmatch(r"\d{1,2}(er)?\u00a0\w+ \d{4}", kept.locator(".kept .about").inner_text())
     kept.goto("/saved?lang=en")
     months = "|".join(Words("en").months())
-    assert re.fullmatch(rf"\d{{1,2}} ({months}) \d{{4}}", kept.locator(".kept .about").inner_text())
+    told = kept.locator(".kept .about").inner_text()
+    assert re.fullmatch(rf"\d{{1,2}}\u00a0({months}) \d{{4}}", told)
     give(kept, saved([{"type": "release", "href": "/release/x", "title": "x", "date": "en 1949"}]))
     assert kept.locator(".kept .about").all_inner_texts()[-1] == "en 1949"
 

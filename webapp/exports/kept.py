@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("kept", __name__)
 
 MOST = 1_000
-"""Releases of a list: as many as webapp/static/saved.js keeps."""
+"""Releases of a list: as many as webapp/static/keep.js keeps."""
 
 
 class NothingKept(DepecheError):

@@ -80,5 +80,5 @@ def test_a_release_that_goes_while_the_file_is_written_breaks_it_off(engine, tak
 
 
 def test_the_server_takes_as_many_as_a_browser_keeps():
-    script = Path(kept.__file__).parents[1].joinpath("static/saved.js").read_text("utf-8")
+    script = Path(kept.__file__).parents[1].joinpath("static/keep.js").read_text("utf-8")
     assert f"const MOST = {kept.MOST};" in script
