@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, cast
 
 import click
 
-from index.engine import FILTERS, Match, SearchRequest, Sort
+from index.engine import FILTERS, Facet, Match, SearchRequest, Sort
 from index.period import first_day, last_day
 from index.record import Kind
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
+_KINDS = click.Choice([kind.value for kind in Kind])
+_ALL_KINDS = f"Only of this kind: {', '.join(_KINDS.choices)}."
 _OPTIONS = (
-    click.argument("query", default=""),
+    click.argument("query", nargs=-1, metavar="[QUERY]"),
     click.option(
         "--from", "date_from", metavar="DATE", help="First day: YYYY, YYYY-MM or YYYY-MM-DD."
     ),
@@ -31,14 +34,23 @@ _OPTIONS = (
     ),
     click.option("--operation", multiple=True, metavar="NAME", help="Only with this operation."),
     click.option("--event", multiple=True, metavar="NAME", help="Only with this event."),
-    click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in Kind])),
+    click.option("--kind", multiple=True, type=_KINDS, metavar="KIND", help=_ALL_KINDS),
     click.option("--language", multiple=True, metavar="CODE", help="Only in this language."),
     *(
-        click.option(f"--not-{facet.value}", multiple=True, metavar="NAME", help="None of these.")
+        click.option(
+            f"--not-{facet.value}",
+            multiple=True,
+            type=_KINDS if facet is Facet.KIND else str,
+            metavar={Facet.KIND: "KIND", Facet.LANGUAGE: "CODE"}.get(facet, "NAME"),
+            help="None of these.",
+        )
         for facet in FILTERS
     ),
     click.option(
-        "--sort", type=click.Choice([sort.value for sort in Sort]), default=Sort.RELEVANCE.value
+        "--sort",
+        type=click.Choice([sort.value for sort in Sort]),
+        default=Sort.RELEVANCE.value,
+        help="What comes first; relevance, if not given.",
     ),
     click.option(
         "--match",
@@ -53,7 +65,7 @@ _OPTIONS = (
 class Asked(TypedDict):
     """The values of these options."""
 
-    query: str
+    query: tuple[str, ...]
     date_from: str | None
     date_to: str | None
     undated: bool
@@ -85,8 +97,7 @@ def asking(command: F) -> F:
 
 def request_of(*, limit: int = 10, offset: int = 0, **asked: Unpack[Asked]) -> SearchRequest:
     """Return the request that the options make; raises BadDate."""
-    date_from, date_to = asked["date_from"], asked["date_to"]
-    undated = asked["undated"]
+    date_from, date_to = _period(asked)
     given, out = (
         {
             facet: values
@@ -96,15 +107,26 @@ def request_of(*, limit: int = 10, offset: int = 0, **asked: Unpack[Asked]) -> S
         for before in ("", "not_")
     )
     return SearchRequest(
-        query=asked["query"],
+        query=" ".join(asked["query"]),
         match=Match(asked["match"]),
         expand=not asked["no_expand"],
-        date_from=first_day(date_from) if date_from and not undated else None,
-        date_to=last_day(date_to) if date_to and not undated else None,
-        undated=undated,
+        date_from=date_from,
+        date_to=date_to,
+        undated=asked["undated"],
         filters=given,
         excluded=out,
         sort=Sort(asked["sort"]),
         limit=limit,
         offset=offset,
     )
+
+
+def _period(asked: Asked) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day; those that are exchanged are put right, and told."""
+    if asked["undated"]:
+        return None, None
+    first, last = asked["date_from"], asked["date_to"]
+    if first and last and first_day(first) > last_day(last):
+        first, last = last, first
+        click.echo("Note: --from was after --to; the two were exchanged.", err=True)
+    return first_day(first) if first else None, last_day(last) if last else None

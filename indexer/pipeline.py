@@ -19,12 +19,13 @@ from index.generations import lock
 from indexer.intake import Intake
 from indexer.options import Options
 from indexer.report import Progress, Report, silent
-from indexer.store import Store
+from indexer.store import NoArchive, Store
 from indexer.workers import cores
 from indexer.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 __all__ = ["Options", "index", "reindex", "update"]
@@ -55,7 +56,7 @@ def update(
     `change` is called first, while no other run can write: it may change the file. What it raises
     leaves all as it was.
     """
-    with lock(data), Store(data, create=False) as store, _timed() as report:
+    with _held(data), Store(data, create=False) as store, _timed() as report:
         if change is not None:
             change()
         _writing(store, data, options, report, progress).update()
@@ -64,9 +65,16 @@ def update(
 
 def reindex(data: Path, options: Options, progress: Progress = silent) -> Report:
     """Build the index again from the archive, without reading a page, and switch to it."""
-    with lock(data), Store(data, create=False) as store, _timed() as report:
+    with _held(data), Store(data, create=False) as store, _timed() as report:
         _writing(store, data, options, report, progress).rebuild()
     return report
+
+
+def _held(data: Path) -> AbstractContextManager[None]:
+    """Lock an archive that is there; raises NoArchive, and makes no folder, where there is none."""
+    if not (data / "archive.db").exists():
+        raise NoArchive(directory=data)
+    return lock(data)
 
 
 def _writing(

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command(epilog="Example: depeche copies --least 0.9 --data archive")
+@click.command(
+    short_help="List re-issues and corrected versions.",
+    epilog="Example: depeche copies --least 0.9 --data archive",
+)
 @options.data
 @click.option(
     "--least",

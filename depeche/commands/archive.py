@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 SHOWN_REFUSALS = 20
 
 
-@click.command(epilog="Example: depeche index ~/releases mirror.zip --data archive")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.command(
+    short_help="Read pages, bring the index up to date.",
+    epilog="Example: depeche index ~/releases mirror.zip --data archive",
+)
+@click.argument(
+    "paths", nargs=-1, required=True, type=options.NamedPath(path_type=Path), metavar="PATH…"
+)
 @options.data
 @choosing.owner
 @click.option(
@@ -64,13 +69,18 @@ def index(
         report = pipeline.index(paths, data, settings, progress)
     click.echo(_pages(report))
     click.echo(_releases(report))
+    if not report.found and not report.refused:
+        click.echo("No page was found there: 'depeche index --help' tells what is read.", err=True)
     _tell_entities(report)
     tell_troubles(report.troubles)
     _refusals(report)
     return 1 if report.refused else 0
 
 
-@click.command(epilog="Example: depeche reindex --data archive")
+@click.command(
+    short_help="Build the index again from archive.db.",
+    epilog="Example: depeche reindex --data archive",
+)
 @options.data
 @choosing.owner
 @options.jobs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
@@ -18,6 +19,7 @@ from index.query import describe
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index.engine import Engine, SearchRequest
     from index.engines import EngineChoice
 
 _SHOWN_BUCKETS = 8
@@ -62,13 +64,24 @@ def search(
     engine = chosen.open(data)
     try:
         page = engine.search(request)
+        unfiltered = 0 if as_json or page.total else _without_filters(request, engine)
     finally:
         engine.close()
     if as_json:
         click.echo(json.dumps(answer(page, "en"), ensure_ascii=False, indent=2))
     else:
         _print(page)
+        if unfiltered:
+            click.echo(f"{plural(unfiltered, 'release')} without the filters.")
     return 0
+
+
+def _without_filters(request: SearchRequest, engine: Engine) -> int:
+    """Return how many releases are found where only the query counts."""
+    bare = replace(
+        request, filters={}, excluded={}, date_from=None, date_to=None, undated=False, limit=0
+    )
+    return 0 if replace(bare, limit=request.limit) == request else engine.search(bare).total
 
 
 def _print(page: SearchPage) -> None:

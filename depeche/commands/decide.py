@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 undo = click.option("--undo", is_flag=True, help="Take the decision back.")
 
 
-@click.command(epilog="Example: depeche entities merge place:iraq place:mesopotamie")
+@click.command(
+    short_help="Make several entities one.",
+    epilog="Example: depeche entities merge place:iraq place:mesopotamie",
+)
 @click.argument("into")
 @click.argument("sources", nargs=-1, metavar="FROM…")
 @undo
@@ -77,7 +80,10 @@ def merge(
     return _decide(data, chosen, jobs, put=[Merge(end, ids)])
 
 
-@click.command(epilog='Example: depeche entities rename place:kyiv --fr Kyïv --en "Kyiv"')
+@click.command(
+    short_help="Show an entity under another name.",
+    epilog='Example: depeche entities rename place:kyiv --fr Kyïv --en "Kyiv"',
+)
 @click.argument("entity", metavar="ID")
 @click.option("--fr", "french", default="", metavar="NAME", help="The name in French.")
 @click.option("--en", "english", default="", metavar="NAME", help="The name in English.")
@@ -112,8 +118,9 @@ def rename(
 
 
 @click.command(
+    short_help="Give a name to another entity.",
     epilog='Example: depeche entities split person:george-w-bush "M. Bush" person:george-bush'
-    " --until 1993-01-20"
+    " --until 1993-01-20",
 )
 @click.argument("entity", metavar="ID")
 @click.argument("form", default="")
@@ -181,7 +188,11 @@ def hide(entity: str, data: Path, chosen: EngineChoice, *, undo: bool, jobs: int
     return _decide(data, chosen, jobs, put=[Hide(wanted)])
 
 
-@click.command("import", epilog="Example: depeche entities import entities.csv --data archive")
+@click.command(
+    "import",
+    short_help="Take labels and aliases from a table (CSV).",
+    epilog="Example: depeche entities import entities.csv --data archive",
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @options.data
 @choosing.engine

@@ -10,8 +10,8 @@ import click
 
 from depeche import choosing, options
 from depeche.commands import decide
+from depeche.files import whole_file
 from depeche.words import day, number, plural, printable
-from index.generations import write_durably
 from index.record import EntityKind
 from indexer.authority import table, written
 from indexer.authority.candidates import Candidate, snippet
@@ -39,7 +39,11 @@ for command in decide.COMMANDS:
     entities.add_command(command)
 
 
-@entities.command("list", epilog="Example: depeche entities list --kind place --starts mos")
+@entities.command(
+    "list",
+    short_help="List the entities in most releases first.",
+    epilog="Example: depeche entities list --kind place --starts mos",
+)
 @options.data
 @choosing.engine
 @click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in EntityKind]))
@@ -66,7 +70,10 @@ def list_(
     return 0
 
 
-@entities.command(epilog="Example: depeche entities show place:iraq --data archive")
+@entities.command(
+    short_help="Show an entity, its names and its releases.",
+    epilog="Example: depeche entities show place:iraq --data archive",
+)
 @click.argument("entity_id", metavar="ID")
 @options.data
 @choosing.engine
@@ -99,7 +106,10 @@ def show(entity_id: str, data: Path, chosen: EngineChoice, *, as_json: bool) -> 
     return 0
 
 
-@entities.command(epilog="Example: depeche entities unknown --limit 50 --data archive")
+@entities.command(
+    short_help="Rank the names that no list knows.",
+    epilog="Example: depeche entities unknown --limit 50 --data archive",
+)
 @options.data
 @choosing.engine
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
@@ -128,8 +138,11 @@ def unknown(data: Path, chosen: EngineChoice, *, limit: int, as_json: bool) -> i
     return 0
 
 
-@entities.command(epilog="Example: depeche entities export entities.csv --data archive")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
+@entities.command(
+    short_help="Write the entities as a table (CSV).",
+    epilog="Example: depeche entities export entities.csv --data archive",
+)
+@click.argument("file", type=options.NewFile(dir_okay=False, path_type=Path, allow_dash=True))
 @options.data
 @choosing.engine
 def export(file: Path, data: Path, chosen: EngineChoice) -> int:
@@ -141,11 +154,10 @@ def export(file: Path, data: Path, chosen: EngineChoice) -> int:
         known = directory.entities()
         rows = [(known[row.id], row.releases) for row in directory.counted()]
     text = table.write(rows)
-    if str(file) == "-":
-        click.echo(text, nl=False)
-        return 0
-    write_durably(file, text.encode())
-    click.echo(f"{plural(len(rows), 'row')} in {file}.")
+    with whole_file(file) as out:
+        out.write(text.encode())
+    if str(file) != "-":
+        click.echo(f"{plural(len(rows), 'row')} in {file}.")
     return 0
 
 

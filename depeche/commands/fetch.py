@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 SHOWN_FAILURES = 20
 
 
-@click.command(epilog="Example: depeche fetch nato --since 2025-09 --contact ana@journal.example")
+@click.command(
+    short_help="Collect the pages of a site, politely.",
+    epilog="Example: depeche fetch nato --since 2025-09 --contact ana@journal.example",
+)
 @click.argument("what", metavar="SITE|PATTERN", required=False)
 @options.data
 @click.option(
@@ -73,8 +76,10 @@ def fetch(
     are asked whether they have changed.
     """
     if only_list:
-        for name, path in sorted(sites(data).items()):
-            click.echo(f"{name:16}{read(path).title}")
+        listed = sorted(sites(data).items())
+        width = max(len(name) for name, _ in listed)
+        for name, path in listed:
+            click.echo(f"{name:{width}}  {read(path).title}")
         return 0
     if what is None:
         raise click.UsageError("Name a site ('depeche fetch --list' has them), or a pattern.")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from depeche import choosing, options
 from depeche.asking import Asked, asking, request_of
 from depeche.bars import bars
+from depeche.files import whole_file
 from depeche.words import plural, printable
 from index.exports import csv_lines, json_lines
 from index.query import describe
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Longer lists are of one cause: a folder that was moved.
 _SHOWN_GONE = 20
+_FILE = options.NewFile(dir_okay=False, path_type=Path)
 
 
 class _Gone:
@@ -43,13 +44,16 @@ class _Gone:
             click.echo(f"  gone: {printable(gone.sentence())}", err=True)
 
 
-@click.command(epilog='Example: depeche export "AWACS" --from 2016 --warc awacs.warc.gz')
+@click.command(
+    short_help="Write what a search finds to a file.",
+    epilog='Example: depeche export "AWACS" --from 2016 --warc awacs.warc.gz',
+)
 @asking
 @options.data
 @choosing.engine
-@click.option("--warc", type=click.Path(path_type=Path), help="Web archive, with original bytes.")
-@click.option("--jsonl", type=click.Path(path_type=Path), help="JSON Lines, a release a line.")
-@click.option("--csv", type=click.Path(path_type=Path), help="Table for spreadsheets.")
+@click.option("--warc", type=_FILE, help="Web archive, with original bytes.")
+@click.option("--jsonl", type=_FILE, help="JSON Lines, a release a line.")
+@click.option("--csv", type=_FILE, help="Table for spreadsheets.")
 def export(
     data: Path,
     chosen: EngineChoice,
@@ -65,6 +69,9 @@ def export(
     """
     if not (warc or jsonl or csv):
         raise click.UsageError("Name a file with --warc, --jsonl or --csv.")
+    named = [path for path in (warc, jsonl, csv) if path]
+    if len(set(named)) < len(named):
+        raise click.UsageError("Give each of --warc, --jsonl and --csv a file of its own.")
     request = request_of(**asked)
     code = 0
     with closing(chosen.open(data)) as engine:
@@ -73,7 +80,7 @@ def export(
             click.echo(f"Note: {describe(problem, 'en')}", err=True)
         for path, lines in ((jsonl, json_lines), (csv, csv_lines)):
             if path:
-                with bars() as progress, _written(path) as out:
+                with bars() as progress, whole_file(path) as out:
                     documents = _counted(engine.stream(request), page.total, progress)
                     for line in lines(documents):
                         out.write(line.encode("utf-8", "backslashreplace"))
@@ -87,7 +94,7 @@ def _export_warc(
     engine: Engine, request: SearchRequest, total: int, history: StoreHistory, path: Path
 ) -> int:
     gone = _Gone()
-    with bars() as progress, _written(path) as out:
+    with bars() as progress, whole_file(path) as out:
         handed = write_warc(
             _counted(engine.stream(request), total, progress),
             history,
@@ -112,19 +119,3 @@ def _counted(documents: Iterable[Document], total: int, progress: Progress) -> I
     for document in documents:
         yield document
         progress("export", 1, total)
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write to that bears its name only when it is whole."""
-    if str(path) == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    beside = path.with_name(path.name + ".part")
-    try:
-        with beside.open("wb") as out:
-            yield out
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -90,7 +90,10 @@ def _counts(engine: Engine) -> dict[str, dict[str, int]]:
     }
 
 
-@click.command(epilog="Example: depeche check --data archive")
+@click.command(
+    short_help="Tell what is damaged, if anything is.",
+    epilog="Example: depeche check --data archive",
+)
 @options.data
 @choosing.engine
 def check(data: Path, chosen: EngineChoice) -> int:
@@ -148,7 +151,10 @@ def _of_superseded(data: Path, chosen: EngineChoice, wanted: set[str]) -> list[s
     return problems
 
 
-@click.command(epilog="Example: depeche explain news_136011.htm")
+@click.command(
+    short_help="Show what is taken from a page, and why.",
+    epilog="Example: depeche explain news_136011.htm",
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--full", is_flag=True, help="Print long values whole.")
 @options.data
@@ -177,6 +183,11 @@ def explain(file: Path, data: Path, *, full: bool, as_json: bool) -> int:
         else:
             click.echo(printable(page.origin))
             _print(facts, full=full)
+    if not pages and not refusals and file.is_dir():
+        click.echo(
+            f"No page was found in {file}: 'depeche index --help' tells what is read.", err=True
+        )
+        return 1
     if not pages and not refusals:
         refusals.append(UnknownFormat(origin=str(file)))
     for refusal in refusals:

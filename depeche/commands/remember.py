@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from index.history import Reading
 
 
-@click.command(epilog="Example: depeche history nato:news_136011:fr --data archive")
+@click.command(
+    short_help="Tell what changed in a release, capture by capture.",
+    epilog="Example: depeche history nato:news_136011:fr --data archive",
+)
 @click.argument("release_id", metavar="ID")
 @options.data
 @click.option("--against", metavar="ID", help="Compare with this release, such as a corrected one.")

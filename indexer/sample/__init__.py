@@ -4,12 +4,13 @@
 LAYOUTS.md has the markup. Everything follows from (count, seed).
 """
 
-from indexer.sample.addresses import Layout
+from indexer.sample.addresses import FOLDERS, Layout
 from indexer.sample.archive import pages, releases, write
 from indexer.sample.dress import Blemish
 from indexer.sample.records import SamplePage, SampleRelease, SampleReport
 
 __all__ = [
+    "FOLDERS",
     "Blemish",
     "Layout",
     "SamplePage",

@@ -11,6 +11,8 @@ from index.record import Kind
 from indexer.sample.dates import ENGLISH_MONTHS
 
 HOST = "www.nato.example"
+FOLDERS = frozenset({HOST, HOST.removeprefix("www."), "texts"})
+"""What stands in the folder of a sample, and nothing else does."""
 SITE = "sample"
 
 

@@ -8,7 +8,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from index.errors import DepecheError
-from indexer.refusal import OldHttrackCache, Refused, UnknownFormat, UnreadableFile
+from indexer.refusal import EmptyPage, OldHttrackCache, Refused, UnknownFormat, UnreadableFile
 from indexer.sources import feeds, httrack, tables, warcs, zips
 from indexer.sources.headers import PAGES
 from indexer.sources.locator import Form, Found, Locator, media_type, printable
@@ -57,6 +57,9 @@ def _walk(starts: list[str], found: Found) -> Iterator[Locator]:
                 if (status.st_dev, status.st_ino) not in seen:
                     seen.add((status.st_dev, status.st_ino))
                     stack.append((path, sorted(os.listdir(path), reverse=True)))  # noqa: PTH208
+            elif not stat.S_ISREG(status.st_mode):
+                # to open a pipe would be to wait for who writes to it
+                found.on_refusal(UnreadableFile(origin=origin, problem="it is no regular file"))
             else:
                 yield from _in_file(path, origin, status, found, named_by_hand=not folder)
         except OSError as error:
@@ -70,6 +73,8 @@ def _in_file(
     name = path.lower()
     if name.endswith(".zip"):
         yield from _in_zip(path, origin, status, found)
+    elif name.endswith(warcs.ENDINGS) and not status.st_size:
+        found.on_refusal(EmptyPage(origin=origin))
     elif name.endswith(warcs.ENDINGS):
         yield from warcs.locate(path, origin, status, found)
     elif name.endswith(tables.ENDINGS):
