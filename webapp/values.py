@@ -23,7 +23,7 @@ from webapp.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.engine import Bucket
+    from index.engine import Bucket, Completion
 
 blueprint = Blueprint("values", __name__)
 
@@ -31,6 +31,8 @@ blueprint = Blueprint("values", __name__)
 NAMES = f"<any({', '.join(ENTITY_FACETS)}):name>"
 # Values that a page and the API list.
 LISTED = 100
+# Words of what is typed that may belong to a name.
+_TYPED = 8
 
 
 @blueprint.get(f"/facet/{NAMES}")
@@ -62,6 +64,24 @@ def values(name: str) -> str:
         back=results.search_href(pairs),
         notices=notices(asked, page, words),
     )
+
+
+def called(one: Completion, typed: str, language: str) -> dict[str, str]:
+    """Return what a completion is called, and the name it was recognised by where that is another.
+
+    >>> from index.engine import Completion, CompletionKind
+    >>> one = Completion(CompletionKind.PLACE, "Pays-Bas", "", 1, english="Netherlands")
+    >>> called(one, "le pays", "en"), called(one, "pays", "fr")["form"]
+    ({'text': 'Netherlands', 'form': 'Pays-Bas'}, '')
+    """
+    shown, form = (language == "en" and one.english) or one.text, one.form
+    if shown != one.text and not form:
+        # Recognised by its French name. Of what was typed the last words are the start of it.
+        words = typed.split()[-_TYPED:]
+        starts = (name_key(" ".join(words[at:])) for at in range(len(words)))
+        key = next((key for key in starts if has_word(name_key(one.text), key)), "")
+        form = "" if key and has_word(name_key(shown), key) else one.text
+    return {"text": shown, "form": form if form != shown else ""}
 
 
 def surprising(found: Iterable[Bucket], typed: str, language: str) -> tuple[Bucket, ...]:

@@ -104,6 +104,44 @@ def test_completions_say_what_they_are(client, engine):
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "lang", "text", "form"),
+    [
+        ("pays", "en", "Netherlands", "Pays-Bas"),
+        ("avec les pays b", "en", "Netherlands", "Pays-Bas"),
+        ("pays", "fr", "Pays-Bas", ""),
+    ],
+)
+def test_a_completion_tells_the_french_name_that_it_was_found_by(
+    client, engine, monkeypatch, typed, lang, text, form
+):
+    known = Completion(CompletionKind.PLACE, "Pays-Bas", "", 1, english="Netherlands")
+    monkeypatch.setattr(engine, "complete", lambda _: (known,))
+    (one,) = client.get("/api/complete", query_string={"q": typed, "lang": lang}).json[
+        "completions"
+    ]
+    assert (one["text"], one["form"]) == (text, form)
+
+
+@pytest.mark.parametrize(
+    ("typed", "french", "form", "english"),
+    [
+        ("netherl", "Pays-Bas", "Netherlands", "Netherlands"),
+        ("bel", "Belgique", "", "Belgium"),
+        ("otan bel", "Belgique", "", "Belgium"),
+    ],
+)
+def test_a_completion_that_is_called_as_it_was_typed_tells_no_other_name(
+    client, engine, monkeypatch, typed, french, form, english
+):
+    known = Completion(CompletionKind.PLACE, french, "", 1, form=form, english=english)
+    monkeypatch.setattr(engine, "complete", lambda _: (known,))
+    (one,) = client.get("/api/complete", query_string={"q": typed, "lang": "en"}).json[
+        "completions"
+    ]
+    assert (one["text"], one["form"]) == (english, "")
+
+
 def test_that_a_query_was_read_as_a_question_is_told_once_and_as_no_fault(soup, engine):
     engine.taken["match"] = Match.ANY
     engine.problems = (Problem(0, "read-as-question"),)

@@ -18,7 +18,7 @@ from webapp.freshness import revision, told, unchanged
 from webapp.links import href, read
 from webapp.pages import ask, own_pairs
 from webapp.params import MAX_OFFSET, Asked, starts
-from webapp.values import LISTED, NAMES, surprising
+from webapp.values import LISTED, NAMES, called, surprising
 from webapp.words import Words
 
 if TYPE_CHECKING:
@@ -99,15 +99,15 @@ def complete() -> Response:
     """
     asked = ask()
     words = Words(asked.language)
-    found = current_archive().engine().complete(asked.request.query)
+    typed = asked.request.query
+    found = current_archive().engine().complete(typed)
     return jsonify(
         {
-            "query": asked.request.query,
+            "query": typed,
             "completions": [
                 {
                     "kind": one.kind.value,
-                    "text": (asked.language == "en" and one.english) or one.text,
-                    "form": one.form,
+                    **called(one, typed, asked.language),
                     "query": one.query,
                     "count": one.count,
                     "label": words(f"complete.{one.kind.value}"),
