@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.addresses import STATES, address
 
@@ -170,3 +171,16 @@ def test_nothing_moves_when_a_kept_search_is_recognised(open_page):
 def test_nothing_moves_while_a_page_loads(open_page, site, name):
     page = open_page(address(STATES[name], site))
     assert page.evaluate(SHIFTS) == 0
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": NARROW}])
+def test_the_names_of_a_completion_are_both_read(open_page, options):
+    page = open_page("/?lang=en", **options)
+    page.click("#q")
+    page.keyboard.type("pays")
+    first = page.locator(".completions li").first
+    expect(first.locator(".form")).to_have_text("Pays-Bas")
+    whole = "it => it.scrollWidth <= it.clientWidth && it.getBoundingClientRect().width > 12"
+    for name in (".text", ".form", ".n"):
+        assert first.locator(name).evaluate(whole), name
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
