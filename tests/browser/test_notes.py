@@ -120,6 +120,17 @@ def test_a_release_that_is_dropped_on_its_page_has_its_note_back_when_it_is_kept
     assert [one.get("note") for one in items(kept)] == [NOTE, None]
 
 
+def test_a_search_that_is_dropped_on_its_page_has_its_note_back_too(kept):
+    kept.click(".kept .write >> nth=1")
+    kept.keyboard.type(NOTE)
+    kept.click(".kept a >> nth=1")
+    expect(kept.locator(KEEP)).to_have_attribute("aria-pressed", "true")
+    for _ in range(2):
+        kept.click(KEEP)
+        assert kept.locator("[data-keep] [role=status]").inner_text() == ""
+    assert [one.get("note") for one in items(kept)] == [NOTE, None]
+
+
 def test_a_note_is_not_lost_where_the_list_is_changed_in_another_window(kept):
     kept.click(".kept .write >> nth=0")
     kept.keyboard.type("un")

@@ -42,7 +42,7 @@ export function write(list) {
 export const found = (list, href) => list.find((one) => one.href === href);
 
 function button(place) {
-  const { keep: type, href, date, add, drop, full, noted } = place.dataset;
+  const { keep: type, href, date, add, drop, full, noted = "" } = place.dataset;
   // Kept again, it has the note back that it was dropped with.
   let one = clean({ type, href, title: (place.dataset.title || href).slice(0, 500), date });
   const press = place.querySelector("button"), told = place.querySelector("[role=status]");
