@@ -120,7 +120,7 @@ def _releases(report: Report) -> str:
         parts.append(f"{number(report.removed)} removed from it")
     line = f"{', '.join(parts)}, in {report.seconds:.1f} s"
     if report.found and report.seconds:
-        line += f" ({number(round(report.found / report.seconds))} pages/s)"
+        line += f" ({plural(round(report.found / report.seconds), 'page')}/s)"
     return line + "."
 
 
