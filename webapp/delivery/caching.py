@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import request
+from werkzeug.http import quote_etag
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -28,12 +29,15 @@ def attach(app: Flask) -> None:
     def tagged(response: Response) -> Response:
         if request.method not in {"GET", "HEAD"} or response.status_code != HTTPStatus.OK:
             return response
-        response.headers.setdefault("Cache-Control", REVALIDATED)
+        # Looked through once: Werkzeug takes as long to find that one is not there.
+        own = {name.lower() for name, _ in response.headers}
+        if "cache-control" not in own:
+            response.headers.add("Cache-Control", REVALIDATED)
         if response.is_streamed or response.direct_passthrough:
             return response
-        if response.get_etag()[0] is None:
+        if "etag" not in own:
             # Weak: compressed or not, it says the same.
-            response.set_etag(_digest(response.get_data()), weak=True)
+            response.headers.add("ETag", quote_etag(_digest(response.get_data()), weak=True))
         if not _CONDITIONS.isdisjoint(request.environ):
             response.make_conditional(request)
         return response

@@ -41,9 +41,13 @@ def attach(app: Flask) -> None:
 
     @app.after_request
     def compressed(response: Response) -> Response:
-        if not _may_be(response):
+        own = {name.lower() for name, _ in response.headers}
+        if "content-encoding" in own or not _may_be(response):
             return response
-        response.vary.add("Accept-Encoding")
+        if "vary" in own:
+            response.vary.add("Accept-Encoding")
+        else:
+            response.headers.add("Vary", "Accept-Encoding")  # in a third of the time
         if not _reads_gzip(request.headers.get("Accept-Encoding", "")):
             return response
         if response.is_streamed:
@@ -54,7 +58,7 @@ def attach(app: Flask) -> None:
             response.set_data(isal_zlib.compress(data, _LEVEL, _GZIP))
         else:
             return response
-        response.headers["Content-Encoding"] = "gzip"
+        response.headers.add("Content-Encoding", "gzip")
         return response
 
 
@@ -72,7 +76,6 @@ def _may_be(response: Response) -> bool:
     return (
         response.status_code not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
         and response.status_code != HTTPStatus.PARTIAL_CONTENT
-        and "Content-Encoding" not in response.headers
         and not response.direct_passthrough
         and (response.mimetype or "").startswith(_TEXTS)
         and request.method != "HEAD"

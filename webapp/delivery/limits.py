@@ -5,13 +5,16 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import request
 from werkzeug.exceptions import RequestURITooLarge, TooManyRequests
 
 from index.deadline import within
 from webapp.delivery.clients import Clients
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from flask import Flask
 
     from webapp.config import WebConfig
@@ -36,10 +39,15 @@ def attach(app: Flask, config: WebConfig) -> None:
             seconds = clients.wait(request.remote_addr or "")
             if seconds:
                 raise TooManyRequests(retry_after=ceil(seconds))
-        g.within = within(bounds.seconds)
-        g.within.__enter__()
 
-    @app.teardown_request
-    def let_go(_error: BaseException | None) -> None:
-        if held := g.pop("within", None):
-            held.__exit__(None, None, None)
+    app.wsgi_app = _limited(app.wsgi_app, bounds.seconds)  # type: ignore[assignment,method-assign]
+
+
+def _limited(app: WSGIApplication, seconds: float) -> WSGIApplication:
+    """Return the app with so much time for each answer; what is streamed may take longer."""
+
+    def limited(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        with within(seconds):
+            return app(environ, start)
+
+    return limited

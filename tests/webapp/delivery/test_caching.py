@@ -1,5 +1,9 @@
 from dataclasses import replace
 
+from flask import Flask, Response
+
+from webapp.delivery import caching
+
 
 def test_a_page_that_has_not_changed_is_not_sent_again(client):
     first = client.get("/?q=Mossoul")
@@ -27,3 +31,16 @@ def test_compressed_or_not_it_is_the_same_page(client):
 
 def test_what_failed_is_not_kept(client):
     assert "ETag" not in client.get("/nowhere").headers
+
+
+def test_what_an_answer_says_itself_about_keeping_stands_alone():
+    app = Flask(__name__)
+
+    @app.get("/list")
+    def whole():
+        return Response("une ligne", headers={"cache-control": "no-store", "etag": '"own"'})
+
+    caching.attach(app)
+    answer = app.test_client().get("/list")
+    assert answer.headers.getlist("Cache-Control") == ["no-store"]
+    assert answer.headers.getlist("ETag") == ['"own"']

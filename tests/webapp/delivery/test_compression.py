@@ -51,3 +51,15 @@ def test_a_stream_is_compressed_as_it_comes_and_closed():
     assert len(made) < 50_000  # it has begun before all of it was made
     assert gzip.decompress(answer.data).count(b"\n") == 50_000
     assert made[-1] == "closed"
+
+
+def test_what_an_answer_depends_on_besides_is_still_told():
+    app = Flask(__name__)
+
+    @app.get("/list")
+    def whole():
+        return Response("une ligne", headers={"vary": "Accept"})
+
+    compression.attach(app)
+    answer = app.test_client().get("/list", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers.getlist("Vary") == ["Accept, Accept-Encoding"]

@@ -1,5 +1,7 @@
 import pytest
+from flask import Flask, Response
 
+from webapp.delivery import headers
 from webapp.delivery.headers import HEADERS
 
 PAGES = [
@@ -30,3 +32,16 @@ def test_nothing_within_a_page_may_run_or_style(client):
 def test_https_is_held_to_only_where_the_reader_came_by_it(client):
     assert "Strict-Transport-Security" not in client.get("/").headers
     assert client.get("/", base_url="https://x").headers["Strict-Transport-Security"]
+
+
+def test_a_header_that_an_answer_has_itself_is_not_sent_twice():
+    app = Flask(__name__)
+
+    @app.get("/frame")
+    def frame():
+        return Response(headers={"x-frame-options": "SAMEORIGIN"})
+
+    headers.attach(app)
+    answer = app.test_client().get("/frame")
+    assert answer.headers.getlist("X-Frame-Options") == ["SAMEORIGIN"]
+    assert set(HEADERS) <= {*answer.headers.keys(), "X-Frame-Options"}
