@@ -18,6 +18,7 @@ from webapp.serving.access import logged
 from webapp.serving.newcomers import Newcomers
 from webapp.serving.proxies import Proxies, networks
 from webapp.serving.relay import Beside, Relay
+from webapp.serving.sending import Channel
 from webapp.words import messages
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def work(
     )
     # One socket gives one server; its types leave that open.
     server = cast("TcpWSGIServer", made)
+    server.channel_class = Channel
     newcomers = Newcomers(server, relay, others=options.workers > 1)
     stop.wakes(server.pull_trigger)
     try:
