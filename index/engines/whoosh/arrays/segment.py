@@ -15,6 +15,7 @@ from index.engines.whoosh.arrays.container import (
 )
 from index.engines.whoosh.arrays.facets import FacetRows
 from index.engines.whoosh.arrays.inversion import starts_of
+from index.engines.whoosh.arrays.kept_runs import KeptRuns
 from index.engines.whoosh.arrays.presence import Presences
 from index.engines.whoosh.arrays.stored import Records
 from index.engines.whoosh.arrays.terms import TermDictionary, pack_terms
@@ -57,6 +58,7 @@ class FieldArrays:
         self.has_positions: bool = facts.get("positions", False)
         self.total_length: int = facts.get("length", 0)
         self._sums: dict[int, Array] = {}
+        self.runs = KeptRuns()
 
     def _get(self, kind: str) -> Array | None:
         name = f"{self._name}.{kind}"
