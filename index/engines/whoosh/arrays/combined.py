@@ -16,7 +16,7 @@ from whoosh.query.terms import Term
 
 from index.engines.whoosh.arrays.frequencies import FoundForm, frequencies, k1_of
 from index.engines.whoosh.arrays.matches import NOTHING, Matches
-from index.engines.whoosh.arrays.phrase import runs
+from index.engines.whoosh.arrays.phrase import known_runs
 from index.engines.whoosh.arrays.presence import (
     FREQUENT,
     both_of,
@@ -197,7 +197,7 @@ def _held(
         if min(numbers, default=-1) >= 0:
             field = on.leaf.arrays.fields[form.field]
             if len(numbers) > 1:
-                parts.append(runs(on, field, numbers, scope)[0])
+                parts.append(known_runs(on, field, numbers, scope)[0])
                 continue
             term = field, numbers[0]
             # stem, folded and exact term of a name stand in the same documents
@@ -237,7 +237,7 @@ def _look_up(
         alike = False
         if len(numbers) > 1:
             last = None
-            docs, counts = runs(on, field, numbers, scope)
+            docs, counts = known_runs(on, field, numbers, scope)
         else:
             term = field, numbers[0]
             alike = last is not None and same_documents(term, last)

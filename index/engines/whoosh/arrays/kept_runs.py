@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index.engines.whoosh.arrays.container import Array
 
 Run: TypeAlias = tuple[int, ...]
-"""The numbers of a run's terms in their field, and last how far apart they may stand."""
+"""The numbers of a run's terms in their field."""
 
 Standing: TypeAlias = "tuple[Array, Array]"
 """The documents that have a run, rising, and how often each has it."""

@@ -108,22 +108,29 @@ def runs(
 ) -> tuple[Array, Array]:
     """Return the documents in which terms stand one after the other, and how often in each.
 
-    Each stands at most `slop` positions after the one before. The arrays are not to be changed.
+    Each stands at most `slop` positions after the one before.
     """
-    run = *numbers, slop
+    docs = documents_with_all(on, field, numbers, scope)
+    if not len(docs):
+        return docs, docs
+    places = _places_of_runs(on, field, numbers, docs, slop)
+    rows = distinct(places)
+    return docs[rows], np.bincount(places, minlength=len(docs)).take(rows)
+
+
+def known_runs(
+    on: LeafEvaluation, field: FieldArrays, numbers: list[int], scope: Scope
+) -> tuple[Array, Array]:
+    """Return what `runs` does, of names that many questions ask for; not to be changed."""
+    run = tuple(numbers)
     known = field.runs.get(run)
     if known is not None:
         places = members(known[0], scope, on.count)
         return known[0][places], known[1][places]
-    docs = documents_with_all(on, field, numbers, scope)
-    counts = docs
-    if len(docs):
-        places = _places_of_runs(on, field, numbers, docs, slop)
-        rows = distinct(places)
-        docs, counts = docs[rows], np.bincount(places, minlength=len(docs)).take(rows)
+    found = runs(on, field, numbers, scope)
     if scope is None:
-        field.runs.keep(run, (docs, counts))
-    return docs, counts
+        field.runs.keep(run, found)
+    return found
 
 
 def _keeps_positions(format_: object) -> bool:
