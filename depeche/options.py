@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    import os
 
 
 class NamedPath(click.Path):
@@ -20,26 +17,23 @@ class NamedPath(click.Path):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> str | bytes | os.PathLike[str]:
-        """Refuse an empty name, which would stand for the folder one is in."""
-        if value == "":
-            self.fail("it is empty; '.' is the folder you are in.", param, ctx)
+        """Refuse a name that would not do."""
+        if problem := self._problem(os.fspath(value)):
+            self.fail(problem, param, ctx)
         return super().convert(value, param, ctx)
+
+    def _problem(self, name: str) -> str:
+        """Return what is wrong with a name, "" where nothing is."""
+        return "" if name else "it is empty; '.' is the folder you are in."
 
 
 class NewFile(NamedPath):
-    """A file to be written, in a folder that is there."""
+    """A file to be written, in a folder that is there: told before anything is looked for."""
 
-    def convert(
-        self,
-        value: str | os.PathLike[str],
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> str | bytes | os.PathLike[str]:
-        """Refuse a name in a folder that is not there, before anything is looked for."""
-        path = Path(value)
-        if value != "" and not path.parent.is_dir():
-            self.fail(f"there is no folder '{path.parent}': make it first.", param, ctx)
-        return super().convert(value, param, ctx)
+    def _problem(self, name: str) -> str:
+        folder = Path(name).parent
+        missing = "" if folder.is_dir() else f"there is no folder '{folder}': make it first."
+        return super()._problem(name) or missing
 
 
 data = click.option(
