@@ -32,8 +32,9 @@ class NewFile(NamedPath):
 
     def _problem(self, name: str) -> str:
         folder = Path(name).parent
-        missing = "" if folder.is_dir() else f"there is no folder '{folder}': make it first."
-        return super()._problem(name) or missing
+        if not name:
+            return "it is empty: name a file."
+        return "" if folder.is_dir() else f"there is no folder '{folder}': make it first."
 
 
 data = click.option(
